@@ -1,0 +1,19 @@
+package dev.sparring.core;
+
+import java.util.Optional;
+
+/**
+ * One answer of the solver.
+ *
+ * @param id unique in a run
+ * @param problemId the problem's id
+ * @param completion what was written
+ * @param answer the canonical answer, when there is one
+ * @param format name of the answer's format, as its task tells it; {@code malformed} when there is
+ *     no answer
+ */
+public record Attempt(
+    String id, String problemId, Completion completion, Optional<String> answer, String format) {
+  /** The format of an attempt without an answer. */
+  public static final String MALFORMED = "malformed";
+}

@@ -1,0 +1,18 @@
+package dev.sparring.core;
+
+/**
+ * A part in the game. Roles are names rather than a pair, so that a third one (a judge, a
+ * corrector) is one more name.
+ */
+public record Role(String name) {
+  /** Writes problems. */
+  public static final Role PROPOSER = new Role("proposer");
+
+  /** Answers problems. */
+  public static final Role SOLVER = new Role("solver");
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sparring.core.task;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.Message;
+import dev.sparring.core.RandomStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A kind of problem: how to ask for one, how to read it, how to ask it, and how to read an answer.
+ */
+public interface Task {
+  /** The name that {@code task = …} holds. */
+  String name();
+
+  /** One line on what is asked. */
+  String description();
+
+  /**
+   * The prompt that asks for one problem.
+   *
+   * @param random numbers of this proposal's own, for prompts that differ from each other
+   */
+  List<Message> topic(RandomStream random);
+
+  /** Reads a problem out of what the proposer wrote. */
+  Parsed<Statement> parseProblem(String completion);
+
+  /** The prompt that asks a problem. */
+  List<Message> question(String problem);
+
+  /** Reads the canonical answer out of what the solver wrote. */
+  Parsed<String> parseAnswer(String completion);
+
+  /** The name of the form in which the answer was given, for example {@code scratchpad}. */
+  default String format(String completion) {
+    return parseAnswer(completion) instanceof Parsed.Read<String> ? "answer" : Attempt.MALFORMED;
+  }
+
+  /** All names that {@link #format} may give. */
+  default List<String> formats() {
+    return List.of("answer", Attempt.MALFORMED);
+  }
+
+  /**
+   * The right answer, canonical, when it can be computed. It reports; it is no reward (except where
+   * a configuration says {@code truth} and says that it does).
+   */
+  default Optional<String> truth(String problem) {
+    return Optional.empty();
+  }
+
+  /** Problems that are never trained on, frozen. */
+  default List<String> heldOut() {
+    return List.of();
+  }
+
+  /**
+   * Answer beginnings that force a way of answering, by format name: what elicitation could reach.
+   */
+  default Map<String, String> strategies() {
+    return Map.of();
+  }
+
+  /**
+   * A problem as read.
+   *
+   * @param key canonical form, equal for equal problems
+   * @param text what the solver is asked
+   */
+  record Statement(String key, String text) {}
+}
