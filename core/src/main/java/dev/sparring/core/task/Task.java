@@ -51,13 +51,14 @@ public interface Task {
     return Optional.empty();
   }
 
-  /** Problems that are never trained on, frozen. */
+  /** Problems that are never trained on, frozen; each is the key and the text of a statement. */
   default List<String> heldOut() {
     return List.of();
   }
 
   /**
    * Answer beginnings that force a way of answering, by format name: what elicitation could reach.
+   * The solver is made to go on from the beginning, which belongs to the completion that is parsed.
    */
   default Map<String, String> strategies() {
     return Map.of();

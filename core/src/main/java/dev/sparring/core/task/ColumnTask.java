@@ -1,0 +1,203 @@
+package dev.sparring.core.task;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.Message;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Written arithmetic for the bundled small model, which reads one character a token and knows no
+ * words.
+ *
+ * <pre>
+ * problem     345+678            both operands padded to three digits, which makes columns learnable
+ * question    &lt;S&gt;345+678=
+ * guess       #1023
+ * scratchpad  :13,12,10#1023     three columns, least significant first, then the answer
+ * </pre>
+ *
+ * <p>A subclass says which sign it has, what the columns hold, and which operands it takes.
+ */
+abstract class ColumnTask implements Task, Practice {
+  private static final String GUESS = "guess";
+  private static final String SCRATCHPAD = "scratchpad";
+  private static final Pattern ANSWER = Pattern.compile("(:[^#]*)?#(0|[1-9][0-9]{0,6})");
+
+  private final String name;
+  private final String topic;
+  private final char sign;
+  private final Pattern problem;
+  private volatile Set<String> heldOut;
+
+  /**
+   * @param topic the token that asks for a problem
+   * @param sign the one between the operands
+   */
+  ColumnTask(String name, String topic, char sign) {
+    this.name = name;
+    this.topic = topic;
+    this.sign = sign;
+    this.problem = Pattern.compile("([0-9]{3})" + Pattern.quote("" + sign) + "([0-9]{3})");
+  }
+
+  /** The right answer. */
+  abstract int result(Operands operands);
+
+  /** What each column holds, least significant first. */
+  abstract List<String> columns(Operands operands);
+
+  /** Operands that the task takes, a function of the stream alone. */
+  abstract Operands draw(RandomStream random, Operands.Law law);
+
+  /** Why the task does not take these operands, in a few words; empty when it does. */
+  Optional<String> objection(Operands operands) {
+    return Optional.empty();
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final List<Message> topic(RandomStream random) {
+    return List.of(Message.user(topic));
+  }
+
+  @Override
+  public final Parsed<Statement> parseProblem(String completion) {
+    Matcher matcher = problem.matcher(completion);
+    if (!matcher.matches()) {
+      return Parsed.malformed("not ddd" + sign + "ddd");
+    }
+    return objection(operands(matcher))
+        .<Parsed<Statement>>map(Parsed::malformed)
+        .orElseGet(() -> Parsed.of(new Statement(completion, completion)));
+  }
+
+  @Override
+  public final List<Message> question(String problem) {
+    return List.of(Message.user("<S>" + problem + "="));
+  }
+
+  @Override
+  public final Parsed<String> parseAnswer(String completion) {
+    Matcher matcher = ANSWER.matcher(completion);
+    // Digits without leading zeros are canonical as they stand.
+    return matcher.matches() ? Parsed.of(matcher.group(2)) : Parsed.malformed(defect(completion));
+  }
+
+  private static String defect(String completion) {
+    int mark = completion.indexOf('#');
+    if (mark < 0) {
+      return "no #";
+    }
+    if (completion.indexOf('#', mark + 1) >= 0) {
+      return "more than one #";
+    }
+    if (mark > 0 && completion.charAt(0) != ':') {
+      return "begins with neither # nor :";
+    }
+    return "not 1 to 7 digits without leading zeros after #";
+  }
+
+  @Override
+  public final String format(String completion) {
+    if (!ANSWER.matcher(completion).matches()) {
+      return Attempt.MALFORMED;
+    }
+    return completion.charAt(0) == '#' ? GUESS : SCRATCHPAD;
+  }
+
+  @Override
+  public final List<String> formats() {
+    return List.of(GUESS, SCRATCHPAD, Attempt.MALFORMED);
+  }
+
+  @Override
+  public final Map<String, String> strategies() {
+    Map<String, String> beginnings = new LinkedHashMap<>();
+    beginnings.put(SCRATCHPAD, ":");
+    beginnings.put(GUESS, "#");
+    return Collections.unmodifiableMap(beginnings);
+  }
+
+  @Override
+  public final Optional<String> truth(String problem) {
+    Matcher matcher = this.problem.matcher(problem);
+    return matcher.matches()
+        ? Optional.of(operands(matcher))
+            .filter(operands -> objection(operands).isEmpty())
+            .map(operands -> Integer.toString(result(operands)))
+        : Optional.empty();
+  }
+
+  @Override
+  public final List<String> heldOut() {
+    return List.copyOf(heldOutSet());
+  }
+
+  @Override
+  public final Line line(RandomStream random, Mix mix) {
+    Operands operands = practised(random.child("problem"));
+    if (random.child("role").uniform(0) < mix.proposerShare()) {
+      return new Line(Role.PROPOSER, topic(random), write(operands));
+    }
+    String answer =
+        random.child("format").uniform(0) < mix.scratchpadShare()
+            ? scratchpad(operands)
+            : guess(operands, mix.guessError(), random.child("guess"));
+    return new Line(Role.SOLVER, question(write(operands)), answer);
+  }
+
+  /** The operands as a problem. */
+  final String write(Operands operands) {
+    return padded(operands.first()) + sign + padded(operands.second());
+  }
+
+  /** The answer that shows its columns. */
+  final String scratchpad(Operands operands) {
+    return ":" + String.join(",", columns(operands)) + "#" + result(operands);
+  }
+
+  private String guess(Operands operands, int error, RandomStream random) {
+    int off = random.below(0, 2 * error + 1) - error;
+    return "#" + Math.max(0, result(operands) + off);
+  }
+
+  private Operands practised(RandomStream random) {
+    for (long attempt = 0; ; attempt++) {
+      Operands operands = draw(random.child(attempt), Operands.Law.MIXED);
+      if (!heldOutSet().contains(write(operands))) {
+        return operands;
+      }
+    }
+  }
+
+  private Set<String> heldOutSet() {
+    if (heldOut == null) { // reading it twice does no harm
+      heldOut = HeldOut.read(name);
+    }
+    return heldOut;
+  }
+
+  private static Operands operands(Matcher matcher) {
+    return new Operands(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
+  private static String padded(int number) {
+    StringBuilder digits = new StringBuilder();
+    for (int column = Operands.WIDTH - 1; column >= 0; column--) {
+      digits.append(Operands.digit(number, column));
+    }
+    return digits.toString();
+  }
+}
