@@ -1,0 +1,90 @@
+package dev.sparring.core.reward;
+
+import dev.sparring.core.Verdict;
+
+/**
+ * What a well-formed problem earns, from 0 to 1. A problem without a label earns nothing under any
+ * rule: a tie is no sign of difficulty, and nobody can learn from it.
+ *
+ * @param rule how the answers become a number
+ * @param floor share of the most frequent answer below which a problem counts as impossible rather
+ *     than hard, and earns 0; 0 switches it off (after OpenSIR's solve-rate floor)
+ */
+public record ProposerReward(Rule rule, double floor) {
+
+  /** How hard a problem should be. */
+  public enum Rule {
+    /**
+     * 1 when some but not all agree: 1 &lt; count &lt; N ("Self-Questioning Language Models",
+     * 2508.03682; its equation 2 prints 0 &lt;, its figure 1, section 5.1 and code have 1 &lt;).
+     */
+    SQLM("sqlm") {
+      @Override
+      double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare) {
+        return verdict.count() > 1 && verdict.count() < verdict.attempts() ? 1 : 0;
+      }
+    },
+
+    /**
+     * 1 − 2·|p − ½| for a majority share of p, less the share of the batch that is the same
+     * problem, at least 0 ("R-Zero", 2508.05004). A problem of its own kind is a cluster of one.
+     */
+    R_ZERO("r-zero") {
+      @Override
+      double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare) {
+        return Math.max(0, 1 - 2 * Math.abs(verdict.share() - 0.5) - duplicateShare);
+      }
+    },
+
+    /** 1 − p̄ for a mean solver reward of p̄, and 0 when p̄ is 0 ("Absolute Zero", 2505.03335). */
+    ABSOLUTE_ZERO("absolute-zero") {
+      @Override
+      double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare) {
+        return meanSolverReward == 0 ? 0 : 1 - meanSolverReward;
+      }
+    };
+
+    private final String configName;
+
+    Rule(String configName) {
+      this.configName = configName;
+    }
+
+    abstract double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare);
+
+    /** The name in a configuration. */
+    public String configName() {
+      return configName;
+    }
+  }
+
+  /** {@link IllegalArgumentException} for a floor outside 0..1. */
+  public ProposerReward {
+    if (!(floor >= 0 && floor <= 1)) {
+      throw new IllegalArgumentException("floor is " + floor + ", and must be in 0..1");
+    }
+  }
+
+  /** The rule with this name, without a floor; an unknown name lists those there are. */
+  public static ProposerReward named(String name) {
+    return new ProposerReward(
+        Named.find("the proposer's reward", name, Rule.values(), Rule::configName), 0);
+  }
+
+  /** The same rule above a floor. */
+  public ProposerReward withFloor(double share) {
+    return new ProposerReward(rule, share);
+  }
+
+  /**
+   * The reward of one problem.
+   *
+   * @param meanSolverReward over the scored attempts at it; 0 when there are none
+   * @param duplicateShare share of the round's proposals that pose this problem, itself included
+   */
+  public double reward(Verdict verdict, double meanSolverReward, double duplicateShare) {
+    return verdict.label().isEmpty() || verdict.share() < floor
+        ? 0
+        : rule.difficulty(verdict, meanSolverReward, duplicateShare);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sparring.core.reward;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.Verdict;
+import java.util.Optional;
+
+/** What an answer earns. Each rule gives 0 or 1, or drops the attempt with a reason. */
+public enum SolverReward {
+  /**
+   * 1 for the label's answer, else 0; dropped where the vote has no label ("Self-Questioning
+   * Language Models", 2508.03682, section 3).
+   */
+  MAJORITY("majority") {
+    @Override
+    public Outcome reward(
+        Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
+      return agreement(attempt, verdict.label(), NO_LABEL);
+    }
+  },
+
+  /** A control: 1 for any well-formed answer, else 0 (the format reward of 2508.03682). */
+  FORMAT("format") {
+    @Override
+    public Outcome reward(
+        Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
+      return scored(attempt.answer().isPresent());
+    }
+  },
+
+  /** A control: a fair coin, whatever the answer is ("Spurious Rewards", 2506.10947). */
+  RANDOM("random") {
+    @Override
+    public Outcome reward(
+        Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
+      return scored(stream.uniform(0) < 0.5);
+    }
+  },
+
+  /**
+   * 1 for the right answer, else 0; dropped where the task cannot tell. The only place where truth
+   * is a reward: an upper bound to compare with, not self-play.
+   */
+  TRUTH("truth") {
+    @Override
+    public Outcome reward(
+        Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
+      return agreement(attempt, truth, NO_TRUTH);
+    }
+  };
+
+  /** Why an attempt is dropped whose problem has no label. */
+  public static final String NO_LABEL = "no label";
+
+  /** Why an attempt is dropped whose problem has no known answer. */
+  public static final String NO_TRUTH = "no truth";
+
+  private final String configName;
+
+  SolverReward(String configName) {
+    this.configName = configName;
+  }
+
+  /**
+   * The outcome of one attempt.
+   *
+   * @param truth the right answer, canonical, when it is known; only {@link #TRUTH} looks at it
+   * @param stream numbers of this attempt's own; only {@link #RANDOM} draws from it
+   */
+  public abstract Outcome reward(
+      Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream);
+
+  /** The name in a configuration. */
+  public String configName() {
+    return configName;
+  }
+
+  /** The rule with this name; {@link IllegalArgumentException} lists the names there are. */
+  public static SolverReward named(String name) {
+    return Named.find("the solver's reward", name, values(), SolverReward::configName);
+  }
+
+  private static Outcome agreement(Attempt attempt, Optional<String> with, String otherwise) {
+    return with.isEmpty() ? new Outcome.Dropped(otherwise) : scored(attempt.answer().equals(with));
+  }
+
+  private static Outcome scored(boolean right) {
+    return new Outcome.Scored(right ? 1 : 0);
+  }
+}

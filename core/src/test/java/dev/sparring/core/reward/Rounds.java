@@ -1,0 +1,76 @@
+package dev.sparring.core.reward;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Round;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes rounds for tests: a line a proposal. */
+public final class Rounds {
+  private final int samples;
+  private final List<Proposal> proposals = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final Map<String, String> failed = new LinkedHashMap<>();
+
+  /** A round with this many answers a problem. */
+  public Rounds(int samples) {
+    this.samples = samples;
+  }
+
+  /** A problem and its answers, a word each: {@code _} is malformed, {@code !} is lost. */
+  public Rounds problem(String key, String answers) {
+    String id = "p" + proposals.size();
+    Problem problem = new Problem(id, proposals.size(), key, key);
+    proposals.add(
+        new Proposal(id, completion(3), Optional.of(problem), Optional.empty(), Optional.of(key)));
+    String[] words = answers.split(" ");
+    for (int i = 0; i < words.length; i++) {
+      String attempt = id + "-" + i;
+      if (words[i].equals("!")) {
+        failed.put(attempt, "worker lost");
+      } else {
+        Optional<String> answer = words[i].equals("_") ? Optional.empty() : Optional.of(words[i]);
+        attempts.add(
+            new Attempt(
+                attempt,
+                id,
+                completion(2 + i),
+                answer,
+                answer.isPresent() ? "answer" : Attempt.MALFORMED));
+      }
+    }
+    return this;
+  }
+
+  /** A proposal without a problem. */
+  public Rounds rejected(String reason, String key) {
+    proposals.add(
+        new Proposal(
+            "p" + proposals.size(),
+            completion(4),
+            Optional.empty(),
+            Optional.ofNullable(reason),
+            Optional.ofNullable(key)));
+    return this;
+  }
+
+  /** The round. */
+  public AttemptedRound build() {
+    Round round = new Round(1, 0, 11, proposals.size(), samples, Set.of());
+    return new AttemptedRound(new ProposedRound(round, proposals, 1), attempts, failed, 2);
+  }
+
+  private static Completion completion(int tokens) {
+    int[] ids = new int[tokens];
+    return new Completion(new int[] {9}, ids, new float[tokens], "", Completion.Finish.STOP);
+  }
+}
