@@ -1,0 +1,113 @@
+package dev.sparring.core.advantage;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Episode;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.Role;
+import dev.sparring.core.ScoredRound;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns a scored round into what the policy learns from: solver episodes, a group a problem, and
+ * proposer episodes, all in one group. Only what is scored counts; a completion without a token has
+ * nothing to learn from and is left out.
+ *
+ * @param solver the solver's advantage
+ * @param proposer the proposer's; usually {@code batch}
+ * @param dropZeroVariance whether a group whose advantages are all 0 is left out, so that its
+ *     tokens do not dilute the mean of the loss
+ */
+public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZeroVariance) {
+
+  /** Episodes in the round's order, the solver's first, and the baselines after it. */
+  public record Built(List<Episode> episodes, Baselines baselines) {}
+
+  /** A scored sequence: what an episode needs besides its advantage. */
+  private record Sequence(String id, Completion completion, double reward, int group) {}
+
+  /**
+   * The episodes of a round.
+   *
+   * @param learnProposer whether the proposer learns from this round; its baseline follows its
+   *     rewards in any case
+   * @throws IllegalStateException when a proposal or attempt has no outcome
+   */
+  public Built build(ScoredRound scored, Baselines baselines, boolean learnProposer) {
+    List<Episode> episodes = new ArrayList<>();
+    Baselines after = baselines;
+    after = add(Role.SOLVER, solver, attempts(scored), after, episodes);
+    List<Episode> proposals = learnProposer ? episodes : new ArrayList<>();
+    after = add(Role.PROPOSER, proposer, proposals(scored), after, proposals);
+    return new Built(List.copyOf(episodes), after);
+  }
+
+  private Baselines add(
+      Role role,
+      Advantage advantage,
+      List<Sequence> sequences,
+      Baselines baselines,
+      List<Episode> episodes) {
+    Batch batch =
+        new Batch(
+            role.name(),
+            sequences.stream().mapToDouble(Sequence::reward).toArray(),
+            sequences.stream().mapToInt(Sequence::group).toArray(),
+            sequences.stream().mapToInt(s -> s.completion().ids().length).toArray(),
+            baselines.of(role.name()));
+    Advantages advantages = advantage.compute(batch);
+    Set<Integer> telling = new HashSet<>();
+    for (int i = 0; i < batch.size(); i++) {
+      if (!dropZeroVariance || advantages.values()[i] != 0) {
+        telling.add(batch.groups()[i]);
+      }
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      Sequence sequence = sequences.get(i);
+      if (telling.contains(sequence.group())) {
+        episodes.add(
+            Episode.of(sequence.id(), role, sequence.completion(), advantages.values()[i]));
+      }
+    }
+    return baselines.with(role.name(), advantages.baseline());
+  }
+
+  private static List<Sequence> attempts(ScoredRound scored) {
+    Map<String, Integer> groups = new HashMap<>();
+    for (Problem problem : scored.attempted().proposed().problems()) {
+      groups.put(problem.id(), problem.index());
+    }
+    List<Sequence> sequences = new ArrayList<>();
+    for (Attempt attempt : scored.attempted().attempts()) {
+      int group = groups.get(attempt.problemId());
+      add(sequences, scored, attempt.id(), attempt.completion(), group);
+    }
+    return sequences;
+  }
+
+  private static List<Sequence> proposals(ScoredRound scored) {
+    List<Sequence> sequences = new ArrayList<>();
+    for (Proposal proposal : scored.attempted().proposed().proposals()) {
+      add(sequences, scored, proposal.id(), proposal.completion(), 0);
+    }
+    return sequences;
+  }
+
+  private static void add(
+      List<Sequence> sequences, ScoredRound scored, String id, Completion completion, int group) {
+    Outcome outcome = scored.outcomes().get(id);
+    if (outcome == null) {
+      throw new IllegalStateException("no outcome: " + id);
+    }
+    if (outcome instanceof Outcome.Scored score && completion.ids().length > 0) {
+      sequences.add(new Sequence(id, completion, score.reward(), group));
+    }
+  }
+}
