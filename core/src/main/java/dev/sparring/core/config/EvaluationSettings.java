@@ -1,0 +1,13 @@
+package dev.sparring.core.config;
+
+/**
+ * Measuring on held-out problems.
+ *
+ * @param every rounds from one to the next; 0 is only before and after
+ * @param problems held-out problems
+ * @param samples answers drawn for each
+ */
+public record EvaluationSettings(
+    @Takes(atLeast = 0) int every,
+    @Takes(atLeast = 1) int problems,
+    @Takes(atLeast = 1) int samples) {}

@@ -1,0 +1,97 @@
+package dev.sparring.core.config;
+
+/**
+ * How the policy is updated at the end of a round.
+ *
+ * @param algorithm advantage of the solver's answers, one of {@link #ALGORITHMS}
+ * @param proposerAlgorithm advantage of the proposer's problems: {@code batch}, or one of those
+ * @param dropZeroVariance whether groups of equal rewards are left out
+ * @param clip bounds on the probability ratio
+ * @param kl pull towards the base model
+ * @param aggregation how token losses become one number
+ * @param aggregationConstant tokens; used by {@link Aggregation#CONSTANT}
+ * @param rate peak learning rate
+ * @param warmup steps over which the rate rises
+ * @param decay how it falls afterwards
+ * @param finalRateFraction what is left of it at the last step
+ * @param beta1 AdamW's decay of the first moment
+ * @param beta2 AdamW's decay of the second moment
+ * @param epsilon AdamW's addition to the denominator
+ * @param weightDecay AdamW's decoupled weight decay
+ * @param clipNorm bound on the global gradient norm; 0 is none
+ * @param microBatchTokens tokens, padding included, in one forward and backward pass
+ * @param miniBatches optimizer steps a round's batch is cut into
+ * @param epochs passes over a round's batch
+ */
+public record LearnSettings(
+    @Takes(oneOf = ALGORITHMS) String algorithm,
+    @Takes(oneOf = "batch|" + ALGORITHMS) String proposerAlgorithm,
+    boolean dropZeroVariance,
+    Clip clip,
+    Kl kl,
+    Aggregation aggregation,
+    @Takes(atLeast = 1) int aggregationConstant,
+    @Takes(atLeast = 0) double rate,
+    @Takes(atLeast = 0) int warmup,
+    Decay decay,
+    @Takes(atLeast = 0, atMost = 1) double finalRateFraction,
+    @Takes(atLeast = 0, below = 1) double beta1,
+    @Takes(atLeast = 0, below = 1) double beta2,
+    @Takes(above = 0) double epsilon,
+    @Takes(atLeast = 0) double weightDecay,
+    @Takes(atLeast = 0) double clipNorm,
+    @Takes(atLeast = 1) int microBatchTokens,
+    @Takes(atLeast = 1) int miniBatches,
+    @Takes(atLeast = 1) int epochs) {
+
+  /** Names of advantages, separated by {@code |}. */
+  public static final String ALGORITHMS =
+      "grpo|dr-grpo|rloo|reinforce++|reinforce++-baseline|spiral";
+
+  /**
+   * Bounds on the ratio of new to old probability: {@code [1 − low, 1 + high]}.
+   *
+   * @param low how far below 1
+   * @param high how far above 1
+   * @param dual bound where the advantage is negative, above 1; 0 is off (Dual-clip PPO, Ye et al.
+   *     2020, arXiv 1912.09729)
+   */
+  public record Clip(
+      @Takes(atLeast = 0, atMost = 1) double low,
+      @Takes(atLeast = 0) double high,
+      @Takes(above = 1, orZero = true) double dual) {}
+
+  /**
+   * Pull towards the base model.
+   *
+   * @param coefficient weight of the divergence in the loss
+   * @param estimator how the divergence is estimated from samples
+   */
+  public record Kl(@Takes(atLeast = 0) double coefficient, Estimator estimator) {}
+
+  /** Estimators of KL from samples (Schulman, "Approximating KL divergence", 2020). */
+  public enum Estimator {
+    K1,
+    K2,
+    K3
+  }
+
+  /** How the losses of a batch's tokens become one number. */
+  public enum Aggregation {
+    /** Mean over all tokens of the batch. */
+    TOKEN_MEAN,
+    /** Mean in each sequence, then over the sequences. */
+    SEQUENCE_MEAN,
+    /** Sum in each sequence, then mean over the sequences. */
+    SEQUENCE_SUM,
+    /** Sum in each sequence by a constant, then mean over the sequences (Dr. GRPO). */
+    CONSTANT
+  }
+
+  /** How the learning rate falls after the warm-up. */
+  public enum Decay {
+    CONSTANT,
+    LINEAR,
+    COSINE
+  }
+}

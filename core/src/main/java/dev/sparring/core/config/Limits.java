@@ -1,0 +1,93 @@
+package dev.sparring.core.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * What a setting may hold, to check and to say.
+ *
+ * @param noun what it is at all
+ * @param low lowest number
+ * @param lowIn whether that number is allowed itself
+ * @param high highest number
+ * @param highIn whether that number is allowed itself
+ * @param orZero whether 0 is allowed besides
+ * @param names the texts it may hold; empty for any that matches
+ * @param matching pattern of a text; empty for any
+ */
+record Limits(
+    String noun,
+    double low,
+    boolean lowIn,
+    double high,
+    boolean highIn,
+    boolean orZero,
+    List<String> names,
+    String matching) {
+
+  static Limits of(Key key) {
+    Class<?> type = key.type();
+    String noun =
+        type == int.class || type == long.class
+            ? "a whole number"
+            : type == double.class || type == OptionalDouble.class
+                ? "a number"
+                : type == boolean.class
+                    ? "true or false"
+                    : type == List.class ? "a list of texts, none empty" : "a text";
+    List<String> names =
+        type.isEnum()
+            ? Arrays.stream(type.getEnumConstants()).map(c -> Key.hyphened(c.toString())).toList()
+            : List.of();
+    double inf = Double.POSITIVE_INFINITY;
+    return key.takes()
+        .map(takes -> of(takes, noun, names))
+        .orElseGet(() -> new Limits(noun, -inf, true, inf, true, false, names, ""));
+  }
+
+  private static Limits of(Takes takes, String noun, List<String> names) {
+    return new Limits(
+        takes.what().isEmpty() ? noun : takes.what(),
+        Math.max(takes.atLeast(), takes.above()),
+        Double.isInfinite(takes.above()),
+        Math.min(takes.atMost(), takes.below()),
+        Double.isInfinite(takes.below()),
+        takes.orZero(),
+        takes.oneOf().isEmpty() ? names : List.of(takes.oneOf().split("\\|")),
+        takes.matching());
+  }
+
+  boolean admit(double number) {
+    return (orZero && number == 0)
+        || ((lowIn ? number >= low : number > low) && (highIn ? number <= high : number < high));
+  }
+
+  boolean admit(String text) {
+    return names.isEmpty() ? matching.isEmpty() || text.matches(matching) : names.contains(text);
+  }
+
+  /** The same for a number that has to fit {@code type}. */
+  Limits within(Class<?> type) {
+    long most = type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE;
+    return new Limits(noun, low, lowIn, Math.min(high, (double) most), highIn, orZero, names, matching);
+  }
+
+  /** {@code a whole number, 1 or more}. */
+  @Override
+  public String toString() {
+    if (!names.isEmpty()) {
+      String but = names.subList(0, names.size() - 1).stream().collect(Collectors.joining(", "));
+      return but.isEmpty() ? names.get(0) : but + " or " + names.get(names.size() - 1);
+    }
+    boolean lower = !Double.isInfinite(low);
+    boolean upper = !Double.isInfinite(high);
+    String range =
+        lower && upper && lowIn && highIn
+            ? " from " + Written.number(low) + " to " + Written.number(high)
+            : (lower ? (lowIn ? ", # or more" : " above #").replace("#", Written.number(low)) : "")
+                + (upper ? (highIn ? ", at most " : ", below ") + Written.number(high) : "");
+    return (orZero ? "0, or " : "") + noun + range;
+  }
+}

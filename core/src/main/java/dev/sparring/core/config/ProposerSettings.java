@@ -1,0 +1,31 @@
+package dev.sparring.core.config;
+
+/**
+ * Who writes the problems.
+ *
+ * @param problems asked for in a round
+ * @param updateInterval rounds from one of the proposer's updates to the next; 0 is never
+ * @param reward what a problem earns, one of {@link #REWARDS}
+ * @param floor majority share under which difficulty earns nothing
+ * @param malformed what becomes of proposals that do not parse
+ * @param archive keys of problems remembered; 0 is none
+ */
+public record ProposerSettings(
+    @Takes(atLeast = 1) int problems,
+    @Takes(atLeast = 0) int updateInterval,
+    @Takes(oneOf = REWARDS) String reward,
+    @Takes(atLeast = 0, atMost = 1) double floor,
+    Malformed malformed,
+    @Takes(atLeast = 0) int archive) {
+
+  /** Names of the proposer's rewards, separated by {@code |}. */
+  public static final String REWARDS = "sqlm|r-zero|absolute-zero";
+
+  /** What becomes of proposals that do not parse. */
+  public enum Malformed {
+    /** A reward of 0, learned from. */
+    ZERO,
+    /** Left out of the batch. */
+    MASK
+  }
+}

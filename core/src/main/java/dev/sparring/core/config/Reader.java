@@ -1,0 +1,147 @@
+package dev.sparring.core.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads records out of resolved configuration, and notes all that is wrong on the way: values of
+ * another type or out of bounds, keys that are missing, keys that nobody reads.
+ */
+final class Reader {
+  private final List<String> problems = new ArrayList<>();
+  private final Map<String, ConfigValue> seen = new TreeMap<>();
+
+  /** The block at a path; empty when something in it is wrong, which is then noted. */
+  <R extends Record> Optional<R> block(Class<R> type, String path, ConfigValue value) {
+    return object(path, value).flatMap(object -> fields(type, path, object, Map.of()));
+  }
+
+  /** Notes that what a key holds does not go with the others. */
+  void refuse(String path, String takes) {
+    mistake(path, "holds " + Place.shown(seen.get(path)), takes);
+  }
+
+  /** Notes what is the matter with a key, and what it takes. */
+  void mistake(String path, String matter, String takes) {
+    String name = path.isEmpty() ? Settings.ROOT : path;
+    problems.add(name + " " + matter + Place.of(seen.get(path)) + "; it takes " + takes);
+  }
+
+  void throwIfAny() {
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  private Optional<ConfigObject> object(String path, ConfigValue value) {
+    seen.put(path, value);
+    if (value instanceof ConfigObject object) {
+      return Optional.of(object);
+    }
+    refuse(path, "a block of settings");
+    return Optional.empty();
+  }
+
+  /** Fills a record; {@code given} holds what does not come from the configuration. */
+  private <R extends Record> Optional<R> fields(
+      Class<R> type, String path, ConfigObject object, Map<String, Object> given) {
+    int before = problems.size();
+    List<Object> parts = new ArrayList<>();
+    List<String> read = new ArrayList<>();
+    for (Key key : Key.of(type)) {
+      if (given.containsKey(key.name())) {
+        parts.add(given.get(key.name()));
+      } else {
+        read.add(key.name());
+        parts.add(part(key, Key.join(path, key.name()), object.get(key.name())));
+      }
+    }
+    TreeSet<String> unread = new TreeSet<>(object.keySet());
+    read.forEach(unread::remove);
+    unread.forEach(name -> unknown(path, name, object.get(name), read));
+    return problems.size() > before ? Optional.empty() : Optional.of(construct(type, parts));
+  }
+
+  /** What goes into one component; anything at all once a problem is noted. */
+  private Object part(Key key, String path, ConfigValue found) {
+    ConfigValue value =
+        found == null && key.otherwise().isPresent()
+            ? ConfigValueFactory.fromAnyRef(key.otherwise().get(), "default")
+            : found;
+    boolean none = value == null || value.valueType() == ConfigValueType.NULL;
+    if (key.type() == OptionalDouble.class && none) {
+      return OptionalDouble.empty();
+    }
+    if (value == null) {
+      String takes = key.type().isRecord() ? "a block of settings" : key.limits().toString();
+      problems.add(path + " is missing; it takes " + takes);
+      return null;
+    }
+    seen.put(path, value);
+    if (key.type().isRecord()) {
+      return block(key.type().asSubclass(Record.class), path, value).orElse(null);
+    }
+    if (key.entries().isPresent()) {
+      return entries(key.entries().get().asSubclass(Record.class), path, value);
+    }
+    Optional<?> read = Scalars.read(key, value);
+    if (read.isEmpty()) {
+      refuse(path, Scalars.takes(key, value));
+    }
+    return read.orElse(null);
+  }
+
+  /** Blocks under names of the user's choice, in the order of the names. */
+  private <R extends Record> List<R> entries(Class<R> type, String path, ConfigValue value) {
+    List<R> entries = new ArrayList<>();
+    object(path, value)
+        .ifPresent(
+            all ->
+                new TreeSet<>(all.keySet())
+                    .forEach(
+                        name -> entry(type, path, name, all.get(name)).ifPresent(entries::add)));
+    return entries;
+  }
+
+  private <R extends Record> Optional<R> entry(
+      Class<R> type, String path, String name, ConfigValue value) {
+    String below = Key.join(path, ConfigUtil.joinPath(name));
+    if (!name.matches("[A-Za-z0-9_-]+")) {
+      problems.add(
+          below + Place.of(value) + " is no name; it takes letters, digits, underscore and hyphen");
+      return Optional.empty();
+    }
+    return object(below, value)
+        .flatMap(object -> fields(type, below, object, Map.of("name", name)));
+  }
+
+  private void unknown(String path, String name, ConfigValue value, List<String> here) {
+    String full = Key.join(path, ConfigUtil.joinPath(name));
+    String takes = (path.isEmpty() ? Settings.ROOT : path) + " takes " + String.join(", ", here);
+    String hint =
+        Nearest.to(full, path, here).map(key -> "did you mean " + key + "?").orElse(takes);
+    problems.add("unknown key " + full + Place.of(value) + "; " + hint);
+  }
+
+  private static <R extends Record> R construct(Class<R> type, List<Object> parts) {
+    try {
+      Constructor<R> constructor =
+          type.getDeclaredConstructor(
+              Key.of(type).stream().map(Key::type).toArray(Class<?>[]::new));
+      return constructor.newInstance(parts.toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot fill " + type, e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.sparring.core.config;
+
+import com.typesafe.config.ConfigObject;
+import dev.sparring.core.Sampling;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration of a run, resolved: what {@code reference.conf} of each module gives,
+ * under what a file gives, under what {@code --set} gives.
+ *
+ * @param guards in the order of their names
+ */
+public record Settings(
+    RunSettings run,
+    @Takes(matching = ".+", what = "the name of a task") String task,
+    PolicySettings policy,
+    Sampling sampling,
+    LearnSettings learn,
+    ProposerSettings proposer,
+    SolverSettings solver,
+    VerifierSettings verifier,
+    EvaluationSettings evaluation,
+    CheckpointSettings checkpoint,
+    @Takes(key = "guard") List<GuardSettings> guards) {
+
+  /** The key under which everything stands. */
+  public static final String ROOT = "sparring";
+
+  public Settings {
+    guards = List.copyOf(guards);
+  }
+
+  /**
+   * Reads a configuration over the defaults on the class path.
+   *
+   * @param file HOCON with everything under {@code sparring}; none for the defaults
+   * @param overrides values by key, as in {@code run.steps}, with or without the root; lists and
+   *     blocks in HOCON's brackets, anything else as it stands
+   * @throws ConfigurationException when something is wrong with any of it
+   */
+  public static Settings load(Optional<Path> file, Map<String, String> overrides) {
+    return load(Thread.currentThread().getContextClassLoader(), file, overrides);
+  }
+
+  static Settings load(ClassLoader defaults, Optional<Path> file, Map<String, String> overrides) {
+    return read(Sources.layered(defaults, file, overrides));
+  }
+
+  /**
+   * Reads what {@link #render} wrote: complete, without defaults.
+   *
+   * @throws ConfigurationException when it was tampered with
+   */
+  public static Settings parse(String rendered) {
+    return read(Sources.text(rendered, "run.conf"));
+  }
+
+  private static Settings read(ConfigObject root) {
+    Reader reader = new Reader();
+    Optional<Settings> settings = reader.block(Settings.class, "", root);
+    settings.ifPresent(read -> read.agree(reader));
+    reader.throwIfAny();
+    return settings.orElseThrow();
+  }
+
+  /** What no setting can tell on its own. */
+  private void agree(Reader reader) {
+    String votes = "a whole number from 1 to solver.samples, which is " + solver.samples();
+    if (verifier.minVotes() > solver.samples()) {
+      reader.refuse("verifier.min-votes", votes);
+    }
+    if (verifier.minMargin() > solver.samples()) {
+      reader.refuse("verifier.min-margin", votes);
+    }
+    for (GuardSettings guard : guards) {
+      String path = "guard." + guard.name();
+      if (guard.below().isPresent() && guard.above().isPresent()) {
+        reader.mistake(path, "has both below and above", "one of them (set the other to null)");
+      } else if (guard.below().isEmpty() && guard.above().isEmpty()) {
+        reader.mistake(path, "has no threshold", "a number under below or under above");
+      }
+    }
+  }
+
+  /**
+   * All of it as HOCON under {@code sparring}, keys sorted, without comments; equal settings give
+   * equal bytes, and {@link #parse} gives the settings back.
+   */
+  public String render() {
+    return Written.of(this).hocon();
+  }
+
+  /** The same under a run name. */
+  public Settings named(String name) {
+    RunSettings named = new RunSettings(name, run.directory(), run.seed(), run.steps());
+    return new Settings(
+        named,
+        task,
+        policy,
+        sampling,
+        learn,
+        proposer,
+        solver,
+        verifier,
+        evaluation,
+        checkpoint,
+        guards);
+  }
+}

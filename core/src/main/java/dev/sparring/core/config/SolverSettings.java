@@ -1,0 +1,14 @@
+package dev.sparring.core.config;
+
+/**
+ * Who answers the problems.
+ *
+ * @param samples answers to each problem
+ * @param reward what an answer earns, one of {@link #REWARDS}
+ */
+public record SolverSettings(
+    @Takes(atLeast = 1) int samples, @Takes(oneOf = REWARDS) String reward) {
+
+  /** Names of the solver's rewards, separated by {@code |}; all but the first are controls. */
+  public static final String REWARDS = "majority|format|random|truth";
+}

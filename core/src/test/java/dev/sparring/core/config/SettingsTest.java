@@ -1,0 +1,230 @@
+package dev.sparring.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sparring.core.Sampling;
+import dev.sparring.core.config.GuardSettings.Action;
+import dev.sparring.core.config.LearnSettings.Aggregation;
+import dev.sparring.core.config.LearnSettings.Decay;
+import dev.sparring.core.config.LearnSettings.Estimator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  @TempDir Path folder;
+
+  @Test
+  void withoutAFileTheDefaultsOfAllModulesApply() {
+    Settings settings = Defaults.with();
+
+    assertThat(settings.run()).isEqualTo(new RunSettings("", "runs", 1, 60));
+    assertThat(settings.task()).isEqualTo("addition");
+    assertThat(settings.policy().decode()).isEqualTo(new PolicySettings.Decode(192, 8));
+    assertThat(settings.sampling()).isEqualTo(Sampling.plain(1, 24));
+    assertThat(settings.learn())
+        .isEqualTo(
+            new LearnSettings(
+                "grpo",
+                "batch",
+                true,
+                new LearnSettings.Clip(.2, .2, 0),
+                new LearnSettings.Kl(.1, Estimator.K3),
+                Aggregation.SEQUENCE_MEAN,
+                64,
+                3e-4,
+                0,
+                Decay.LINEAR,
+                .1,
+                .9,
+                .99,
+                1e-8,
+                .01,
+                1,
+                8192,
+                1,
+                1));
+    assertThat(settings.proposer())
+        .isEqualTo(new ProposerSettings(16, 5, "sqlm", 0, ProposerSettings.Malformed.ZERO, 100000));
+    assertThat(settings.solver()).isEqualTo(new SolverSettings(8, "majority"));
+    assertThat(settings.verifier()).isEqualTo(new VerifierSettings(2, 1, .25));
+    assertThat(settings.evaluation()).isEqualTo(new EvaluationSettings(0, 500, 16));
+    assertThat(settings.checkpoint()).isEqualTo(new CheckpointSettings(20, 3));
+    assertThat(settings.guards())
+        .extracting(GuardSettings::name)
+        .containsExactly("distinct", "format", "kl", "valid", "vote-entropy");
+  }
+
+  @Test
+  void zeroThreadsBecomeTheNumberOfProcessors() {
+    int processors = Runtime.getRuntime().availableProcessors();
+
+    assertThat(Defaults.with("policy.threads", "0").policy().threads()).isEqualTo(processors);
+    assertThat(Defaults.with("policy.threads", "3").policy().threads()).isEqualTo(3);
+  }
+
+  @Test
+  void aFileChangesWhatItNamesAndSetChangesItAgain() throws IOException {
+    Path file = file("sparring { run { steps = 5, seed = 7 }, learn.kl.estimator = k1 }");
+
+    Settings settings = Defaults.load(file, Map.of("sparring.run.seed", "9", "run.name", "mine"));
+
+    assertThat(settings.run()).isEqualTo(new RunSettings("mine", "runs", 9, 5));
+    assertThat(settings.learn().kl()).isEqualTo(new LearnSettings.Kl(.1, Estimator.K1));
+  }
+
+  @Test
+  void setTakesValuesAsTheyStandAndListsAndBlocksInBrackets() {
+    Settings settings =
+        Defaults.with(
+            "learn.algorithm", "reinforce++",
+            "policy.model", "C:\\models\\a = b, $c",
+            "run.name", "007",
+            "sampling.stop", "[\"\\n\\n\", END]",
+            "learn.rate", "1e-3",
+            "learn.drop-zero-variance", "off",
+            "verifier", "{min-votes = 3, min-margin = 2}");
+
+    assertThat(settings.learn().algorithm()).isEqualTo("reinforce++");
+    assertThat(settings.policy().model()).isEqualTo("C:\\models\\a = b, $c");
+    assertThat(settings.run().name()).isEqualTo("007");
+    assertThat(settings.sampling().stop()).containsExactly("\n\n", "END");
+    assertThat(settings.learn().rate()).isEqualTo(1e-3);
+    assertThat(settings.learn().dropZeroVariance()).isFalse();
+    assertThat(settings.verifier()).isEqualTo(new VerifierSettings(3, 2, .25));
+  }
+
+  @Test
+  void filesIncludeEachOtherAndReferToOtherSettings() throws IOException {
+    Files.writeString(
+        folder.resolve("base.conf"), "sparring { run.steps = 7, solver.samples = 4 }");
+    Path file =
+        file("include \"base.conf\"\nsparring.verifier.min-votes = ${sparring.solver.samples}\n");
+
+    Settings settings = Defaults.load(file, Map.of());
+
+    assertThat(settings.run().steps()).isEqualTo(7);
+    assertThat(settings.verifier().minVotes()).isEqualTo(4);
+  }
+
+  @Test
+  void aGuardOfOnesOwnNeedsAMetricAndAThresholdOnly() throws IOException {
+    Path file = file("sparring.guard.mine { metric = solver/entropy, below = 0.3 }");
+
+    assertThat(Defaults.load(file, Map.of()).guards())
+        .contains(
+            new GuardSettings(
+                "mine",
+                "solver/entropy",
+                OptionalDouble.of(.3),
+                OptionalDouble.empty(),
+                false,
+                5,
+                0,
+                Action.WARN));
+  }
+
+  @Test
+  void aDefaultGuardCanBeTurnedRound() throws IOException {
+    Path file = file("sparring.guard.distinct { below = null, above = 0.9, action = roll-back }");
+
+    Settings settings = Defaults.load(file, Map.of());
+
+    GuardSettings guard = settings.guards().get(0);
+    assertThat(guard.below()).isEmpty();
+    assertThat(guard.threshold()).isEqualTo(.9);
+    assertThat(guard.action()).isEqualTo(Action.ROLL_BACK);
+    assertThat(Settings.parse(settings.render())).isEqualTo(settings);
+    assertThat(Defaults.load(file(settings.render()), Map.of())).isEqualTo(settings);
+  }
+
+  @Test
+  void theRenderingIsSortedWithoutCommentsAndComplete() {
+    assertThat(Defaults.with("policy.threads", "2").render())
+        .startsWith(
+            """
+            sparring {
+              checkpoint {
+                every = 20
+                keep = 3
+              }
+              evaluation {
+                every = 0
+                problems = 500
+                samples = 16
+              }
+              guard {
+                distinct {
+                  above = null
+                  action = "warn"
+                  after = 0
+                  below = 0.25
+                  metric = "proposer/distinct"
+                  of-start = false
+                  rounds = 5
+                }
+            """)
+        .contains("    rate = 3e-4\n", "    epsilon = 1e-8\n", "    micro-batch-tokens = 8192\n")
+        .contains("    stop = []\n", "  task = \"addition\"\n")
+        .endsWith("  }\n}\n")
+        .doesNotContain("#", "//");
+  }
+
+  @Test
+  void namingARunChangesNothingElse() {
+    Settings settings = Defaults.with();
+
+    assertThat(settings.named("r1")).isEqualTo(Defaults.with("run.name", "r1"));
+  }
+
+  @Test
+  void samplingHasALimitForEveryComponent() {
+    assertThat(
+            Arrays.stream(SamplingLimits.class.getRecordComponents())
+                .map(c -> c.getGenericType() + c.getName()))
+        .containsExactlyElementsOf(
+            Arrays.stream(Sampling.class.getRecordComponents())
+                .map(c -> c.getGenericType() + c.getName())
+                .toList());
+  }
+
+  @Test
+  void everyDefaultHasACommentThatExplainsIt() throws IOException {
+    for (String module :
+        List.of("core", "policy", "proposer", "solver", "verifier", "orchestrator")) {
+      Path reference = Path.of("..", module, "src", "main", "resources", "reference.conf");
+      List<String> lines = Files.readAllLines(reference);
+      for (int i = 0; i < lines.size(); i++) {
+        boolean inGuards = module.equals("orchestrator") && i > lines.indexOf("  guard {");
+        if (lines.get(i).contains(" = ") && !lines.get(i).contains("#") && !inGuards) {
+          assertThat(lines.get(i - 1)).as(reference + ":" + (i + 1)).contains("#");
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyKeyThatIssueAndDocumentsNameIsThere() {
+    assertThat(Key.paths(Settings.class, ""))
+        .containsAll(
+            Stream.of(
+                    "run.name run.directory run.seed run.steps task policy.model policy.device",
+                    "policy.threads proposer.problems proposer.update-interval solver.samples",
+                    "sampling.temperature sampling.max-tokens sampling.top-k sampling.min-p",
+                    "learn.rate learn.kl.coefficient learn.micro-batch-tokens learn.clip.dual",
+                    "verifier.min-votes verifier.min-margin evaluation.every checkpoint.every")
+                .flatMap(line -> Stream.of(line.split(" ")))
+                .toList());
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("my.conf"), text);
+  }
+}
