@@ -3,7 +3,6 @@ package dev.sparring.core.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /**
  * What a setting may hold, to check and to say.
@@ -71,15 +70,22 @@ record Limits(
   /** The same for a number that has to fit {@code type}. */
   Limits within(Class<?> type) {
     long most = type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE;
-    return new Limits(noun, low, lowIn, Math.min(high, (double) most), highIn, orZero, names, matching);
+    return new Limits(
+        noun, low, lowIn, Math.min(high, (double) most), highIn, orZero, names, matching);
+  }
+
+  /** {@code a, b or c}. */
+  static String either(List<String> names) {
+    int last = names.size() - 1;
+    String but = String.join(", ", names.subList(0, Math.max(last, 0)));
+    return but.isEmpty() ? String.join("", names) : but + " or " + names.get(last);
   }
 
   /** {@code a whole number, 1 or more}. */
   @Override
   public String toString() {
     if (!names.isEmpty()) {
-      String but = names.subList(0, names.size() - 1).stream().collect(Collectors.joining(", "));
-      return but.isEmpty() ? names.get(0) : but + " or " + names.get(names.size() - 1);
+      return either(names);
     }
     boolean lower = !Double.isInfinite(low);
     boolean upper = !Double.isInfinite(high);

@@ -43,10 +43,10 @@ final class Place {
     return text.replaceAll("\\s+", " ").strip();
   }
 
-  /** A block that was merged from several places: the one that is nobody's default. */
+  /** Where a block was put together: the first place in it that is nobody's default. */
   private static String find(ConfigValue value) {
     if (value instanceof ConfigObject object
-        && value.origin().description().startsWith("merge of")) {
+        && value.origin().description().matches("(merge of|withValue).*")) {
       return new TreeMap<>(object)
           .values().stream()
               .filter(part -> part.origin().resource() == null)

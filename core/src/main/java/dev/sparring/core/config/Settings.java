@@ -2,6 +2,8 @@ package dev.sparring.core.config;
 
 import com.typesafe.config.ConfigObject;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.task.Tasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import java.util.Optional;
  */
 public record Settings(
     RunSettings run,
-    @Takes(matching = ".+", what = "the name of a task") String task,
+    String task,
     PolicySettings policy,
     Sampling sampling,
     LearnSettings learn,
@@ -68,6 +70,9 @@ public record Settings(
 
   /** What no setting can tell on its own. */
   private void agree(Reader reader) {
+    if (Tasks.named(task).isEmpty()) {
+      reader.refuse("task", Limits.either(Tasks.all().stream().map(Task::name).toList()));
+    }
     String votes = "a whole number from 1 to solver.samples, which is " + solver.samples();
     if (verifier.minVotes() > solver.samples()) {
       reader.refuse("verifier.min-votes", votes);

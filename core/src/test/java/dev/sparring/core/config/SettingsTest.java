@@ -3,10 +3,13 @@ package dev.sparring.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sparring.core.Sampling;
+import dev.sparring.core.advantage.Advantage;
 import dev.sparring.core.config.GuardSettings.Action;
 import dev.sparring.core.config.LearnSettings.Aggregation;
 import dev.sparring.core.config.LearnSettings.Decay;
 import dev.sparring.core.config.LearnSettings.Estimator;
+import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.SolverReward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,6 +225,19 @@ class SettingsTest {
                     "verifier.min-votes verifier.min-margin evaluation.every checkpoint.every")
                 .flatMap(line -> Stream.of(line.split(" ")))
                 .toList());
+  }
+
+  @Test
+  void everyNameThatASettingTakesIsTheNameOfARule() {
+    for (String name : LearnSettings.ALGORITHMS.split("\\|")) {
+      assertThat(Advantage.named(name).configName()).isEqualTo(name);
+    }
+    for (String name : ProposerSettings.REWARDS.split("\\|")) {
+      assertThat(ProposerReward.named(name).rule().configName()).isEqualTo(name);
+    }
+    for (String name : SolverSettings.REWARDS.split("\\|")) {
+      assertThat(SolverReward.named(name).configName()).isEqualTo(name);
+    }
   }
 
   private Path file(String text) throws IOException {
