@@ -67,11 +67,12 @@ record Limits(
     return names.isEmpty() ? matching.isEmpty() || text.matches(matching) : names.contains(text);
   }
 
-  /** The same for a number that has to fit {@code type}. */
+  /** The same for a whole number, of which {@code type} holds only so many. */
   Limits within(Class<?> type) {
-    long most = type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE;
-    return new Limits(
-        noun, low, lowIn, Math.min(high, (double) most), highIn, orZero, names, matching);
+    return type == int.class
+        ? new Limits(
+            noun, low, lowIn, Math.min(high, Integer.MAX_VALUE), highIn, orZero, names, matching)
+        : new Limits(noun + " of 64 bits", low, lowIn, high, highIn, orZero, names, matching);
   }
 
   /** {@code a, b or c}. */

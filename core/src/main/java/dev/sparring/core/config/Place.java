@@ -20,7 +20,7 @@ final class Place {
 
   /** {@code line 3 of my.conf}, or as much of it as is known. */
   static String of(ConfigOrigin origin) {
-    String file = origin.filename() != null ? origin.filename() : origin.resource();
+    String file = origin.resource() != null ? origin.resource() : origin.filename();
     if (file != null) {
       return origin.lineNumber() > 0 ? "line " + origin.lineNumber() + " of " + file : file;
     }

@@ -1,5 +1,7 @@
 package dev.sparring.core.config;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -24,7 +26,7 @@ final class Reader {
 
   /** The block at a path; empty when something in it is wrong, which is then noted. */
   <R extends Record> Optional<R> block(Class<R> type, String path, ConfigValue value) {
-    return object(path, value).flatMap(object -> fields(type, path, object, Map.of()));
+    return object(path, value, takes(type)).flatMap(object -> fields(type, path, object, Map.of()));
   }
 
   /** Notes that what a key holds does not go with the others. */
@@ -44,13 +46,17 @@ final class Reader {
     }
   }
 
-  private Optional<ConfigObject> object(String path, ConfigValue value) {
+  private Optional<ConfigObject> object(String path, ConfigValue value, String takes) {
     seen.put(path, value);
     if (value instanceof ConfigObject object) {
       return Optional.of(object);
     }
-    refuse(path, "a block of settings");
+    refuse(path, takes);
     return Optional.empty();
+  }
+
+  private static String takes(Class<?> block) {
+    return Key.of(block).stream().map(Key::name).collect(joining(", ", "a block of ", ""));
   }
 
   /** Fills a record; {@code given} holds what does not come from the configuration. */
@@ -84,7 +90,7 @@ final class Reader {
       return OptionalDouble.empty();
     }
     if (value == null) {
-      String takes = key.type().isRecord() ? "a block of settings" : key.limits().toString();
+      String takes = key.type().isRecord() ? takes(key.type()) : key.limits().toString();
       problems.add(path + " is missing; it takes " + takes);
       return null;
     }
@@ -105,7 +111,7 @@ final class Reader {
   /** Blocks under names of the user's choice, in the order of the names. */
   private <R extends Record> List<R> entries(Class<R> type, String path, ConfigValue value) {
     List<R> entries = new ArrayList<>();
-    object(path, value)
+    object(path, value, "a block of named blocks")
         .ifPresent(
             all ->
                 new TreeSet<>(all.keySet())
@@ -122,7 +128,7 @@ final class Reader {
           below + Place.of(value) + " is no name; it takes letters, digits, underscore and hyphen");
       return Optional.empty();
     }
-    return object(below, value)
+    return object(below, value, takes(type).replace(" name,", ""))
         .flatMap(object -> fields(type, below, object, Map.of("name", name)));
   }
 

@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
@@ -66,9 +65,13 @@ final class Sources {
     } else if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new ConfigurationException(file + " is no file that can be read");
     }
-    return onlyRoot(
-        ConfigFactory.parseFile(
-            file.toFile(), options.setAllowMissing(false).setIncluder(new Strict(null))));
+    ConfigParseOptions strict = options.setAllowMissing(false).setIncluder(new Strict(null));
+    try {
+      return onlyRoot(ConfigFactory.parseFile(file.toFile(), strict));
+    } catch (ConfigException.IO e) {
+      String what = e.origin() == null ? reason(e) : Place.of(e.origin());
+      throw new ConfigurationException(file + " includes what cannot be read: " + what);
+    }
   }
 
   /** Refuses what stands beside the root, where it would go unseen. */
@@ -111,12 +114,18 @@ final class Sources {
   }
 
   private static ConfigValue override(String text) {
-    ConfigOrigin set = ConfigOriginFactory.newSimple(SET);
-    if (!text.startsWith("[") && !text.startsWith("{")) {
+    boolean brackets =
+        (text.startsWith("[") && text.endsWith("]"))
+            || (text.startsWith("{") && text.endsWith("}"));
+    if (!brackets) {
       return ConfigValueFactory.fromAnyRef(text, SET);
     }
     ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(SET);
-    return ConfigFactory.parseString("it = " + text, options).root().get("it").withOrigin(set);
+    ConfigObject parsed = ConfigFactory.parseString("it = " + text, options).root();
+    if (parsed.size() > 1) {
+      throw new ConfigException.Parse(ConfigOriginFactory.newSimple(SET), "more than one value");
+    }
+    return parsed.get("it").withOrigin(ConfigOriginFactory.newSimple(SET));
   }
 
   /** Says in one line what Typesafe Config says in its own way. */
@@ -130,7 +139,9 @@ final class Sources {
   }
 
   private static String reason(ConfigException e) {
-    String message = Place.oneLine(String.valueOf(e.getMessage()));
+    String message =
+        Place.oneLine(String.valueOf(e.getMessage()))
+            .replaceFirst("\\(if you (intended|want) .*\\)$", "(in quotes it would be text)");
     if (message.contains("cycle in your includes")) {
       return "includes go round in a circle";
     }

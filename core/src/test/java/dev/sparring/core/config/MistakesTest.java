@@ -29,7 +29,7 @@ class MistakesTest {
           run.seed              | x       | run.seed holds "x" (--set); it takes a whole number
           run.steps             | [1, 2]  | run.steps holds a list (--set); it takes a whole number, 1 or more
           run.steps             | {a = 1} | run.steps holds a block (--set); it takes a whole number, 1 or more
-          run                   | 5       | run holds 5 (--set); it takes a block of settings
+          run                   | 5       | run holds 5 (--set); it takes a block of name, directory, seed, steps
           sparring              | 5       | unknown key sparring (--set); sparring takes run, task, policy, sampling, learn, proposer, solver, verifier, evaluation, checkpoint, guard
           task                  | additon | task holds "additon" (--set); it takes addition, multiplication or subtraction
           run.name              | a/b     | run.name holds "a/b" (--set); it takes a folder name of letters, digits, dot, underscore and hyphen
@@ -103,14 +103,16 @@ class MistakesTest {
         .containsExactly(
             "run.steps holds \"many\" (line 2 of %s); it takes a whole number, 1 or more"
                 .formatted(file),
-            "learn.kl holds a list (line 3 of %s); it takes a block of settings".formatted(file),
+            "learn.kl holds a list (line 3 of %s); it takes a block of coefficient, estimator"
+                .formatted(file),
             "learn.rate holds null (line 3 of %s); it takes a number, 0 or more".formatted(file),
             "guard.mine.metric is missing; it takes a label-free metric such as"
                 + " verifier/voteEntropy, nothing under probe/ or eval/ (truth may report, never"
                 + " steer)",
             "guard.mine.rounds holds 0 (line 4 of %s); it takes a whole number, 1 or more"
                 .formatted(file),
-            "guard.yours holds 3 (line 5 of %s); it takes a block of settings".formatted(file));
+            "guard.yours holds 3 (line 5 of %s); it takes a block of metric, below, above, of-start, rounds, after, action"
+                .formatted(file));
   }
 
   @Test
@@ -200,10 +202,7 @@ class MistakesTest {
     Path file = file("include \"quickstrat.conf\"\nsparring.run.steps = 3");
 
     assertThat(problems(file))
-        .singleElement()
-        .asString()
-        .contains("quickstrat.conf")
-        .doesNotContain("\n");
+        .containsExactly(file + " includes what cannot be read: quickstrat.conf");
   }
 
   @Test
@@ -211,7 +210,11 @@ class MistakesTest {
     assertThat(set("run..steps", "3"))
         .isEqualTo("\"run..steps\" (--set) is no key; a key looks like run.steps");
     assertThat(set("", "3")).isEqualTo("\"\" (--set) is no key; a key looks like run.steps");
-    assertThat(set("sampling.stop", "[1,")).startsWith("sampling.stop (--set): ");
+    assertThat(set("sampling.stop", "[1,"))
+        .isEqualTo("sampling.stop holds \"[1,\" (--set); it takes a list of texts, none empty");
+    assertThat(set("sampling.stop", "[{]]")).startsWith("sampling.stop (--set): ");
+    assertThat(set("sampling.stop", "[a]\nb = [c]"))
+        .isEqualTo("sampling.stop (--set): more than one value");
   }
 
   @Test

@@ -2,17 +2,12 @@ package dev.sparring.core.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sparring.core.config.GuardSettings;
 import dev.sparring.core.config.GuardSettings.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class GuardsTest {
@@ -142,31 +137,6 @@ class GuardsTest {
 
     assertThat(seen.alarms()).extracting(Alarm::name).containsExactly("g", "kl");
     assertThat(seen.next().guards()).containsOnlyKeys("g", "kl");
-  }
-
-  @Property
-  void aRunThatIsResumedFromItsStateAnywhereSeesTheSame(
-      @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 0, max = 4) Integer> values,
-      @ForAll @IntRange(min = 0, max = 29) int cut,
-      @ForAll boolean ofStart)
-      throws Exception {
-    ObjectMapper json = new ObjectMapper();
-    Guards guards = new Guards(List.of(guard(METRIC, .5, null, ofStart, 2, 1, Action.WARN)));
-    GuardState straight = GuardState.START;
-    GuardState resumed = GuardState.START;
-    for (int i = 0; i < values.size(); i++) {
-      if (i == cut) {
-        resumed = json.readValue(json.writeValueAsString(resumed), GuardState.class);
-      }
-      Map<String, Double> metrics =
-          values.get(i) == 4 ? Map.of() : Map.of(METRIC, values.get(i) / 3.);
-      Guards.Observation a = guards.observe(straight, i + 1, metrics);
-      Guards.Observation b = guards.observe(resumed, i + 1, metrics);
-      assertThat(b).isEqualTo(a);
-      straight = a.next();
-      resumed = b.next();
-    }
-    assertThat(json.writeValueAsString(resumed)).isEqualTo(json.writeValueAsString(straight));
   }
 
   /** All alarms of rounds 1, 2, …; null is a round without the metric. */
