@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 class SettingsProperties {
   private static final Settings DEFAULT = Defaults.with();
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void whatIsRenderedReadsBackTheSameAndRendersTheSame(
       @ForAll @DoubleRange(min = 0, max = 1e6) double rate,
       @ForAll long seed,
@@ -40,7 +40,7 @@ class SettingsProperties {
     assertThat(written.length()).isLessThanOrEqualTo(24);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void whateverIsSetEitherWorksOrIsRefusedInOneLine(
       @ForAll("keys") String key, @ForAll("texts") String value) {
     try {
