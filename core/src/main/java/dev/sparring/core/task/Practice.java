@@ -17,6 +17,11 @@ public interface Practice {
    */
   Line line(RandomStream random, Mix mix);
 
+  /** This task's part of the text, relative to the others'. */
+  default double share() {
+    return 1;
+  }
+
   /**
    * One line to learn from. The loss is on the completion and on the end of text that follows it.
    *

@@ -1,0 +1,107 @@
+package dev.sparring.policy;
+
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.checkpoint.Json;
+import dev.sparring.policy.checkpoint.ModelSpec;
+import dev.sparring.policy.checkpoint.Parameters;
+import dev.sparring.policy.tensor.Decoder;
+import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.text.Prompts;
+import dev.sparring.policy.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A checkpoint on a device: weights, program, tokenizer, chat template and end tokens.
+ *
+ * @param directory where it came from
+ * @param stopIds tokens that end a completion
+ */
+public record LanguageModel(
+    Path directory,
+    ModelSpec spec,
+    Parameters weights,
+    Decoder decoder,
+    Tokenizer tokenizer,
+    Prompts prompts,
+    Set<Integer> stopIds)
+    implements AutoCloseable {
+
+  /** The files of a model directory that are not weights; they are copied when a model is saved. */
+  private static final List<String> FILES =
+      List.of(
+          "config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "generation_config.json",
+          "special_tokens_map.json",
+          "chat_template.jinja");
+
+  /** Loads a Hugging Face directory. */
+  public static LanguageModel load(Tensors scope, Path directory, DataType type) {
+    if (!Files.isDirectory(directory)) {
+      throw new CheckpointException(
+          "there is no model directory "
+              + directory
+              + "; policy.model takes a Hugging Face directory");
+    }
+    ModelSpec spec = ModelSpec.read(directory);
+    Tokenizer tokenizer = Tokenizer.load(directory);
+    Prompts prompts = Prompts.load(directory);
+    Set<Integer> stop = stopIds(directory);
+    Parameters weights = Parameters.load(scope, spec, directory, type);
+    return new LanguageModel(
+        directory, spec, weights, decoder(scope, spec, type), tokenizer, prompts, stop);
+  }
+
+  /** The program for models of this shape. */
+  public static Decoder decoder(Tensors scope, ModelSpec spec, DataType type) {
+    int[] shape = {spec.layers(), spec.heads(), spec.keyValueHeads(), spec.headSize()};
+    return new Decoder(scope, shape, spec.epsilon(), spec.rope().tables(spec.positions()), type);
+  }
+
+  /** End tokens: {@code generation_config.json}, else {@code config.json}; one or a list. */
+  private static Set<Integer> stopIds(Path directory) {
+    Path generation = directory.resolve("generation_config.json");
+    JsonNode ids =
+        Files.isRegularFile(generation) ? Json.read(generation).path("eos_token_id") : null;
+    if (ids == null || ids.isMissingNode() || ids.isNull()) {
+      ids = Json.read(directory.resolve("config.json")).path("eos_token_id");
+    }
+    Set<Integer> stop = new TreeSet<>();
+    if (ids.isArray()) {
+      ids.forEach(id -> stop.add(id.asInt()));
+    } else if (ids.isInt()) {
+      stop.add(ids.asInt());
+    }
+    if (stop.isEmpty()) {
+      throw new CheckpointException(
+          directory + " names no eos_token_id, so no completion would end");
+    }
+    return stop;
+  }
+
+  /** Writes a directory that can be loaded again, and waits until the disk has it. */
+  public void save(Path to) throws IOException {
+    Files.createDirectories(to);
+    for (String name : FILES) {
+      Path file = directory.resolve(name);
+      if (Files.isRegularFile(file)) {
+        Files.write(to.resolve(name), Files.readAllBytes(file));
+      }
+    }
+    weights.save(to);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    weights.close();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sparring.policy.checkpoint;
+
+import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
+
+/** Element types of files and arrays, and the way from one to the other. */
+public final class Elements {
+  private Elements() {}
+
+  /** The array type that a configuration names: {@code fp32} or {@code bf16}. */
+  public static DataType named(String name) {
+    return switch (name) {
+      case "fp32" -> DataType.FLOAT32;
+      case "bf16" -> DataType.BFLOAT16;
+      default ->
+          throw new CheckpointException(
+              "dtype " + name + " is not supported; supported: fp32, bf16");
+    };
+  }
+
+  /** The file's name of an array type. */
+  public static String fileType(DataType type) {
+    return switch (type) {
+      case FLOAT32 -> "F32";
+      case BFLOAT16 -> "BF16";
+      case FLOAT16 -> "F16";
+      case INT64 -> "I64";
+      default -> throw new IllegalArgumentException("no file type for " + type);
+    };
+  }
+
+  /** Copies all of {@code from} (of a file's type) into {@code to} (of an array's type). */
+  static void copy(ByteBuffer from, String type, ByteBuffer to, DataType target) {
+    if (type.equals(fileType(target))) {
+      to.put(from);
+      return;
+    }
+    int width = Safetensors.width(type);
+    int count = from.remaining() / width;
+    for (int i = 0; i < count; i++) {
+      float value =
+          switch (type) {
+            case "F32" -> from.getFloat(i * 4);
+            case "BF16" -> Float.intBitsToFloat(from.getShort(i * 2) << 16);
+            case "F16" -> half(from.getShort(i * 2));
+            default ->
+                throw new CheckpointException("tensors of type " + type + " are not supported");
+          };
+      if (target == DataType.FLOAT32) {
+        to.putFloat(value);
+      } else {
+        to.putShort(bfloat16(value));
+      }
+    }
+  }
+
+  /** Rounds to nearest, ties to even. */
+  public static short bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if (Float.isNaN(value)) {
+      return (short) ((bits >>> 16) | 0x40);
+    }
+    return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+  }
+
+  /** IEEE 754 binary16 to binary32. */
+  static float half(short bits) {
+    int exponent = (bits >>> 10) & 0x1F;
+    int fraction = bits & 0x3FF;
+    float magnitude =
+        exponent == 31
+            ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
+            : exponent == 0
+                ? fraction * 0x1p-24f
+                : Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
+    return bits < 0 ? -magnitude : magnitude;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sparring.policy.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+
+/**
+ * Rotary positions (arXiv 2104.09864): one frequency for every pair of a head's elements, in fp32
+ * as the reference implementation computes them.
+ *
+ * @param frequencies length D/2, radians a position
+ */
+public record Rope(float[] frequencies) {
+
+  static Rope read(JsonNode config, Path file, int headSize, int positions) {
+    double theta = config.path("rope_theta").asDouble(10_000);
+    JsonNode scaling = config.path("rope_scaling");
+    String kind =
+        scaling.hasNonNull("rope_type")
+            ? scaling.path("rope_type").asText()
+            : scaling.path("type").asText("default");
+    float[] plain = plain(theta, headSize);
+    return switch (kind) {
+      case "default" -> new Rope(plain);
+      case "linear" -> new Rope(divided(plain, scaling.path("factor").asDouble(1)));
+      // Dynamic scaling starts beyond the original context, which is as far as a model is used
+      // here.
+      case "dynamic" -> new Rope(plain);
+      case "llama3" -> new Rope(llama3(plain, scaling, positions));
+      default ->
+          throw new CheckpointException(
+              file
+                  + ": rope_scaling "
+                  + kind
+                  + " is not supported; supported: default, linear, dynamic, llama3");
+    };
+  }
+
+  private static float[] plain(double theta, int headSize) {
+    float[] frequencies = new float[headSize / 2];
+    for (int i = 0; i < frequencies.length; i++) {
+      float exponent = (float) (2 * i) / headSize;
+      frequencies[i] = 1.0f / (float) Math.pow(theta, exponent);
+    }
+    return frequencies;
+  }
+
+  private static float[] divided(float[] frequencies, double factor) {
+    for (int i = 0; i < frequencies.length; i++) {
+      frequencies[i] /= (float) factor;
+    }
+    return frequencies;
+  }
+
+  /**
+   * Llama 3.1: long waves are slowed by the factor, short ones kept, those between interpolated.
+   */
+  private static float[] llama3(float[] frequencies, JsonNode scaling, int positions) {
+    double factor = scaling.path("factor").asDouble(1);
+    double low = scaling.path("low_freq_factor").asDouble(1);
+    double high = scaling.path("high_freq_factor").asDouble(4);
+    double original = scaling.path("original_max_position_embeddings").asDouble(positions);
+    for (int i = 0; i < frequencies.length; i++) {
+      double wave = 2 * Math.PI / frequencies[i];
+      if (wave > original / low) {
+        frequencies[i] /= (float) factor;
+      } else if (wave >= original / high) {
+        double smooth = (original / wave - low) / (high - low);
+        frequencies[i] = (float) ((1 - smooth) * frequencies[i] / factor + smooth * frequencies[i]);
+      }
+    }
+    return frequencies;
+  }
+
+  /**
+   * The tables of cosines and sines.
+   *
+   * @return two arrays of length positions · D, row-major; the second half of a row repeats the
+   *     first
+   */
+  public float[][] tables(int positions) {
+    int half = frequencies.length;
+    float[] cos = new float[positions * half * 2];
+    float[] sin = new float[positions * half * 2];
+    for (int p = 0; p < positions; p++) {
+      for (int i = 0; i < half; i++) {
+        float angle = p * frequencies[i];
+        int at = p * half * 2 + i;
+        cos[at] = cos[at + half] = (float) Math.cos(angle);
+        sin[at] = sin[at + half] = (float) Math.sin(angle);
+      }
+    }
+    return new float[][] {cos, sin};
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sparring.policy.learn;
+
+import dev.sparring.core.config.LearnSettings;
+
+/** What a batch of episodes is to minimise. */
+public sealed interface Loss {
+  /** How the token losses become one number. */
+  LearnSettings.Aggregation aggregation();
+
+  /** Tokens; used by {@link LearnSettings.Aggregation#CONSTANT}. */
+  int constant();
+
+  /**
+   * Clipped policy gradient with a pull towards the reference policy.
+   *
+   * @param temperature at which the episodes were sampled
+   */
+  record PolicyGradient(
+      LearnSettings.Aggregation aggregation,
+      int constant,
+      LearnSettings.Clip clip,
+      LearnSettings.Kl kl,
+      double temperature)
+      implements Loss {
+    /** As configured. */
+    public static PolicyGradient of(LearnSettings settings, double temperature) {
+      return new PolicyGradient(
+          settings.aggregation(),
+          settings.aggregationConstant(),
+          settings.clip(),
+          settings.kl(),
+          temperature);
+    }
+  }
+
+  /** Negative log-likelihood of the episodes' tokens. */
+  record Supervised(LearnSettings.Aggregation aggregation) implements Loss {
+    @Override
+    public int constant() {
+      return 1;
+    }
+  }
+}

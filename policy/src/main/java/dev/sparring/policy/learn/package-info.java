@@ -1,0 +1,5 @@
+/**
+ * Learning: episodes cut into micro-batches, weighted, run through the program's forward and
+ * backward, and stepped over by AdamW. The losses themselves are in {@code program/decoder.py}.
+ */
+package dev.sparring.policy.learn;

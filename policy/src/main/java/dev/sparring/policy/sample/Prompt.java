@@ -1,0 +1,16 @@
+package dev.sparring.policy.sample;
+
+import dev.sparring.core.Message;
+import dev.sparring.core.RandomStream;
+import java.util.List;
+
+/**
+ * A prompt and the samples wanted of it.
+ *
+ * @param id named in the reply
+ * @param messages the chat so far
+ * @param beginning what the answer is made to begin with; usually empty
+ * @param samples one random stream a completion; they share the prompt's prefill
+ */
+public record Prompt(
+    String id, List<Message> messages, String beginning, List<RandomStream> samples) {}

@@ -1,0 +1,203 @@
+package dev.sparring.policy.sample;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import dev.sparring.core.Completion;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.Sampling;
+import dev.sparring.policy.LanguageModel;
+import dev.sparring.policy.tensor.TensorList;
+import dev.sparring.policy.tensor.Tensors;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Writes completions.
+ *
+ * <p>Decoding always has the same shape: {@code slots} rows, used or not, so that what a row's
+ * numbers round to does not depend on who its neighbours are. Every {@code chunk} tokens the host
+ * looks which rows are done and lets waiting ones in.
+ */
+public final class Sampler {
+  /** Attended lengths are multiples of this; sums over a multiple of it round alike. */
+  private static final int LENGTH_STEP = 16;
+
+  private final Tensors scope;
+  private final LanguageModel model;
+  private final int slots;
+  private final int chunk;
+  private final int context;
+
+  /**
+   * @param slots rows side by side
+   * @param chunk tokens between two looks
+   * @param context longest prompt and completion together; 0 is the model's own limit
+   */
+  public Sampler(Tensors scope, LanguageModel model, int slots, int chunk, int context) {
+    this.scope = scope;
+    this.model = model;
+    this.slots = slots;
+    this.chunk = chunk;
+    this.context =
+        context == 0 ? model.spec().positions() : Math.min(context, model.spec().positions());
+  }
+
+  /** Longest prompt and completion together. */
+  public int context() {
+    return context;
+  }
+
+  /**
+   * Completes prompts.
+   *
+   * @param prompts ids of each, not empty and shorter than the context
+   * @param streams for each prompt one random stream a sample
+   * @param cancelled looked at between chunks
+   * @return for each prompt its completions, in the order of its streams
+   * @throws Cancelled when {@code cancelled} says so
+   */
+  public List<List<Completion>> complete(
+      List<int[]> prompts,
+      List<List<RandomStream>> streams,
+      Sampling sampling,
+      BooleanSupplier cancelled) {
+    List<List<Row>> rows = new ArrayList<>();
+    Queue<Row> waiting = new ArrayDeque<>();
+    int longest = 0;
+    for (int i = 0; i < prompts.size(); i++) {
+      int[] prompt = prompts.get(i);
+      int limit = Math.min(sampling.maxTokens(), context - prompt.length);
+      List<Row> group = streams.get(i).stream().map(s -> new Row(prompt, s, limit)).toList();
+      rows.add(group);
+      waiting.addAll(group);
+      longest = Math.max(longest, prompt.length + limit);
+    }
+    if (!waiting.isEmpty()) {
+      try (Batch batch = new Batch(longest)) {
+        batch.run(waiting, sampling, cancelled);
+      }
+    }
+    return rows.stream().map(group -> group.stream().map(Row::completion).toList()).toList();
+  }
+
+  /** The slots and their caches during one call. */
+  private final class Batch implements AutoCloseable {
+    private final Tensors memory = scope.scope();
+    private final Row[] row = new Row[slots];
+    private final int capacity;
+    private final TensorList caches;
+
+    Batch(int longest) {
+      capacity = roundUp(longest);
+      int[] shape = model.decoder().cacheShape();
+      List<PtNDArray> arrays = new ArrayList<>();
+      for (int i = 0; i < 2 * model.decoder().layers(); i++) {
+        arrays.add(memory.zeros(model.weights().type(), slots, shape[0], capacity, shape[1]));
+      }
+      caches = new TensorList(arrays);
+    }
+
+    void run(Queue<Row> waiting, Sampling sampling, BooleanSupplier cancelled) {
+      boolean busy = true;
+      while (busy) {
+        if (cancelled.getAsBoolean()) {
+          throw new Cancelled();
+        }
+        admit(waiting);
+        decode(sampling);
+        busy = !waiting.isEmpty();
+        for (int i = 0; i < slots; i++) {
+          row[i] = row[i] != null && row[i].done() ? null : row[i];
+          busy |= row[i] != null;
+        }
+      }
+    }
+
+    private void admit(Queue<Row> waiting) {
+      int slot = 0;
+      while (!waiting.isEmpty()) {
+        int[] prompt = waiting.peek().prompt();
+        List<Long> taken = new ArrayList<>();
+        while (slot < slots && !waiting.isEmpty() && waiting.peek().prompt() == prompt) {
+          if (row[slot] == null) {
+            row[slot] = waiting.remove();
+            taken.add((long) slot);
+          }
+          slot++;
+        }
+        if (taken.isEmpty()) {
+          return;
+        }
+        prefill(prompt, taken.stream().mapToLong(Long::longValue).toArray());
+      }
+    }
+
+    /** All but the last token, which is the first that decoding is given. */
+    private void prefill(int[] prompt, long[] into) {
+      if (prompt.length == 1) {
+        return;
+      }
+      try (Tensors step = memory.scope()) {
+        long[] ids = Arrays.stream(prompt, 0, prompt.length - 1).asLongStream().toArray();
+        PtNDArray[] keysAndValues =
+            model.decoder().prefill(step, step.longs(ids, 1, ids.length), model.weights().list());
+        model.decoder().admit(step, caches, keysAndValues, step.longs(into));
+      }
+    }
+
+    private void decode(Sampling sampling) {
+      long[] token = new long[slots];
+      long[] position = new long[slots];
+      float[] uniforms = new float[slots * chunk];
+      int furthest = 0;
+      for (int i = 0; i < slots; i++) {
+        if (row[i] != null) {
+          token[i] = row[i].token();
+          position[i] = row[i].position();
+          furthest = Math.max(furthest, row[i].position());
+          for (int n = 0; n < chunk; n++) {
+            uniforms[i * chunk + n] = row[i].uniform(n);
+          }
+        }
+      }
+      try (Tensors step = memory.scope()) {
+        PtNDArray[] drawn =
+            model
+                .decoder()
+                .decode(
+                    step,
+                    step.longs(token),
+                    step.longs(position),
+                    step.floats(uniforms, slots, chunk),
+                    Math.min(capacity, roundUp(furthest + chunk)),
+                    model.weights().list(),
+                    caches,
+                    new double[] {sampling.temperature(), sampling.topP(), sampling.minP()},
+                    sampling.topK());
+        take(drawn[0].toLongArray(), drawn[1].toFloatArray(), sampling);
+      }
+    }
+
+    private void take(long[] ids, float[] logprobs, Sampling sampling) {
+      for (int i = 0; i < slots; i++) {
+        for (int n = 0; row[i] != null && n < chunk; n++) {
+          int at = i * chunk + n;
+          row[i].add((int) ids[at], logprobs[at], model.stopIds(), sampling, model.tokenizer());
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      caches.close();
+      memory.close();
+    }
+  }
+
+  private static int roundUp(int length) {
+    return (length + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP;
+  }
+}

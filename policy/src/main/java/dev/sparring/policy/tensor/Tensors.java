@@ -1,0 +1,128 @@
+package dev.sparring.policy.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A scope of native arrays on one device: what is made in it is freed with it.
+ *
+ * <p>Programs run without autograd, on the calling thread, with the engine's own thread pool inside
+ * each operator.
+ */
+public final class Tensors implements AutoCloseable {
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+  private final PtNDManager manager;
+
+  private Tensors(PtNDManager manager) {
+    this.manager = manager;
+  }
+
+  /**
+   * The outermost scope on a device.
+   *
+   * @param device {@code cpu}, {@code cuda} or {@code cuda:1}
+   * @param threads threads inside an operator on the CPU
+   */
+  public static Tensors on(String device, int threads) {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    Engine engine = Engine.getEngine("PyTorch");
+    if (STARTED.compareAndSet(false, true)) {
+      JniUtils.setGraphExecutorOptimize(false);
+    }
+    JniUtils.setNumThreads(threads);
+    return new Tensors((PtNDManager) engine.newBaseManager(device(device)));
+  }
+
+  private static Device device(String name) {
+    return Device.fromName(name.replace("cuda", "gpu").replace(":", ""));
+  }
+
+  /** A scope within this one, for arrays of a step. */
+  public Tensors scope() {
+    return new Tensors(manager.newSubManager(manager.getDevice()));
+  }
+
+  /** Whole numbers of 64 bits. */
+  public PtNDArray longs(long[] values, long... shape) {
+    PtNDArray array = empty(DataType.INT64, shape(values.length, shape));
+    return write(array, bytes -> bytes.asLongBuffer().put(values));
+  }
+
+  /** Numbers of 32 bits. */
+  public PtNDArray floats(float[] values, long... shape) {
+    PtNDArray array = empty(DataType.FLOAT32, shape(values.length, shape));
+    return write(array, bytes -> bytes.asFloatBuffer().put(values));
+  }
+
+  private static long[] shape(int length, long[] shape) {
+    return shape.length == 0 ? new long[] {length} : shape;
+  }
+
+  /** Memory as it comes. */
+  public PtNDArray empty(DataType type, long... shape) {
+    return manager.create(new Shape(shape), type);
+  }
+
+  /** Zeros. */
+  public PtNDArray zeros(DataType type, long... shape) {
+    return (PtNDArray) manager.zeros(new Shape(shape), type);
+  }
+
+  /** Zeros of another array's shape and type. */
+  public PtNDArray zerosLike(PtNDArray array) {
+    return (PtNDArray) manager.zeros(array.getShape(), array.getDataType());
+  }
+
+  /** A copy in this scope. */
+  public PtNDArray copy(PtNDArray array) {
+    PtNDArray copy = manager.create(array.getShape(), array.getDataType());
+    array.copyTo(copy);
+    return copy;
+  }
+
+  /** Fills an array through its own memory, in native byte order, or through a copy on a device. */
+  public PtNDArray write(PtNDArray array, java.util.function.Consumer<ByteBuffer> fill) {
+    if (array.getShape().size() == 0) {
+      return array;
+    }
+    if (array.getDevice().isGpu()) {
+      int size = Math.toIntExact(array.getShape().size() * array.getDataType().getNumOfBytes());
+      ByteBuffer host = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+      fill.accept(host);
+      host.rewind();
+      array.set(host);
+      return array;
+    }
+    fill.accept(memory(array));
+    return array;
+  }
+
+  /** The bytes of an array on the CPU, in native order; they are the array's own memory. */
+  public static ByteBuffer memory(PtNDArray array) {
+    return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+  }
+
+  /** How many arrays this scope and the scopes within it hold. */
+  public int count() {
+    return manager.getManagedArrays().size();
+  }
+
+  PtNDManager manager() {
+    return manager;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

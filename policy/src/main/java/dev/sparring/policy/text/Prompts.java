@@ -1,0 +1,89 @@
+package dev.sparring.policy.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sparring.core.Message;
+import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.checkpoint.Json;
+import dev.sparring.policy.template.ChatTemplate;
+import dev.sparring.policy.template.TemplateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Chat messages as the text that the model was taught to continue. */
+public final class Prompts {
+  private final ChatTemplate template;
+  private final Map<String, Object> names;
+  private final Path directory;
+
+  private Prompts(ChatTemplate template, Map<String, Object> names, Path directory) {
+    this.template = template;
+    this.names = names;
+    this.directory = directory;
+  }
+
+  /**
+   * Reads the template from {@code chat_template.jinja} or {@code tokenizer_config.json}; of
+   * several named ones, the one named {@code default}.
+   */
+  public static Prompts load(Path directory) {
+    JsonNode config = Json.read(directory.resolve("tokenizer_config.json"));
+    String source = source(directory, config);
+    Map<String, Object> names = new HashMap<>();
+    for (String name : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
+      JsonNode token = config.path(name);
+      if (token.isTextual() || token.has("content")) {
+        names.put(name, token.isTextual() ? token.asText() : token.path("content").asText());
+      }
+    }
+    try {
+      return new Prompts(ChatTemplate.parse(source), names, directory);
+    } catch (TemplateException e) {
+      throw new CheckpointException(directory + ": chat template: " + e.getMessage(), e);
+    }
+  }
+
+  private static String source(Path directory, JsonNode config) {
+    Path file = directory.resolve("chat_template.jinja");
+    try {
+      if (Files.isRegularFile(file)) {
+        return Files.readString(file);
+      }
+    } catch (IOException e) {
+      throw new CheckpointException("can't read " + file + ": " + e.getMessage(), e);
+    }
+    JsonNode template = config.path("chat_template");
+    if (template.isArray()) {
+      for (JsonNode named : template) {
+        if (named.path("name").asText().equals("default")) {
+          return named.path("template").asText();
+        }
+      }
+    }
+    if (!template.isTextual()) {
+      throw new CheckpointException(
+          directory
+              + " has no chat template (chat_template.jinja, or chat_template in tokenizer_config.json)");
+    }
+    return template.asText();
+  }
+
+  /** The prompt text, up to where the assistant begins. */
+  public String render(List<Message> messages) {
+    Map<String, Object> context = new HashMap<>(names);
+    context.put(
+        "messages",
+        messages.stream()
+            .map(m -> Map.<String, Object>of("role", m.role(), "content", m.content()))
+            .toList());
+    context.put("add_generation_prompt", true);
+    try {
+      return template.render(context);
+    } catch (TemplateException e) {
+      throw new CheckpointException(directory + ": chat template: " + e.getMessage(), e);
+    }
+  }
+}

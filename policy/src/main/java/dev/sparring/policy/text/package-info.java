@@ -1,0 +1,2 @@
+/** Text to ids and back: the checkpoint's tokenizer and its chat template. */
+package dev.sparring.policy.text;
