@@ -2,6 +2,7 @@ package dev.sparring.policy;
 
 import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
+import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.config.Settings;
@@ -11,6 +12,7 @@ import dev.sparring.policy.checkpoint.Safetensors;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.Scorer;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
 import dev.sparring.policy.tensor.Tensors;
@@ -30,6 +32,7 @@ public final class Policy implements AutoCloseable {
   private final Tensors scope;
   private final LanguageModel model;
   private final Sampler sampler;
+  private final Scorer scorer;
   private final Optional<Learner> learner;
   private final Optional<Parameters> reference;
 
@@ -37,11 +40,13 @@ public final class Policy implements AutoCloseable {
       Tensors scope,
       LanguageModel model,
       Sampler sampler,
+      Scorer scorer,
       Optional<Learner> learner,
       Optional<Parameters> reference) {
     this.scope = scope;
     this.model = model;
     this.sampler = sampler;
+    this.scorer = scorer;
     this.learner = learner;
     this.reference = reference;
   }
@@ -64,8 +69,11 @@ public final class Policy implements AutoCloseable {
       Sampler sampler =
           new Sampler(
               scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
+      Scorer scorer =
+          new Scorer(
+              scope, model.decoder(), temperature(settings), settings.learn().microBatchTokens());
       if (!learns) {
-        return new Policy(scope, model, sampler, Optional.empty(), Optional.empty());
+        return new Policy(scope, model, sampler, scorer, Optional.empty(), Optional.empty());
       }
       Optional<Parameters> reference = Optional.of(model.weights().copy(scope));
       Learner learner =
@@ -76,7 +84,7 @@ public final class Policy implements AutoCloseable {
               reference,
               settings.learn(),
               temperature(settings));
-      return new Policy(scope, model, sampler, Optional.of(learner), reference);
+      return new Policy(scope, model, sampler, scorer, Optional.of(learner), reference);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -117,6 +125,16 @@ public final class Policy implements AutoCloseable {
     return all;
   }
 
+  /** Tokens of a prompt. */
+  public int promptTokens(List<Message> messages) {
+    return model.tokenizer().encode(model.prompts().render(messages)).length;
+  }
+
+  /** Longest prompt and completion together, in tokens. */
+  public int context() {
+    return sampler.context();
+  }
+
   private Optional<String> refusal(int[] prompt) {
     if (prompt.length == 0) {
       return Optional.of("the prompt is empty");
@@ -131,13 +149,34 @@ public final class Policy implements AutoCloseable {
   }
 
   /**
+   * What the policy makes of an episode's counted tokens.
+   *
+   * @param logprobs log-probability of each, in order
+   * @param entropies of the distribution that each was drawn from, nats
+   */
+  public record Scores(float[] logprobs, float[] entropies) {}
+
+  /** Scores episodes without learning from them. */
+  public List<Scores> score(List<Episode> episodes, BooleanSupplier cancelled) {
+    return scorer.score(model.weights(), episodes, cancelled);
+  }
+
+  /**
    * Learns from episodes.
    *
+   * @param watched episodes that are only reported on
    * @param cancelled looked at between micro-batches
    */
   public LearnReport learn(
-      List<Episode> episodes, Loss loss, double rate, BooleanSupplier cancelled) {
-    return learner.orElseThrow().update(episodes, loss, rate, cancelled);
+      List<Episode> episodes,
+      List<Episode> watched,
+      Loss loss,
+      double rate,
+      BooleanSupplier cancelled) {
+    List<Scores> now = scorer.score(model.weights(), watched, cancelled);
+    List<Scores> base = scorer.score(reference.orElseThrow(), watched, cancelled);
+    LearnReport report = learner.orElseThrow().update(episodes, loss, rate, cancelled);
+    return report.with(watched, now, base);
   }
 
   /** The model. */

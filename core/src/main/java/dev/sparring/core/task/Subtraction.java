@@ -29,6 +29,11 @@ public final class Subtraction extends ColumnTask {
   }
 
   @Override
+  public double share() {
+    return 4;
+  }
+
+  @Override
   int result(Operands operands) {
     return operands.first() - operands.second();
   }

@@ -1,7 +1,11 @@
 package dev.sparring.policy.learn;
 
+import dev.sparring.core.Episode;
 import dev.sparring.core.Role;
+import dev.sparring.policy.Policy;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an update did, as means over its counted tokens (and optimizer steps).
@@ -30,7 +34,15 @@ public record LearnReport(
    * @param entropy of the policy, nats a token
    * @param divergence from the reference policy as the estimator has it, nats a token
    */
-  public record RoleReport(double entropy, double divergence, long tokens) {}
+  public record RoleReport(double entropy, double divergence, long tokens) {
+    RoleReport and(RoleReport other) {
+      long all = tokens + other.tokens;
+      return new RoleReport(
+          (entropy * tokens + other.entropy * other.tokens) / all,
+          (divergence * tokens + other.divergence * other.tokens) / all,
+          all);
+    }
+  }
 
   /** The entropy of a role's tokens, or NaN when it had none. */
   public double entropy(Role role) {
@@ -42,5 +54,29 @@ public record LearnReport(
   public double divergence(Role role) {
     RoleReport report = roles.get(role.name());
     return report == null ? Double.NaN : report.divergence();
+  }
+
+  /** This report with the tokens of episodes that were scored and not learned from. */
+  public LearnReport with(
+      List<Episode> watched, List<Policy.Scores> now, List<Policy.Scores> base) {
+    Map<String, RoleReport> all = new TreeMap<>(roles);
+    for (int i = 0; i < watched.size(); i++) {
+      float[] logprobs = now.get(i).logprobs();
+      double entropy = 0;
+      double divergence = 0;
+      for (int t = 0; t < logprobs.length; t++) {
+        double d = base.get(i).logprobs()[t] - logprobs[t];
+        entropy += now.get(i).entropies()[t];
+        divergence += Math.exp(d) - d - 1; // k3
+      }
+      if (logprobs.length > 0) {
+        all.merge(
+            watched.get(i).role().name(),
+            new RoleReport(
+                entropy / logprobs.length, divergence / logprobs.length, logprobs.length),
+            RoleReport::and);
+      }
+    }
+    return new LearnReport(loss, gradientNorm, clipFraction, logprobGap, all, tokens, steps);
   }
 }

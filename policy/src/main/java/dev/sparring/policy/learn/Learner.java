@@ -63,7 +63,8 @@ public final class Learner implements AutoCloseable {
         .orElse(null);
   }
 
-  private static int chunk(Parameters weights) {
+  /** Rows of a chunk of logits. */
+  static int chunk(Parameters weights) {
     return Math.max(64, LOGITS / weights.spec().vocabulary());
   }
 
@@ -88,7 +89,7 @@ public final class Learner implements AutoCloseable {
    *
    * @param rate learning rate
    * @param cancelled looked at between micro-batches
-   * @throws Cancelled when {@code cancelled} says so; steps of this batch already taken stay taken
+   * @throws Cancelled when {@code cancelled} says so; it tells whether a step had been taken
    */
   public LearnReport update(
       List<Episode> episodes, Loss loss, double rate, BooleanSupplier cancelled) {
@@ -119,7 +120,7 @@ public final class Learner implements AutoCloseable {
     for (MicroBatch batch : MicroBatch.cut(episodes, settings.microBatchTokens())) {
       if (cancelled.getAsBoolean()) {
         optimizer.drop();
-        throw new Cancelled();
+        throw new Cancelled(!first);
       }
       if (batch.counted() > 0) {
         float[][] columns = gradients(batch, episodes, perEpisode, loss);

@@ -1,10 +1,20 @@
 package dev.sparring.policy.sample;
 
-/** The work was no longer wanted; nothing has changed. */
+/** The work was no longer wanted and was given up. */
 public final class Cancelled extends RuntimeException {
   private static final long serialVersionUID = 1;
+  private final boolean changed;
 
-  public Cancelled() {
+  /**
+   * @param changed whether weights had changed already
+   */
+  public Cancelled(boolean changed) {
     super("cancelled", null, false, false);
+    this.changed = changed;
+  }
+
+  /** Whether weights had changed already. */
+  public boolean changed() {
+    return changed;
   }
 }

@@ -104,7 +104,7 @@ public final class Sampler {
       boolean busy = true;
       while (busy) {
         if (cancelled.getAsBoolean()) {
-          throw new Cancelled();
+          throw new Cancelled(false);
         }
         admit(waiting);
         decode(sampling);

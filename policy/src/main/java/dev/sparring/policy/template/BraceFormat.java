@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 final class BraceFormat {
   private static final Pattern FIELD =
       Pattern.compile("([^.\\[!:{}]*)((?:\\.\\w+|\\[[^\\]{}]+\\])*)(?:!([rsa]))?(?::([^{}]*))?");
+  private static final int LONGEST_FIELD = 500;
   private static final Pattern STEP = Pattern.compile("\\.(\\w+)|\\[([^\\]]+)\\]");
 
   private final Run run;
@@ -48,8 +49,9 @@ final class BraceFormat {
 
   private String field(String field) {
     Matcher parts = FIELD.matcher(field);
-    if (!parts.matches()) {
-      throw new Failure("the format field '{" + field + "}' is not supported");
+    // The JDK's matcher recurses over the steps of a field.
+    if (field.length() > LONGEST_FIELD || !parts.matches()) {
+      throw new Failure("a format field in braces is not supported");
     }
     Object value = argument(parts.group(1));
     Matcher step = STEP.matcher(parts.group(2));

@@ -20,9 +20,7 @@ final class Budget {
     this.depth = depth;
   }
 
-  /**
-   * Ample for a conversation of a million tokens, and over in about a second for a runaway loop.
-   */
+  /** Ample for a conversation of a million tokens, and spent in a few seconds by a runaway loop. */
   static Budget standard() {
     return new Budget(10_000_000, 1 << 23, 400);
   }

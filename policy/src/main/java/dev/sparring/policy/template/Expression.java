@@ -133,10 +133,7 @@ sealed interface Expression {
       if (filter == null) {
         throw new Failure(Filters.unknown(name));
       }
-      Object value = input.value(run, scope);
-      if (value instanceof String text) {
-        run.budget().spendOnText(text.length());
-      }
+      Object value = run.read(input.value(run, scope));
       Arguments given = arguments.compute(run, scope, "the filter '" + name + "'");
       return run.measured(filter.apply(run, value, given));
     }
@@ -155,7 +152,7 @@ sealed interface Expression {
       if (test == null) {
         throw new Failure(IsTests.unknown(name));
       }
-      Object value = input.value(run, scope);
+      Object value = run.read(input.value(run, scope));
       Arguments given = arguments.compute(run, scope, "the test '" + name + "'");
       return test.holds(run, value, given) != negated;
     }
@@ -233,7 +230,7 @@ sealed interface Expression {
         return yes.value(run, scope);
       }
       return no == null
-          ? new Undefined("the inline 'if' on line " + line + " is false and has no 'else'", false)
+          ? new Undefined("the inline 'if' on line " + line + " is false and has no 'else'")
           : no.value(run, scope);
     }
   }

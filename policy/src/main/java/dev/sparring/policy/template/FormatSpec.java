@@ -11,6 +11,12 @@ import java.util.regex.Pattern;
  */
 record FormatSpec(
     String fill, char align, char sign, long width, String grouping, int precision, char type) {
+  /**
+   * The alignment of Python's str.center, which puts an odd blank elsewhere than the format '^'
+   * does.
+   */
+  static final char CENTER = 'c';
+
   private static final Pattern FORM =
       Pattern.compile(
           "(?:(.)?([<>^=]))?([-+ ])?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,4}))?([a-zA-Z%])?",
@@ -19,7 +25,7 @@ record FormatSpec(
   static FormatSpec parse(String spec) {
     Matcher parts = FORM.matcher(spec);
     if (!parts.matches()) {
-      throw new Failure("the format '" + spec + "' is not supported");
+      throw new Failure("the format of a field in braces is not supported");
     }
     boolean zero = parts.group(4) != null;
     String fill = parts.group(1) != null ? parts.group(1) : zero ? "0" : " ";
@@ -119,7 +125,7 @@ record FormatSpec(
         switch (align) {
           case '<' -> 0;
           case '>' -> missing;
-          // Python's str.center and format(…, '^') differ in where an odd blank goes.
+          case CENTER -> missing / 2 + (int) (missing & width & 1);
           default -> missing / 2;
         };
     return fill.repeat(left) + text + fill.repeat(missing - left);

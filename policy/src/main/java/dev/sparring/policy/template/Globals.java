@@ -9,6 +9,8 @@ import java.util.Map;
  * transformers.
  */
 final class Globals {
+  private static final int LONGEST_DATE = 1000;
+
   private Globals() {}
 
   static Scope scope() {
@@ -44,6 +46,9 @@ final class Globals {
 
   private static Object now(Run run, Arguments arguments) {
     String format = arguments.bind("format").requiredText("format");
+    if (format.length() > LONGEST_DATE) {
+      throw new Failure("the format of strftime_now() is longer than " + LONGEST_DATE);
+    }
     return Dates.format(format, ZonedDateTime.now(run.clock()));
   }
 }

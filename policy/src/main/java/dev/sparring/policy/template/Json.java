@@ -129,7 +129,9 @@ final class Json {
       if (known >= 0) {
         out.append('\\').append("\"\\nrtbf".charAt(known));
       } else if (c < ' ' || (ascii && c > '~')) {
-        out.append(String.format("\\u%04x", (int) c));
+        run.budget().spend(1);
+        String digits = Integer.toHexString(c);
+        out.append("\\u").append("0".repeat(4 - digits.length())).append(digits);
       } else {
         out.append(c);
       }

@@ -16,7 +16,6 @@ final class Loop {
     index = position;
   }
 
-  /** The attribute, or {@code null} when there is none of that name. */
   Object attribute(String name) {
     return switch (name) {
       case "index" -> index + 1L;
@@ -32,15 +31,14 @@ final class Loop {
       case "nextitem" -> neighbour(index + 1, "there is no next item");
       case "cycle" -> new Invocable.Function("cycle", (run, arguments) -> cycle(arguments));
       case "changed" -> new Invocable.Function("changed", this::changed);
-      default -> null;
+      default -> Undefined.attribute(this, name);
     };
   }
 
   private Object neighbour(int position, String problem) {
     if (position < 0 || position >= items.size()) {
-      return new Undefined(problem, false);
+      return new Undefined(problem);
     }
-    // None is an item too; it must not read as a missing attribute.
     return items.get(position);
   }
 

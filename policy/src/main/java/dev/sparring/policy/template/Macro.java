@@ -70,14 +70,14 @@ record Macro(Definition definition, Scope closure) implements Invocable {
 
   private static Object fallback(Run run, Scope scope, Parameter parameter) {
     return parameter.fallback() == null
-        ? new Undefined("parameter '" + parameter.name() + "' was not provided", false)
+        ? new Undefined("parameter '" + parameter.name() + "' was not provided")
         : parameter.fallback().value(run, scope);
   }
 
   private void bindSpecial(Scope scope, Map<String, Object> rest) {
     if (definition.takes(CALLER)) {
       Object caller = rest.remove(CALLER);
-      scope.set(CALLER, caller == null ? new Undefined("No caller defined", false) : caller);
+      scope.set(CALLER, caller == null ? new Undefined("No caller defined") : caller);
     }
     if (definition.takes("kwargs")) {
       scope.set("kwargs", rest);

@@ -67,7 +67,7 @@ final class Members {
     if (owner instanceof Namespace namespace) {
       return namespace.get(name);
     }
-    return Undefined.attribute(owner, name);
+    return owner instanceof Loop loop ? loop.attribute(name) : Undefined.attribute(owner, name);
   }
 
   private static Object missingItem(Object owner, Object key) {
@@ -84,14 +84,11 @@ final class Members {
   }
 
   private static Object method(Object owner, String name) {
-    if (name.startsWith("__") && name.endsWith("__")) {
-      return Undefined.unsafeAttribute(owner, name);
-    }
     if (owner instanceof Undefined undefined) {
       throw undefined.failure();
     }
-    if (owner instanceof Loop loop) {
-      return loop.attribute(name);
+    if (name.startsWith("__") && name.endsWith("__")) {
+      return Undefined.unsafeAttribute(owner, name);
     }
     if (owner instanceof String text) {
       return StringMethods.bound(text, name);

@@ -56,7 +56,7 @@ final class NumberFilters {
    */
   private static Double parse(String text) {
     String digits = PythonText.strip(text, null).replaceAll(SPACE_OR_UNDERSCORE, "");
-    if (digits.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
+    if (digits.matches("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?")) {
       return Double.valueOf(digits);
     }
     return switch (Case.lower(digits)) {

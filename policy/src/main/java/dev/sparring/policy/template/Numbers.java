@@ -72,8 +72,8 @@ final class Numbers {
         case "+" -> Math.addExact(a, b);
         case "-" -> Math.subtractExact(a, b);
         case "*" -> Math.multiplyExact(a, b);
-        case "//" -> Math.floorDiv(a, (long) nonZero(b));
-        case "%" -> Math.floorMod(a, (long) nonZero(b));
+        case "//" -> Math.floorDiv(a, nonZero(b));
+        case "%" -> Math.floorMod(a, nonZero(b));
         default -> power(a, b);
       };
     } catch (ArithmeticException e) {
@@ -131,10 +131,7 @@ final class Numbers {
     return sign + digits(shortest(Math.abs(value)));
   }
 
-  /**
-   * {@code Double.toString} of Java 17 is not always shortest: it prints 2.0E-3 as such, but 2E23
-   * with 17 digits.
-   */
+  /** {@code Double.toString} of Java 17 is not always the shortest: it gives 17 digits to 2e23. */
   private static BigDecimal shortest(double value) {
     BigDecimal exact = new BigDecimal(value);
     for (int precision = 1; precision < MOST_DIGITS; precision++) {

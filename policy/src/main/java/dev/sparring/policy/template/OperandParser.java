@@ -4,21 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * What stands between operators: literals and names, with the subscripts, calls, filters and tests
- * behind them.
- */
+/** What stands between operators: literals and names, with the subscripts and calls behind them. */
 final class OperandParser {
-  private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and");
-
   private final TokenStream tokens;
   private final ExpressionParser outer;
+  private final SuffixParser suffixes;
 
   OperandParser(TokenStream tokens, ExpressionParser outer) {
     this.tokens = tokens;
     this.outer = outer;
+    this.suffixes = new SuffixParser(tokens, outer, this);
   }
 
   Expression unary(boolean filtered) {
@@ -33,7 +29,17 @@ final class OperandParser {
       operand = postfix(primary());
     }
     tokens.leave();
-    return filtered ? filtersAndTests(operand) : operand;
+    return filtered ? suffixes.filtersAndTests(operand) : operand;
+  }
+
+  /** A literal or name with its subscripts and calls, without sign, filters and tests. */
+  Expression operand() {
+    return postfix(primary());
+  }
+
+  /** Filters behind the tag of a block, the first without its bar. */
+  Expression filters(Expression input) {
+    return suffixes.filters(input);
   }
 
   private Expression primary() {
@@ -206,79 +212,5 @@ final class OperandParser {
     } else {
       positional.add(new CallArguments.Positional(outer.expression(), false));
     }
-  }
-
-  private Expression filtersAndTests(Expression operand) {
-    Expression result = operand;
-    while (true) {
-      if (tokens.atOperator("|")) {
-        result = pipe(result);
-      } else if (tokens.atName("is")) {
-        result = test(result);
-      } else if (tokens.atOperator("(")) {
-        result = new Expression.Call(tokens.line(), result, arguments());
-      } else {
-        return result;
-      }
-    }
-  }
-
-  private Expression pipe(Expression input) {
-    tokens.expectOperator("|");
-    return filter(input);
-  }
-
-  /** One or more filters, the first without its bar. */
-  Expression filters(Expression input) {
-    Expression result = filter(input);
-    while (tokens.atOperator("|")) {
-      result = pipe(result);
-    }
-    return result;
-  }
-
-  private Expression filter(Expression input) {
-    Token name = tokens.expect(Token.Kind.NAME, "the name of a filter");
-    Filter filter = Filters.find(name.text());
-    if (filter == null && !outer.isSoft()) {
-      throw TemplateException.at(name.line(), Filters.unknown(name.text()));
-    }
-    CallArguments arguments = tokens.atOperator("(") ? arguments() : CallArguments.NONE;
-    return new Expression.Filtered(name.line(), name.text(), filter, input, arguments);
-  }
-
-  private Expression test(Expression input) {
-    tokens.expectName("is");
-    boolean negated = tokens.skipName("not");
-    Token name = tokens.expect(Token.Kind.NAME, "the name of a test");
-    IsTest test = IsTests.find(name.text());
-    if (test == null && !outer.isSoft()) {
-      throw TemplateException.at(name.line(), IsTests.unknown(name.text()));
-    }
-    CallArguments arguments = testArguments();
-    return new Expression.Tested(name.line(), name.text(), test, negated, input, arguments);
-  }
-
-  /**
-   * A test takes its arguments in parentheses, or a single operand without: {@code is divisibleby
-   * 3}.
-   */
-  private CallArguments testArguments() {
-    if (tokens.atOperator("(")) {
-      return arguments();
-    }
-    if (tokens.atName("is")) {
-      throw TemplateException.at(tokens.line(), "one test cannot follow another with 'is'");
-    }
-    boolean operand =
-        switch (tokens.peek().kind()) {
-          case NAME -> !tokens.atAnyName(NO_ARGUMENT);
-          case STRING, INTEGER, FLOAT -> true;
-          default -> tokens.atOperator("[") || tokens.atOperator("{");
-        };
-    return operand
-        ? new CallArguments(
-            List.of(new CallArguments.Positional(postfix(primary()), false)), Map.of(), List.of())
-        : CallArguments.NONE;
   }
 }

@@ -30,7 +30,7 @@ final class PercentFormat {
     Matcher fields = FIELD.matcher(format);
     int at = 0;
     for (int mark = format.indexOf('%'); mark >= 0; mark = format.indexOf('%', at)) {
-      if (!fields.find(mark) || fields.start() != mark) {
+      if (!fields.region(mark, format.length()).lookingAt()) {
         throw new Failure("a '%' in the format has no known letter behind it");
       }
       out.append(format, at, mark).append(field(fields));

@@ -115,9 +115,17 @@ final class Printer {
     } else if (isPrintable(c)) {
       out.appendCodePoint(c);
     } else {
-      String form = c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
-      out.append(String.format(form, c));
+      run.budget().spend(1);
+      escape(out, c);
     }
+  }
+
+  /** Appends an escape of two, four or eight hex digits, whichever is the shortest. */
+  private static void escape(StringBuilder out, int c) {
+    String digits = Integer.toHexString(c);
+    int width = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
+    out.append('\\').append(c < 0x100 ? 'x' : c < 0x10000 ? 'u' : 'U');
+    out.append("0".repeat(width - digits.length())).append(digits);
   }
 
   static boolean isPrintable(int c) {

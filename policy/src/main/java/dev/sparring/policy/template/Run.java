@@ -44,6 +44,14 @@ final class Run {
     }
   }
 
+  /** Charges for a value that an operation is going to look through. */
+  Object read(Object value) {
+    if (value instanceof String text) {
+      budget.spendOnText(text.length());
+    }
+    return value;
+  }
+
   /**
    * Charges for a value that an operation has made, by its size, and refuses one that is too large.
    */

@@ -33,7 +33,7 @@ final class SequenceFilters {
 
   private static Object first(Run run, Object input, Arguments arguments) {
     arguments.bind();
-    Undefined none = new Undefined("the sequence has no first item", false);
+    Undefined none = new Undefined("the sequence has no first item");
     if (input instanceof Generator generator) {
       return generator.next(none);
     }
@@ -47,7 +47,7 @@ final class SequenceFilters {
       throw new Failure("a generator has no last item; make a list of it first");
     }
     List<Object> items = Sequences.elements(run, input);
-    Undefined none = new Undefined("the sequence has no last item", false);
+    Undefined none = new Undefined("the sequence has no last item");
     return items.isEmpty() ? none : items.get(items.size() - 1);
   }
 
@@ -96,7 +96,7 @@ final class SequenceFilters {
       return key(run, item, attribute, sensitive);
     }
     List<Object> keys = new ArrayList<>();
-    for (String path : paths.split(",")) {
+    for (String path : paths.split(",", -1)) {
       keys.add(key(run, item, path, sensitive));
     }
     return keys;
@@ -131,7 +131,7 @@ final class SequenceFilters {
     Arguments.Bound given = arguments.bind("case_sensitive", "attribute");
     boolean sensitive = given.isTrue("case_sensitive");
     Object attribute = given.or("attribute", null);
-    Object best = new Undefined("the sequence has no items", false);
+    Object best = new Undefined("the sequence has no items");
     Object bestKey = null;
     for (Object item : Sequences.elements(run, input)) {
       Object key = key(run, item, attribute, sensitive);

@@ -76,6 +76,7 @@ final class Sequences {
     if (!(attribute instanceof String path)) {
       return Members.item(run, value, attribute);
     }
+    run.budget().spendOnText(path.length());
     Object found = value;
     for (String part : path.split("\\.", -1)) {
       boolean number =

@@ -25,7 +25,7 @@ final class Slices {
       }
       return run.measured(value instanceof Tuple ? new Tuple(picked) : picked);
     }
-    throw new Failure("a value of type " + Values.typeName(value) + " cannot be sliced");
+    return new Undefined("a value of type " + Values.typeName(value) + " has no slices");
   }
 
   private static String text(String text, Long start, Long stop, Long step) {

@@ -53,37 +53,53 @@ final class Splits {
   /** Cuts at runs of white space; none at the ends yields an empty piece. */
   private static List<Object> blanks(String self, long most) {
     List<Object> pieces = new ArrayList<>();
-    String rest = PythonText.stripLeft(self, null);
-    while (!rest.isEmpty() && pieces.size() < most) {
-      int end = 0;
-      while (end < rest.length() && !PythonText.isSpace(rest.charAt(end))) {
+    int at = afterBlanks(self, 0);
+    while (at < self.length() && pieces.size() < most) {
+      int end = at;
+      while (end < self.length() && !PythonText.isSpace(self.charAt(end))) {
         end++;
       }
-      pieces.add(rest.substring(0, end));
-      rest = PythonText.stripLeft(rest.substring(end), null);
+      pieces.add(self.substring(at, end));
+      at = afterBlanks(self, end);
     }
-    if (!rest.isEmpty()) {
-      pieces.add(rest);
+    if (at < self.length()) {
+      pieces.add(self.substring(at));
     }
     return pieces;
   }
 
+  private static int afterBlanks(String self, int from) {
+    int at = from;
+    while (at < self.length() && PythonText.isSpace(self.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
   private static List<Object> blanksFromEnd(String self, long most) {
     List<Object> pieces = new ArrayList<>();
-    String rest = PythonText.stripRight(self, null);
-    while (!rest.isEmpty() && pieces.size() < most) {
-      int start = rest.length();
-      while (start > 0 && !PythonText.isSpace(rest.charAt(start - 1))) {
+    int at = beforeBlanks(self, self.length());
+    while (at > 0 && pieces.size() < most) {
+      int start = at;
+      while (start > 0 && !PythonText.isSpace(self.charAt(start - 1))) {
         start--;
       }
-      pieces.add(rest.substring(start));
-      rest = PythonText.stripRight(rest.substring(0, start), null);
+      pieces.add(self.substring(start, at));
+      at = beforeBlanks(self, start);
     }
-    if (!rest.isEmpty()) {
-      pieces.add(rest);
+    if (at > 0) {
+      pieces.add(self.substring(0, at));
     }
     Collections.reverse(pieces);
     return pieces;
+  }
+
+  private static int beforeBlanks(String self, int from) {
+    int at = from;
+    while (at > 0 && PythonText.isSpace(self.charAt(at - 1))) {
+      at--;
+    }
+    return at;
   }
 
   /** What comes before the separator, the separator, and what comes behind it. */

@@ -49,7 +49,7 @@ final class StringMethods {
           Map.entry("rindex", (run, s, a) -> StringTests.index(s, a, true)),
           Map.entry("count", (run, s, a) -> StringTests.count(s, a)),
           Map.entry("join", StringMethods::join),
-          Map.entry("center", (run, s, a) -> pad(run, s, a, '^')),
+          Map.entry("center", (run, s, a) -> pad(run, s, a, FormatSpec.CENTER)),
           Map.entry("ljust", (run, s, a) -> pad(run, s, a, '<')),
           Map.entry("rjust", (run, s, a) -> pad(run, s, a, '>')),
           Map.entry("zfill", StringMethods::zeroFill),
@@ -82,10 +82,13 @@ final class StringMethods {
 
   private static void charge(Run run, String self, Arguments arguments) {
     run.budget().spendOnText(self.length());
-    for (Object argument : arguments.positional()) {
-      if (argument instanceof String text) {
-        run.budget().spendOnSearch(self.length(), text.length());
-      }
+    arguments.positional().forEach(argument -> chargeSearch(run, self, argument));
+    arguments.named().values().forEach(argument -> chargeSearch(run, self, argument));
+  }
+
+  private static void chargeSearch(Run run, String self, Object argument) {
+    if (argument instanceof String text) {
+      run.budget().spendOnSearch(self.length(), text.length());
     }
   }
 

@@ -27,11 +27,11 @@ final class StringTests {
     Object affix = given.required("affix");
     List<?> wanted = affix instanceof Tuple tuple ? tuple : List.of(given.requiredText("affix"));
     String part = part(self, given);
-    run.budget().spend(wanted.size());
     for (Object item : wanted) {
       if (!(item instanceof String text)) {
         throw new Failure(arguments.callee() + " needs texts, got " + Values.typeName(item));
       }
+      run.budget().spendOnText(text.length());
       if (start ? part.startsWith(text) : part.endsWith(text)) {
         return true;
       }

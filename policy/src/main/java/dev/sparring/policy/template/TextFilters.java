@@ -99,7 +99,7 @@ final class TextFilters {
 
   private static Object center(Run run, Object input, Arguments arguments) {
     long width = arguments.bind("width").integer("width", 80);
-    return FormatSpec.pad(run, Printer.text(run, input), " ", '^', width);
+    return FormatSpec.pad(run, Printer.text(run, input), " ", FormatSpec.CENTER, width);
   }
 
   private static Object format(Run run, Object input, Arguments arguments) {

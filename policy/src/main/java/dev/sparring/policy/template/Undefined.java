@@ -2,32 +2,28 @@ package dev.sparring.policy.template;
 
 /**
  * What a missing name, attribute or element yields: it prints as nothing, counts as false and as
- * empty, and fails with {@code problem} as soon as anything else is done with it. An unsafe one
- * stands for something the sandbox hides.
+ * empty, and fails with {@code problem} as soon as anything else is done with it.
  */
-record Undefined(String problem, boolean unsafe) {
+record Undefined(String problem) {
   private static final int LONGEST_NAME = 80;
 
   static Undefined variable(String name) {
-    return new Undefined("'" + name + "' is undefined", false);
+    return new Undefined("'" + name + "' is undefined");
   }
 
   static Undefined attribute(Object owner, String name) {
-    return new Undefined(
-        "'" + ownerName(owner) + "' has no attribute '" + shortened(name) + "'", false);
+    return new Undefined("'" + ownerName(owner) + "' has no attribute '" + shortened(name) + "'");
   }
 
   static Undefined element(Object owner, Object key) {
     return key instanceof String name
         ? attribute(owner, name)
-        : new Undefined(
-            ownerName(owner) + " has no element " + shortened(String.valueOf(key)), false);
+        : new Undefined(ownerName(owner) + " has no element " + shortened(String.valueOf(key)));
   }
 
   static Undefined unsafeAttribute(Object owner, String name) {
     return new Undefined(
-        "access to attribute '" + name + "' of '" + Values.typeName(owner) + "' object is unsafe.",
-        true);
+        "access to attribute '" + name + "' of '" + Values.typeName(owner) + "' object is unsafe.");
   }
 
   Failure failure() {

@@ -1,0 +1,20 @@
+package dev.sparring.orchestrator;
+
+import java.nio.file.Path;
+
+/** Where models are. */
+public final class Models {
+  /** The system property that holds the folder of the installation. */
+  public static final String HOME = "sparring.home";
+
+  private static final String BUNDLED = "bundled";
+
+  private Models() {}
+
+  /** The directory that {@code policy.model} names: {@code bundled}, or a path. */
+  public static Path path(String model) {
+    return model.equals(BUNDLED)
+        ? Path.of(System.getProperty(HOME, "."), "models", "bundled")
+        : Path.of(model);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.sparring.orchestrator;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.Role;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Verdict;
+import dev.sparring.core.task.Task;
+import dev.sparring.policy.worker.PolicyWorker;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The figures of one round. A share of nothing is NaN: not measured. */
+final class RoundMetrics {
+  private final Map<String, Double> metrics = new TreeMap<>();
+  private final ScoredRound scored;
+  private final List<Proposal> proposals;
+  private final List<Attempt> attempts;
+
+  private RoundMetrics(ScoredRound scored) {
+    this.scored = scored;
+    this.proposals = scored.attempted().proposed().proposals();
+    this.attempts = scored.attempted().attempts();
+  }
+
+  /**
+   * All figures but those of the clock.
+   *
+   * @param rate learning rate of the round
+   * @param policyVersion that wrote the round
+   */
+  static Map<String, Double> of(
+      ScoredRound scored, PolicyWorker.Learned learned, double rate, Task task) {
+    RoundMetrics round = new RoundMetrics(scored);
+    round.metrics.put(
+        "policyVersion", (double) scored.attempted().proposed().round().policyVersion());
+    round.proposer();
+    round.solver(task);
+    round.verifier();
+    round.probe(task);
+    round.learning(learned, rate);
+    return round.metrics;
+  }
+
+  private void proposer() {
+    double all = proposals.size();
+    double valid = proposals.stream().filter(p -> p.key().isPresent()).count();
+    double fresh = proposals.stream().filter(p -> p.problem().isPresent()).count();
+    metrics.put("proposer/valid", valid / all);
+    metrics.put("proposer/duplicate", (valid - fresh) / valid);
+    metrics.put("proposer/distinct", fresh / all);
+    metrics.put("proposer/reward", meanReward(proposals.stream().map(Proposal::id)));
+  }
+
+  private void solver(Task task) {
+    double all = attempts.size();
+    metrics.put("solver/reward", meanReward(attempts.stream().map(Attempt::id)));
+    metrics.put(
+        "solver/truncated",
+        attempts.stream().filter(a -> a.completion().truncated()).count() / all);
+    metrics.put(
+        "solver/length",
+        attempts.stream().mapToInt(a -> a.completion().ids().length).average().orElse(Double.NaN));
+    Map<String, Integer> formats = new HashMap<>();
+    attempts.forEach(a -> formats.merge(a.format(), 1, Integer::sum));
+    task.formats().forEach(f -> metrics.put("format/" + f, formats.getOrDefault(f, 0) / all));
+    int dominant = formats.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    metrics.put("format/dominant", dominant / all);
+  }
+
+  private void verifier() {
+    List<Verdict> verdicts = scored.verdicts();
+    double all = verdicts.size();
+    metrics.put(
+        "verifier/labelled", verdicts.stream().filter(v -> v.label().isPresent()).count() / all);
+    metrics.put(
+        "verifier/majorityShare",
+        verdicts.stream().mapToDouble(Verdict::share).average().orElse(Double.NaN));
+    metrics.put(
+        "verifier/voteEntropy",
+        verdicts.stream().mapToDouble(Verdict::entropy).average().orElse(Double.NaN));
+    metrics.put("verifier/mixed", verdicts.stream().filter(this::mixed).count() / all);
+  }
+
+  /** Whether the answers to a problem were rewarded differently. */
+  private boolean mixed(Verdict verdict) {
+    return attempts.stream()
+            .filter(a -> a.problemId().equals(verdict.problemId()))
+            .flatMap(a -> reward(a.id()).stream())
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  /** Labels and rewards against the truth (TTRL, 2504.16084): watched, never used. */
+  private void probe(Task task) {
+    Map<String, String> truth = new HashMap<>();
+    for (Problem problem : scored.attempted().proposed().problems()) {
+      task.truth(problem.text()).ifPresent(t -> truth.put(problem.id(), t));
+    }
+    metrics.put(
+        "probe/labelAccuracy",
+        scored.verdicts().stream()
+            .filter(v -> v.label().isPresent() && truth.containsKey(v.problemId()))
+            .mapToDouble(v -> v.label().get().equals(truth.get(v.problemId())) ? 1 : 0)
+            .average()
+            .orElse(Double.NaN));
+    metrics.put(
+        "probe/rewardAccuracy",
+        attempts.stream()
+            .filter(a -> truth.containsKey(a.problemId()) && reward(a.id()).isPresent())
+            .mapToDouble(
+                a -> {
+                  boolean right = a.answer().equals(Optional.of(truth.get(a.problemId())));
+                  return right == (reward(a.id()).get() > 0.5) ? 1 : 0;
+                })
+            .average()
+            .orElse(Double.NaN));
+  }
+
+  private void learning(PolicyWorker.Learned learned, double rate) {
+    var report = learned.report();
+    for (Role role : List.of(Role.PROPOSER, Role.SOLVER)) {
+      metrics.put(role + "/entropy", report.entropy(role));
+      metrics.put(role + "/kl", report.divergence(role));
+    }
+    boolean stepped = report.steps() > 0;
+    metrics.put("learn/loss", stepped ? report.loss() : Double.NaN);
+    metrics.put("learn/gradNorm", stepped ? report.gradientNorm() : Double.NaN);
+    metrics.put("learn/clipFraction", stepped ? report.clipFraction() : Double.NaN);
+    metrics.put("learn/logprobGap", stepped ? report.logprobGap() : Double.NaN);
+    metrics.put("learn/rate", rate);
+    metrics.put("learn/tokens", (double) report.tokens());
+    metrics.put("memory/arrays", (double) learned.arrays());
+  }
+
+  /** Tokens written in a round. */
+  static long tokens(ScoredRound scored) {
+    return Stream.concat(
+            scored.attempted().proposed().proposals().stream().map(Proposal::completion),
+            scored.attempted().attempts().stream().map(Attempt::completion))
+        .mapToLong((Completion c) -> c.ids().length)
+        .sum();
+  }
+
+  private double meanReward(Stream<String> ids) {
+    return ids.flatMap(id -> reward(id).stream())
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private Optional<Double> reward(String id) {
+    return scored.outcomes().get(id) instanceof Outcome.Scored rewarded
+        ? Optional.of(rewarded.reward())
+        : Optional.empty();
+  }
+}

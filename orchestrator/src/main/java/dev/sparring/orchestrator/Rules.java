@@ -1,0 +1,31 @@
+package dev.sparring.orchestrator;
+
+import dev.sparring.core.config.Settings;
+import dev.sparring.core.reward.MalformedRule;
+import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.Scoring;
+import dev.sparring.core.reward.SolverReward;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.vote.VoteRule;
+import java.util.Locale;
+
+/** The rules of the game as a configuration names them. */
+final class Rules {
+  private Rules() {}
+
+  static Scoring scoring(Settings settings, Task task) {
+    var verifier = settings.verifier();
+    return new Scoring(
+        new VoteRule(verifier.minVotes(), verifier.minMargin(), verifier.minShare()),
+        SolverReward.named(settings.solver().reward()),
+        ProposerReward.named(settings.proposer().reward()).withFloor(settings.proposer().floor()),
+        MalformedRule.named(settings.proposer().malformed().name().toLowerCase(Locale.ROOT)),
+        task);
+  }
+
+  /** Greedy text is learned from at temperature 1. */
+  static double temperature(Settings settings) {
+    double temperature = settings.sampling().temperature();
+    return temperature == 0 ? 1 : temperature;
+  }
+}

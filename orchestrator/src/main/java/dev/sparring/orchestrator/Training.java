@@ -1,0 +1,172 @@
+package dev.sparring.orchestrator;
+
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.ConfigFactory;
+import dev.sparring.core.RunState;
+import dev.sparring.core.config.Changes;
+import dev.sparring.core.config.ConfigurationException;
+import dev.sparring.core.config.Settings;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.task.Tasks;
+import dev.sparring.orchestrator.run.Checkpoints;
+import dev.sparring.orchestrator.run.Notebook;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.RunLogs;
+import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.policy.Policy;
+import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.proposer.Proposer;
+import dev.sparring.solver.Solver;
+import dev.sparring.verifier.Verifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A run from its configuration to its summary, in this JVM.
+ *
+ * <pre>
+ * try (Training training = Training.start(settings, listener)) {
+ *   Summary summary = training.end().join();
+ * }
+ * </pre>
+ */
+public final class Training implements AutoCloseable {
+  private final RunDirectory directory;
+  private final RunLogs logs;
+  private final ActorSystem<Orchestrator.Command> system;
+  private final CompletableFuture<Summary> end;
+
+  private Training(RunDirectory directory, Orchestrator.Plan plan) {
+    this.directory = directory;
+    this.logs =
+        new RunLogs(
+            directory.path(),
+            Map.of(
+                "orchestrator", Orchestrator.class,
+                "proposer", Proposer.class,
+                "solver", Solver.class,
+                "verifier", Verifier.class,
+                "worker", PolicyWorker.class));
+    this.end = plan.end();
+    this.system =
+        ActorSystem.create(
+            Orchestrator.create(plan),
+            "sparring",
+            ConfigFactory.parseResources(
+                    Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve());
+  }
+
+  /**
+   * Starts a new run. Nothing is written before configuration and model have been found right.
+   *
+   * @param settings with a run name
+   */
+  public static Training start(Settings settings, RunListener listener) {
+    Task task = task(settings);
+    Policy policy = Policy.forLearning(Models.path(settings.policy().model()), settings);
+    try {
+      Preflight.check(policy, task, settings);
+      RunDirectory directory = RunDirectory.create(settings);
+      return new Training(
+          directory, plan(settings, task, policy, directory, Optional.empty(), listener));
+    } catch (RuntimeException e) {
+      policy.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on with a run from its newest whole checkpoint; metrics and rollouts after it are cut.
+   *
+   * @param now the configuration as it is asked for now; a change that a run can't take is refused
+   */
+  public static Training resume(Path run, Settings now, RunListener listener) {
+    List<String> refused = Changes.refused(RunDirectory.settings(run), now);
+    if (!refused.isEmpty()) {
+      throw new ConfigurationException(refused);
+    }
+    Task task = task(now);
+    RunDirectory directory = RunDirectory.open(run);
+    Policy policy = null;
+    try {
+      policy = Policy.forLearning(Models.path(now.policy().model()), now);
+      Checkpoints checkpoints = new Checkpoints(RunDirectory.checkpoints(run));
+      checkpoints.sweep();
+      Optional<Checkpoints.Found> found = checkpoints.newest(Integer.MAX_VALUE, listener::note);
+      directory.cutAfter(found.map(f -> f.state().step()).orElse(0));
+      if (found.isPresent()) {
+        policy.restore(found.get().path());
+        listener.note("going on from " + found.get().path());
+      } else {
+        listener.note("there is no whole checkpoint; starting over");
+      }
+      return new Training(
+          directory,
+          plan(now, task, policy, directory, found.map(Checkpoints.Found::state), listener));
+    } catch (IOException e) {
+      close(policy, directory);
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      close(policy, directory);
+      throw e;
+    }
+  }
+
+  private static void close(Policy policy, RunDirectory directory) {
+    directory.close();
+    if (policy != null) {
+      policy.close();
+    }
+  }
+
+  private static Task task(Settings settings) {
+    return Tasks.named(settings.task()).orElseThrow();
+  }
+
+  private static Orchestrator.Plan plan(
+      Settings settings,
+      Task task,
+      Policy policy,
+      RunDirectory directory,
+      Optional<RunState> resumed,
+      RunListener listener) {
+    return new Orchestrator.Plan(
+        settings,
+        task,
+        policy,
+        new Notebook(directory.path(), settings, task),
+        resumed,
+        listener,
+        new CompletableFuture<>());
+  }
+
+  /** Where the run is. */
+  public Path directory() {
+    return directory.path();
+  }
+
+  /** Completed when the run has ended, however it did. */
+  public CompletableFuture<Summary> end() {
+    return end;
+  }
+
+  /** Asks the run to end soon; {@link #end} tells when it has. */
+  public void stop() {
+    system.tell(Orchestrator.Stop.INSTANCE);
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+    logs.close();
+    directory.close();
+  }
+}

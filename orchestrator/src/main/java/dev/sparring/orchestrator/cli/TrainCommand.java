@@ -1,0 +1,99 @@
+package dev.sparring.orchestrator.cli;
+
+import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.Training;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.RunException;
+import dev.sparring.orchestrator.run.Summary;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sparring train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a model by self-play. Without arguments: the quick start on the bundled model.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sparring train",
+      "  sparring train config/frozen-proposer.conf --name frozen --set run.seed=3",
+      "  sparring train --resume runs/frozen"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final long PATIENCE_SECONDS = 9;
+
+  @Mixin private SettingsOptions options;
+
+  @Option(names = "--name", paramLabel = "RUN", description = "name of the run's folder")
+  private String name;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "goes on with the run in this folder")
+  private Path resume;
+
+  @Override
+  public Integer call() throws Exception {
+    TrainingView view = new TrainingView(System.out);
+    try (Training training = resume == null ? start(view) : goOn(view)) {
+      view.started(training.directory());
+      Thread hook = new Thread(() -> stop(training, view), "interrupt");
+      Runtime.getRuntime().addShutdownHook(hook);
+      Summary summary = training.end().get();
+      if (summary.stopped().equals(Summary.INTERRUPTED)) {
+        hook.join();
+        return 130;
+      }
+      Runtime.getRuntime().removeShutdownHook(hook);
+      view.ended(summary);
+      return summary.stopped().equals(Summary.FAILED) ? Main.FAILURE : 0;
+    }
+  }
+
+  private Training start(TrainingView view) {
+    Settings settings = options.load();
+    if (name != null || settings.run().name().isEmpty()) {
+      settings = settings.named(name != null ? name : freshName());
+    }
+    view.begin(settings);
+    return Training.start(settings, view);
+  }
+
+  private Training goOn(TrainingView view) {
+    if (options.file().isPresent() || name != null) {
+      throw new RunException(
+          "--resume goes on with the run's own configuration; leave CONFIG and --name away");
+    }
+    RunDirectory.requireRun(resume);
+    Settings settings = options.over(resume.resolve("run.conf"));
+    view.begin(settings);
+    return Training.resume(resume, settings, view);
+  }
+
+  private static String freshName() {
+    return LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+  }
+
+  private static void stop(Training training, TrainingView view) {
+    training.stop();
+    try {
+      view.ended(training.end().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+      view.note("the run did not end in time; its last checkpoint stands");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sparring.orchestrator.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparring.core.Attempt;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Verdict;
+import dev.sparring.core.task.Task;
+import dev.sparring.policy.checkpoint.Json;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * {@code rollouts/NNNNNN.jsonl.gz}: every proposal and attempt of a step, one object a line, with
+ * what was written, what was read out of it, its reward, and the one state in which it ended.
+ */
+public final class Rollouts {
+  private Rollouts() {}
+
+  static void write(Path file, ScoredRound scored, Task task) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      Map<String, Verdict> verdicts = new HashMap<>();
+      scored.verdicts().forEach(v -> verdicts.put(v.problemId(), v));
+      for (Proposal proposal : scored.attempted().proposed().proposals()) {
+        line(zip, proposal(proposal, scored, verdicts.get(proposal.id()), task));
+      }
+      for (Attempt attempt : scored.attempted().attempts()) {
+        line(zip, attempt(attempt, scored));
+      }
+      for (Map.Entry<String, String> lost : scored.attempted().failed().entrySet()) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("id", lost.getKey()).put("role", "solver");
+        outcome(json, scored.outcomes().get(lost.getKey()));
+        line(zip, json);
+      }
+    }
+    Durable.write(file, bytes.toByteArray());
+  }
+
+  private static void line(GZIPOutputStream zip, ObjectNode json) throws IOException {
+    zip.write((json + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ObjectNode proposal(
+      Proposal proposal, ScoredRound scored, Verdict verdict, Task task) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("id", proposal.id()).put("role", "proposer");
+    json.put("text", proposal.completion().text());
+    json.put("tokens", proposal.completion().ids().length);
+    proposal.key().ifPresent(key -> json.put("key", key));
+    proposal.rejection().ifPresent(reason -> json.put("rejection", reason));
+    proposal
+        .problem()
+        .ifPresent(
+            problem -> {
+              json.put("problem", problem.text());
+              task.truth(problem.text()).ifPresent(truth -> json.put("truth", truth));
+            });
+    if (verdict != null) {
+      verdict.label().ifPresent(label -> json.put("label", label));
+      json.put("votes", verdict.count()).put("runnerUp", verdict.runnerUp());
+      json.put("attempts", verdict.attempts()).put("voteEntropy", verdict.entropy());
+    }
+    outcome(json, scored.outcomes().get(proposal.id()));
+    return json;
+  }
+
+  private static ObjectNode attempt(Attempt attempt, ScoredRound scored) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("id", attempt.id()).put("role", "solver").put("problem", attempt.problemId());
+    json.put("text", attempt.completion().text());
+    json.put("tokens", attempt.completion().ids().length);
+    attempt.answer().ifPresent(answer -> json.put("answer", answer));
+    json.put("format", attempt.format());
+    json.put("truncated", attempt.completion().truncated());
+    double logprob = 0;
+    for (float token : attempt.completion().logprobs()) {
+      logprob += token;
+    }
+    json.put("logprob", logprob);
+    outcome(json, scored.outcomes().get(attempt.id()));
+    return json;
+  }
+
+  private static void outcome(ObjectNode json, Outcome outcome) {
+    if (outcome instanceof Outcome.Scored rewarded) {
+      json.put("reward", rewarded.reward());
+    }
+    json.put("outcome", outcome.label());
+  }
+
+  /** The lines of a step. */
+  public static List<JsonNode> read(Path file) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(Json.MAPPER.readTree(line));
+      }
+    }
+    return lines;
+  }
+}

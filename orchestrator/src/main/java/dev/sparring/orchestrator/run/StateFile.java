@@ -1,0 +1,55 @@
+package dev.sparring.orchestrator.run;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sparring.core.RunState;
+import dev.sparring.core.advantage.Baselines;
+import dev.sparring.core.guard.GuardState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code state.json}: the run's state beside the weights of a checkpoint. */
+final class StateFile {
+  static final String NAME = "state.json";
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
+
+  private StateFile() {}
+
+  static void write(Path directory, RunState state) throws IOException {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("step", state.step());
+    json.put("policyVersion", state.policyVersion());
+    json.put("archive", new ArrayList<>(state.archive()));
+    json.put("baselines", state.baselines().byRole());
+    json.put("guards", state.guards());
+    json.put("before", state.before());
+    Files.writeString(directory.resolve(NAME), MAPPER.writeValueAsString(json) + "\n");
+  }
+
+  static RunState read(Path directory) throws IOException {
+    JsonNode json = MAPPER.readTree(directory.resolve(NAME).toFile());
+    LinkedHashSet<String> archive = new LinkedHashSet<>();
+    json.path("archive").forEach(key -> archive.add(key.asText()));
+    TypeReference<Map<String, Double>> numbers = new TypeReference<>() {};
+    return new RunState(
+        json.path("step").asInt(),
+        json.path("policyVersion").asLong(),
+        archive,
+        new Baselines(MAPPER.convertValue(json.path("baselines"), numbers)),
+        MAPPER.treeToValue(json.path("guards"), GuardState.class),
+        MAPPER.convertValue(json.path("before"), numbers));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sparring.proposer;
+
+import dev.sparring.core.Completion;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.Role;
+import dev.sparring.core.Round;
+import dev.sparring.core.task.Parsed;
+import dev.sparring.core.task.Task;
+import dev.sparring.policy.Completions;
+import dev.sparring.policy.sample.Prompt;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Asks for a round's problems and reads them. */
+final class Proposals {
+  private final Task task;
+  private final Set<String> heldOut;
+
+  Proposals(Task task) {
+    this.task = task;
+    this.heldOut = new HashSet<>();
+    for (String problem : task.heldOut()) {
+      heldOut.add(key(problem));
+    }
+  }
+
+  private String key(String problem) {
+    return task.parseProblem(problem) instanceof Parsed.Read<Task.Statement> read
+        ? read.value().key()
+        : problem;
+  }
+
+  /** One prompt a problem, each with random numbers of its own. */
+  List<Prompt> prompts(Round round) {
+    return IntStream.range(0, round.problems())
+        .mapToObj(
+            i -> {
+              var stream = round.stream(Role.PROPOSER, i, 0);
+              return new Prompt(
+                  id(round, i), task.topic(stream.child("topic")), "", List.of(stream));
+            })
+        .toList();
+  }
+
+  private static String id(Round round, int index) {
+    return String.format("%s-p%03d", round.idPrefix(), index);
+  }
+
+  /** Reads what was written, in order: the first of two equal problems counts. */
+  List<Proposal> read(Round round, List<Completions> written) {
+    Set<String> here = new HashSet<>();
+    List<Proposal> proposals = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      Completion completion = written.get(i).completions().get(0);
+      proposals.add(read(round, i, completion, here));
+    }
+    return proposals;
+  }
+
+  private Proposal read(Round round, int index, Completion completion, Set<String> here) {
+    String id = id(round, index);
+    Parsed<Task.Statement> parsed =
+        completion.truncated()
+            ? Parsed.malformed("truncated")
+            : task.parseProblem(completion.text());
+    if (parsed instanceof Parsed.Malformed<Task.Statement> malformed) {
+      String reason = "malformed: " + malformed.reason();
+      return new Proposal(id, completion, Optional.empty(), Optional.of(reason), Optional.empty());
+    }
+    Task.Statement statement = ((Parsed.Read<Task.Statement>) parsed).value();
+    String key = statement.key();
+    Optional<String> rejection =
+        heldOut.contains(key)
+            ? Optional.of("held-out")
+            : round.archive().contains(key)
+                ? Optional.of("seen")
+                : here.add(key) ? Optional.empty() : Optional.of("duplicate");
+    Optional<Problem> problem =
+        rejection.isPresent()
+            ? Optional.empty()
+            : Optional.of(new Problem(id, index, key, statement.text()));
+    return new Proposal(id, completion, problem, rejection, Optional.of(key));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sparring.proposer;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Round;
+import dev.sparring.core.Sampling;
+import dev.sparring.core.Wire;
+import dev.sparring.core.task.Task;
+import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.PolicyWorker.Generate;
+import dev.sparring.policy.worker.PolicyWorker.Generated;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Has a round's problems written, drops those that are malformed or not new, each with its reason,
+ * and hands the rest on.
+ */
+public final class Proposer extends AbstractBehavior<Proposer.Command> {
+  /** What a proposer does. */
+  public sealed interface Command extends Wire {}
+
+  /** Propose the problems of a round. */
+  public record Propose(Round round) implements Command {}
+
+  private record Written(PolicyWorker.Reply reply) implements Command {}
+
+  private final ActorRef<PolicyWorker.Command> worker;
+  private final Sampling sampling;
+  private final Proposals proposals;
+  private final Consumer<ProposedRound> next;
+  private final ActorRef<PolicyWorker.Reply> replies;
+  private final Map<String, Round> open = new HashMap<>();
+
+  private Proposer(
+      ActorContext<Command> context,
+      Task task,
+      Sampling sampling,
+      ActorRef<PolicyWorker.Command> worker,
+      Consumer<ProposedRound> next) {
+    super(context);
+    context.setLoggerName(Proposer.class);
+    this.worker = worker;
+    this.sampling = sampling;
+    this.proposals = new Proposals(task);
+    this.next = next;
+    this.replies = context.messageAdapter(PolicyWorker.Reply.class, Written::new);
+  }
+
+  /**
+   * A proposer.
+   *
+   * @param next is given each round's problems
+   */
+  public static Behavior<Command> create(
+      Task task,
+      Sampling sampling,
+      ActorRef<PolicyWorker.Command> worker,
+      Consumer<ProposedRound> next) {
+    return Behaviors.setup(context -> new Proposer(context, task, sampling, worker, next));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Propose.class, this::onPropose)
+        .onMessage(Written.class, this::onWritten)
+        .build();
+  }
+
+  private Behavior<Command> onPropose(Propose propose) {
+    Round round = propose.round();
+    String job = round.idPrefix() + "-propose";
+    open.put(job, round);
+    worker.tell(new Generate(job, proposals.prompts(round), sampling, replies));
+    return this;
+  }
+
+  private Behavior<Command> onWritten(Written written) {
+    Round round = open.remove(written.reply().job());
+    if (written.reply() instanceof Generated generated) {
+      List<Proposal> read = proposals.read(round, generated.completions());
+      ProposedRound proposed = new ProposedRound(round, read, generated.seconds());
+      log(proposed);
+      next.accept(proposed);
+    } else if (written.reply() instanceof PolicyWorker.Failed failed) {
+      throw new IllegalStateException(failed.job() + " failed: " + failed.reason());
+    }
+    return this;
+  }
+
+  private void log(ProposedRound proposed) {
+    getContext()
+        .getLog()
+        .info(
+            "step {}: {} of {} proposals are well-formed and new, for example {}; refused: {}",
+            proposed.round().step(),
+            proposed.problems().size(),
+            proposed.proposals().size(),
+            proposed.problems().stream().findFirst().map(p -> p.text()).orElse("none"),
+            refused(proposed));
+  }
+
+  private static Map<String, Integer> refused(ProposedRound proposed) {
+    Map<String, Integer> counts = new java.util.TreeMap<>();
+    proposed
+        .proposals()
+        .forEach(p -> p.rejection().ifPresent(reason -> counts.merge(reason, 1, Integer::sum)));
+    return counts;
+  }
+}

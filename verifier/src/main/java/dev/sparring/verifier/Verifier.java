@@ -1,0 +1,63 @@
+package dev.sparring.verifier;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Verdict;
+import dev.sparring.core.Wire;
+import dev.sparring.core.reward.Scoring;
+import java.util.function.Consumer;
+
+/** Votes on the answers of a round, derives both roles' rewards, and hands the round on. */
+public final class Verifier extends AbstractBehavior<Verifier.Command> {
+  /** What a verifier does. */
+  public sealed interface Command extends Wire {}
+
+  /** Score the answers of a round. */
+  public record Verify(AttemptedRound attempted) implements Command {}
+
+  private final Scoring scoring;
+  private final Consumer<ScoredRound> next;
+
+  private Verifier(ActorContext<Command> context, Scoring scoring, Consumer<ScoredRound> next) {
+    super(context);
+    context.setLoggerName(Verifier.class);
+    this.scoring = scoring;
+    this.next = next;
+  }
+
+  /**
+   * A verifier.
+   *
+   * @param next is given each scored round
+   */
+  public static Behavior<Command> create(Scoring scoring, Consumer<ScoredRound> next) {
+    return Behaviors.setup(context -> new Verifier(context, scoring, next));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder().onMessage(Verify.class, this::onVerify).build();
+  }
+
+  private Behavior<Command> onVerify(Verify verify) {
+    long start = System.nanoTime();
+    ScoredRound scored = scoring.score(verify.attempted(), () -> (System.nanoTime() - start) / 1e9);
+    getContext()
+        .getLog()
+        .info(
+            "step {}: {} of {} problems have a label; majority share {}",
+            verify.attempted().proposed().round().step(),
+            scored.verdicts().stream().filter(v -> v.label().isPresent()).count(),
+            scored.verdicts().size(),
+            String.format(
+                "%.2f",
+                scored.verdicts().stream().mapToDouble(Verdict::share).average().orElse(0)));
+    next.accept(scored);
+    return this;
+  }
+}
