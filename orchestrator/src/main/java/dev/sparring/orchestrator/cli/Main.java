@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
     description = "Trains a language model by having it ask itself questions.",
-    subcommands = {TrainCommand.class})
+    subcommands = {TrainCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
   /** Exit code of a user's mistake. */
   static final int MISTAKE = 2;

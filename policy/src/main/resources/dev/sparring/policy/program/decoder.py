@@ -18,12 +18,16 @@ class Decoder(Module):
 
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor, eps: float) -> Tensor:
     h = x.float()
-    return weight * (h * torch.rsqrt(h.square().mean(-1, True) + eps)).to(x.dtype)
+    return weight * (h * self.scale(h, eps)).to(x.dtype)
+
+  # What norm multiplies with: 1 / root mean square, [.., 1].
+  def scale(self: __torch__.Decoder, h: Tensor, eps: float) -> Tensor:
+    return torch.rsqrt(torch.linalg_vector_norm(h, 2, [-1], True).square_().div_(h.size(-1)).add_(eps))
 
   # Gradient of norm for its input; adds the weight's gradient to g.
   def norm_backward(self: __torch__.Decoder, dy: Tensor, x: Tensor, weight: Tensor, eps: float, g: Tensor) -> Tensor:
     h = x.float()
-    r = torch.rsqrt(h.square().mean(-1, True) + eps)
+    r = self.scale(h, eps)
     h = h * r
     d = dy.float()
     if g.numel() > 0:
@@ -34,7 +38,7 @@ class Decoder(Module):
   # x [..., heads, D], cos and sin [..., 1, D]: the two halves of D are rotated into each other.
   def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     half = x.size(-1) // 2
-    return x * cos + torch.cat([-x[..., half:], x[..., :half]], -1) * sin
+    return torch.addcmul(x * cos, torch.cat([-x[..., half:], x[..., :half]], -1), sin)
 
   # The first T rows of a table [positions, D] as [T, 1, D].
   def rows(self: __torch__.Decoder, table: Tensor, ids: Tensor) -> Tensor:
@@ -91,8 +95,9 @@ class Decoder(Module):
 
   # ---- one layer ----
 
-  # x [B, T, H] -> y [B, T, H] and what layer_backward needs (nothing when keep is false)
-  def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float, keep: bool) -> Tuple[Tensor, List[Tensor]]:
+  # x [B, T, H] -> y [B, T, H] and what layer_backward needs (nothing when keep is false).
+  # pick [M]: indexes into N of the positions that are wanted, y is then [M, H]; empty for all.
+  def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float, keep: bool, pick: Tensor) -> Tuple[Tensor, List[Tensor]]:
     b, t, q_size, k_size = x.size(0), x.size(1), shape[1] * shape[3], shape[2] * shape[3]
     h1 = self.norm(x, w[at], eps)
     qkv = self.project(h1, w, at, shape)
@@ -105,16 +110,30 @@ class Decoder(Module):
     q = self.rotate(q, cos, sin)
     k = self.rotate(k, cos, sin)
     out, kept = self.attend(q, k, v)
-    x2 = x + torch.linear(out.reshape(b, t, q_size), w[at + 5])
+    mixed = self.picked(out.reshape(b, t, q_size), pick)
+    x2 = self.picked(x, pick) + torch.linear(mixed, w[at + 5])
     h2 = self.norm(x2, w[at + 6], eps)
     gate_up = torch.linear(h2, w[at + 7])
     inner = gate_up.size(-1) // 2
-    act = torch.silu(gate_up[..., :inner]) * gate_up[..., inner:]
+    gate = torch.silu(gate_up[..., :inner])
+    act = gate * gate_up[..., inner:]
     y = x2 + torch.linear(act, w[at + 8])
     if keep:
-      return (y, [x, h1, qkv, q, k, out, kept, x2, h2, gate_up, act])
+      return (y, [x, h1, qkv, q, k, out, kept, mixed, x2, h2, gate_up, gate, act])
     empty: List[Tensor] = []
     return (y, empty)
+
+  # x [B, T, C] -> [M, C], the positions in pick; all of x when pick is empty
+  def picked(self: __torch__.Decoder, x: Tensor, pick: Tensor) -> Tensor:
+    if pick.numel() == 0:
+      return x
+    return x.reshape(-1, x.size(-1)).index_select(0, pick)
+
+  # The way back: dy [M, C] -> [B, T, C], zeros where nothing was picked; like gives B and T
+  def unpicked(self: __torch__.Decoder, dy: Tensor, pick: Tensor, like: Tensor) -> Tensor:
+    if pick.numel() == 0:
+      return dy
+    return dy.new_zeros([like.size(0) * like.size(1), dy.size(-1)]).index_copy_(0, pick, dy).view(like.size(0), like.size(1), dy.size(-1))
 
   # Adds dy^T x to the gradient of a weight [out, in]; dy [.., out], x [.., in].
   def outer(self: __torch__.Decoder, g: Tensor, dy: Tensor, x: Tensor) -> Tensor:
@@ -122,21 +141,21 @@ class Decoder(Module):
       return g
     return g.addmm_(dy.reshape(-1, dy.size(-1)).t(), x.reshape(-1, x.size(-1)))
 
-  # dy [B, T, H] -> dx [B, T, H]; g holds a gradient buffer for each of w (empty: not wanted)
-  def layer_backward(self: __torch__.Decoder, dy: Tensor, kept: List[Tensor], w: List[Tensor], g: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float) -> Tensor:
-    x, h1, qkv, q, k, out, stats, x2, h2, gate_up, act = kept[0], kept[1], kept[2], kept[3], kept[4], kept[5], kept[6], kept[7], kept[8], kept[9], kept[10]
+  # dy, shaped as layer's y -> dx [B, T, H]; g holds a gradient buffer for each of w (empty: not wanted)
+  def layer_backward(self: __torch__.Decoder, dy: Tensor, kept: List[Tensor], w: List[Tensor], g: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float, pick: Tensor) -> Tensor:
+    x, h1, qkv, q, k, out, stats, mixed, x2, h2, gate_up, silu, act = kept[0], kept[1], kept[2], kept[3], kept[4], kept[5], kept[6], kept[7], kept[8], kept[9], kept[10], kept[11], kept[12]
     b, t, q_size, k_size = x.size(0), x.size(1), shape[1] * shape[3], shape[2] * shape[3]
     inner = gate_up.size(-1) // 2
     self.outer(g[at + 8], dy, act)
     dact = torch.matmul(dy, w[at + 8])
     gate = gate_up[..., :inner]
     dgate_up = torch.empty_like(gate_up)
-    torch.mul(dact, torch.silu(gate), out=dgate_up[..., inner:])
+    torch.mul(dact, silu, out=dgate_up[..., inner:])
     dgate_up[..., :inner] = torch.silu_backward(dact.mul_(gate_up[..., inner:]), gate)
     self.outer(g[at + 7], dgate_up, h2)
     dx2 = dy + self.norm_backward(torch.matmul(dgate_up, w[at + 7]), x2, w[at + 6], eps, g[at + 6])
-    self.outer(g[at + 5], dx2, out.reshape(b, t, q_size))
-    dout = torch.matmul(dx2, w[at + 5]).view(b, t, shape[1], shape[3])
+    self.outer(g[at + 5], dx2, mixed)
+    dout = self.unpicked(torch.matmul(dx2, w[at + 5]), pick, x).view(b, t, shape[1], shape[3])
     v = qkv[..., q_size + k_size:].view(b, t, shape[2], shape[3])
     dq, dk, dv = self.attend_backward(dout, q, k, v, out, stats)
     dq = self.rotate(dq, cos, -sin)
@@ -148,7 +167,7 @@ class Decoder(Module):
     self.outer(g[at + 1], dqkv, h1)
     if g[at + 2].numel() > 0:
       g[at + 2].add_(dqkv.view(-1, dqkv.size(-1)).sum(0))
-    return dx2 + self.norm_backward(torch.matmul(dqkv, w[at + 1]), x, w[at], eps, g[at])
+    return self.unpicked(dx2, pick, x) + self.norm_backward(torch.matmul(dqkv, w[at + 1]), x, w[at], eps, g[at])
 
   # ---- losses: one number a token, and its derivative by the token's log-probability ----
 
@@ -189,12 +208,12 @@ class Decoder(Module):
 
   # ---- whole sequences ----
 
-  # ids [B, T] -> hidden states before the final norm [B, T, H]; cos and sin [T, 1, D], rows of the tables.
+  # ids [B, T], at [M] -> hidden states before the final norm at these positions [M, H]; cos and sin [T, 1, D], rows of the tables.
   # kept receives what backward needs when keep is true: everything, or only each layer's input when recompute is true.
-  def hidden(self: __torch__.Decoder, ids: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, keep: bool, recompute: bool, kept: List[List[Tensor]]) -> Tensor:
+  def hidden(self: __torch__.Decoder, ids: Tensor, at: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, keep: bool, recompute: bool, kept: List[List[Tensor]]) -> Tensor:
     x = torch.embedding(w[0], ids)
     for i in range(shape[0]):
-      y, saved = self.layer(x, w, 3 + 9 * i, cos, sin, shape, eps, keep and not recompute)
+      y, saved = self.layer(x, w, 3 + 9 * i, cos, sin, shape, eps, keep and not recompute, self.pick(at, i, shape))
       if keep:
         if recompute:
           saved = [x]
@@ -202,13 +221,18 @@ class Decoder(Module):
       x = y
     return x
 
+  # After the last layer only the positions that are scored are wanted.
+  def pick(self: __torch__.Decoder, at: Tensor, i: int, shape: List[int]) -> Tensor:
+    if i == shape[0] - 1:
+      return at
+    return at[:0]
+
   # Log-probability and entropy of chosen tokens: at [M] indexes into N, target [M], in chunks so that no [M, V] matrix exists.
   # cos and sin are the tables [positions, D], here and below.
   # Returns logp [M] and entropy [M], fp32.
   def score(self: __torch__.Decoder, ids: Tensor, at: Tensor, target: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, temperature: float, chunk: int) -> List[Tensor]:
     none: List[List[Tensor]] = []
-    x = self.hidden(ids, w, self.rows(cos, ids), self.rows(sin, ids), shape, eps, False, False, none)
-    h = self.norm(x.view(-1, x.size(-1)).index_select(0, at), w[1], eps)
+    h = self.norm(self.hidden(ids, at, w, self.rows(cos, ids), self.rows(sin, ids), shape, eps, False, False, none), w[1], eps)
     logps: List[Tensor] = []
     entropies: List[Tensor] = []
     for start in range(0, at.size(0), chunk):
@@ -228,8 +252,7 @@ class Decoder(Module):
     cos = self.rows(cos, ids)
     sin = self.rows(sin, ids)
     kept: List[List[Tensor]] = []
-    x = self.hidden(ids, w, cos, sin, shape, eps, True, recompute, kept)
-    rows = x.view(-1, x.size(-1)).index_select(0, at)
+    rows = self.hidden(ids, at, w, cos, sin, shape, eps, True, recompute, kept)
     h = self.norm(rows, w[1], eps)
     dh = torch.empty_like(h)
     outs: List[List[Tensor]] = []
@@ -250,14 +273,13 @@ class Decoder(Module):
       dh[start:end] = torch.matmul(dlogits, w[2])
       self.outer(g[2], dlogits, h[start:end])
       outs.append([logp, entropy, loss, kl, clipped.float()])
-    dx = torch.zeros_like(x)
-    dx.view(-1, x.size(-1)).index_copy_(0, at, self.norm_backward(dh, rows, w[1], eps, g[1]))
+    dx = self.norm_backward(dh, rows, w[1], eps, g[1])
     for j in range(shape[0]):
       i = shape[0] - 1 - j
       saved = kept.pop()
       if recompute:
-        y, saved = self.layer(saved[0], w, 3 + 9 * i, cos, sin, shape, eps, True)
-      dx = self.layer_backward(dx, saved, w, g, 3 + 9 * i, cos, sin, shape, eps)
+        y, saved = self.layer(saved[0], w, 3 + 9 * i, cos, sin, shape, eps, True, self.pick(at, i, shape))
+      dx = self.layer_backward(dx, saved, w, g, 3 + 9 * i, cos, sin, shape, eps, self.pick(at, i, shape))
     if g[0].numel() > 0:
       g[0].index_add_(0, ids.view(-1), dx.view(-1, dx.size(-1)).to(g[0].dtype))
     result: List[Tensor] = []
@@ -278,7 +300,7 @@ class Decoder(Module):
     x = torch.embedding(w[0], ids)
     q_size, k_size = shape[1] * shape[3], shape[2] * shape[3]
     for i in range(shape[0]):
-      y, kept = self.layer(x, w, 3 + 9 * i, cos, sin, shape, eps, True)
+      y, kept = self.layer(x, w, 3 + 9 * i, cos, sin, shape, eps, True, ids.view(-1)[:0])
       caches.append(kept[4][0].transpose(0, 1))
       caches.append(kept[2][0, :, q_size + k_size:].view(-1, shape[2], shape[3]).transpose(0, 1))
       x = y
