@@ -51,7 +51,7 @@ class SettingsTest {
                 1e-8,
                 .01,
                 1,
-                8192,
+                2048,
                 1,
                 1));
     assertThat(settings.proposer())
@@ -174,7 +174,7 @@ class SettingsTest {
                   rounds = 5
                 }
             """)
-        .contains("    rate = 3e-4\n", "    epsilon = 1e-8\n", "    micro-batch-tokens = 8192\n")
+        .contains("    rate = 3e-4\n", "    epsilon = 1e-8\n", "    micro-batch-tokens = 2048\n")
         .contains("    stop = []\n", "  task = \"addition\"\n")
         .endsWith("  }\n}\n")
         .doesNotContain("#", "//");
