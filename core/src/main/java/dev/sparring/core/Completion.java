@@ -10,6 +10,10 @@ package dev.sparring.core;
  * @param finish why it ended
  */
 public record Completion(int[] prompt, int[] ids, float[] logprobs, String text, Finish finish) {
+  /** Nothing was written. */
+  public static final Completion NONE =
+      new Completion(new int[0], new int[0], new float[0], "", Finish.STOP);
+
   /** Why a completion ended. */
   public enum Finish {
     /** An end token or a stop text. */

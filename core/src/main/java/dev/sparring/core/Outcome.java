@@ -6,7 +6,10 @@ public sealed interface Outcome {
   record Scored(double reward) implements Outcome {}
 
   /** It is not learned from, for this reason. */
-  record Dropped(String reason) implements Outcome {}
+  record Dropped(String reason) implements Outcome {
+    /** Begins the reason of everything that the machinery lost. */
+    public static final String MACHINERY = "machinery";
+  }
 
   /** A short form for ledgers and logs: {@code scored} or {@code dropped: reason}. */
   default String label() {

@@ -198,6 +198,11 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     playing = false;
     scored = message.round();
     Counts counts = Ledger.audit(scored);
+    Optional<String> lost = scored.attempted().lost();
+    if (lost.isPresent()) {
+      fail("nothing was written in step " + (state.step() + 1) + ": " + lost.get());
+      return this;
+    }
     lesson = Lesson.of(scored, state.baselines(), settings);
     getContext()
         .getLog()

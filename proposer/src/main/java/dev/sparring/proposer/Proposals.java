@@ -1,6 +1,7 @@
 package dev.sparring.proposer;
 
 import dev.sparring.core.Completion;
+import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.Role;
@@ -56,10 +57,27 @@ final class Proposals {
     Set<String> here = new HashSet<>();
     List<Proposal> proposals = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
-      Completion completion = written.get(i).completions().get(0);
-      proposals.add(read(round, i, completion, here));
+      Optional<String> refusal = written.get(i).refusal();
+      proposals.add(
+          refusal.isPresent()
+              ? lost(round, i, refusal.get())
+              : read(round, i, written.get(i).completions().get(0), here));
     }
     return proposals;
+  }
+
+  /** A round of which nothing was written. */
+  List<Proposal> lost(Round round, String reason) {
+    return IntStream.range(0, round.problems()).mapToObj(i -> lost(round, i, reason)).toList();
+  }
+
+  private static Proposal lost(Round round, int index, String reason) {
+    return new Proposal(
+        id(round, index),
+        Completion.NONE,
+        Optional.empty(),
+        Optional.of(Outcome.Dropped.MACHINERY + ": " + reason),
+        Optional.empty());
   }
 
   private Proposal read(Round round, int index, Completion completion, Set<String> here) {

@@ -18,11 +18,13 @@ import dev.sparring.policy.worker.PolicyWorker.Generated;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * Has a round's problems written, drops those that are malformed or not new, each with its reason,
- * and hands the rest on.
+ * and hands the rest on. A job that failed is handed out once more; what fails again is lost to the
+ * machinery, and said so.
  */
 public final class Proposer extends AbstractBehavior<Proposer.Command> {
   /** What a proposer does. */
@@ -32,6 +34,8 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
   public record Propose(Round round) implements Command {}
 
   private record Written(PolicyWorker.Reply reply) implements Command {}
+
+  private static final String AGAIN = "-again";
 
   private final ActorRef<PolicyWorker.Command> worker;
   private final Sampling sampling;
@@ -77,27 +81,35 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
   }
 
   private Behavior<Command> onPropose(Propose propose) {
-    Round round = propose.round();
-    String job = round.idPrefix() + "-propose";
-    open.put(job, round);
-    worker.tell(new Generate(job, proposals.prompts(round), sampling, replies));
+    handOut(propose.round().idPrefix() + "-propose", propose.round());
     return this;
   }
 
+  private void handOut(String job, Round round) {
+    open.put(job, round);
+    worker.tell(new Generate(job, proposals.prompts(round), sampling, replies));
+  }
+
   private Behavior<Command> onWritten(Written written) {
-    Round round = open.remove(written.reply().job());
-    if (written.reply() instanceof Generated generated) {
+    String job = written.reply().job();
+    Round round = open.remove(job);
+    if (round == null) {
+      getContext().getLog().warn("{} has been answered before; this answer is not counted", job);
+    } else if (written.reply() instanceof Generated generated) {
       List<Proposal> read = proposals.read(round, generated.completions());
-      ProposedRound proposed = new ProposedRound(round, read, generated.seconds());
-      log(proposed);
-      next.accept(proposed);
+      pass(new ProposedRound(round, read, generated.seconds()));
     } else if (written.reply() instanceof PolicyWorker.Failed failed) {
-      throw new IllegalStateException(failed.job() + " failed: " + failed.reason());
+      if (job.endsWith(AGAIN)) {
+        pass(new ProposedRound(round, proposals.lost(round, failed.reason()), 0));
+      } else {
+        getContext().getLog().warn("{} failed and is handed out again: {}", job, failed.reason());
+        handOut(job + AGAIN, round);
+      }
     }
     return this;
   }
 
-  private void log(ProposedRound proposed) {
+  private void pass(ProposedRound proposed) {
     getContext()
         .getLog()
         .info(
@@ -107,10 +119,11 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
             proposed.proposals().size(),
             proposed.problems().stream().findFirst().map(p -> p.text()).orElse("none"),
             refused(proposed));
+    next.accept(proposed);
   }
 
   private static Map<String, Integer> refused(ProposedRound proposed) {
-    Map<String, Integer> counts = new java.util.TreeMap<>();
+    Map<String, Integer> counts = new TreeMap<>();
     proposed
         .proposals()
         .forEach(p -> p.rejection().ifPresent(reason -> counts.merge(reason, 1, Integer::sum)));

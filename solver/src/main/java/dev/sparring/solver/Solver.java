@@ -89,7 +89,9 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
   private Behavior<Command> onWritten(Written written) {
     String job = written.reply().job();
     ProposedRound proposed = open.remove(job);
-    if (written.reply() instanceof Generated generated) {
+    if (proposed == null) {
+      getContext().getLog().warn("{} has been answered before; this answer is not counted", job);
+    } else if (written.reply() instanceof Generated generated) {
       pass(attempts.read(proposed, generated.completions(), generated.seconds()));
     } else if (written.reply() instanceof PolicyWorker.Failed failed) {
       if (job.endsWith(AGAIN)) {

@@ -37,8 +37,7 @@ public record Scoring(
     MalformedRule malformed,
     Task task) {
 
-  /** Begins the reason of everything that the machinery lost. */
-  public static final String MACHINERY = "machinery";
+  private static final String MACHINERY = Outcome.Dropped.MACHINERY;
 
   /**
    * The scored round.

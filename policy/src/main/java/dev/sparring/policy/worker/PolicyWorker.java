@@ -17,8 +17,10 @@ import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -240,7 +242,24 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
       return new Abandoned(job, cancel.changed());
     }
     getContext().getLog().error("job {} failed", job, cause);
-    return new Failed(job, String.valueOf(cause.getMessage()).lines().findFirst().orElse("?"));
+    return new Failed(job, oneLine(cause));
+  }
+
+  /** A message that is missing, or is a path alone, is joined by what went wrong. */
+  private static String oneLine(Throwable cause) {
+    String name = cause.getClass().getSimpleName();
+    if (cause instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + ": " + words(name);
+    }
+    String message = cause.getMessage() == null ? name : cause.getMessage();
+    return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(name);
+  }
+
+  /** {@code file already exists} for {@code FileAlreadyExistsException}. */
+  private static String words(String name) {
+    return name.replaceAll("Exception$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static double since(long start) {

@@ -1,0 +1,155 @@
+package dev.sparring.orchestrator.wire;
+
+import akka.actor.typed.ActorRef;
+import dev.sparring.core.Attempt;
+import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Episode;
+import dev.sparring.core.Message;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Role;
+import dev.sparring.core.Round;
+import dev.sparring.core.Sampling;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Verdict;
+import dev.sparring.core.Wire;
+import dev.sparring.core.config.LearnSettings;
+import dev.sparring.orchestrator.Orchestrator;
+import dev.sparring.policy.Completions;
+import dev.sparring.policy.Policy;
+import dev.sparring.policy.learn.LearnReport;
+import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.proposer.Proposer;
+import dev.sparring.solver.Solver;
+import dev.sparring.verifier.Verifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One of each message, filled as in a run. */
+final class Messages {
+  private static final Round ROUND = new Round(12, 11, -7, 3, 2, Set.of("a+b", "b+c"));
+
+  private Messages() {}
+
+  static List<Wire> all(ActorRef<PolicyWorker.Reply> replyTo) {
+    List<Episode> episodes =
+        List.of(Episode.of("s000012-p000-a00", Role.SOLVER, completion("#7"), -0.75));
+    List<Prompt> prompts =
+        List.of(
+            new Prompt(
+                "s000012-p000",
+                List.of(Message.system("be brief"), Message.user("3+4= ½ ≠ \uD83E\uDD4A")),
+                ":",
+                List.of(ROUND.stream(Role.SOLVER, 0, 0), ROUND.stream(Role.SOLVER, 0, 1))));
+    return List.of(
+        new Proposer.Propose(ROUND),
+        new Solver.Solve(proposed()),
+        new Verifier.Verify(attempted()),
+        Orchestrator.Stop.INSTANCE,
+        new PolicyWorker.Generate("g", prompts, sampling(), replyTo),
+        new PolicyWorker.Score("s", episodes, replyTo),
+        new PolicyWorker.Learn("l", episodes, episodes, loss(), 3e-4, replyTo),
+        new PolicyWorker.Save("w", "runs/one/checkpoints/.000012.tmp", replyTo),
+        new PolicyWorker.Restore("r", "runs/one/checkpoints/000010", replyTo),
+        PolicyWorker.Cancel.INSTANCE,
+        new PolicyWorker.Generated("g", written(), 0.25),
+        new PolicyWorker.Scored(
+            "s", List.of(new Policy.Scores(new float[] {-0.1f}, new float[] {0.3f})), 0.5),
+        new PolicyWorker.Learned("l", report(), 211, 1.5),
+        new PolicyWorker.Saved("w", 0.1),
+        new PolicyWorker.Restored("r"),
+        new PolicyWorker.Failed("g", "can't allocate 12 GB"),
+        new PolicyWorker.Abandoned("l", true));
+  }
+
+  static ScoredRound scored() {
+    return new ScoredRound(
+        attempted(),
+        List.of(new Verdict("s000012-p000", 2, 1, Optional.of("7"), 1, 0, Math.log(2))),
+        Map.of(
+            "s000012-p000", new Outcome.Scored(1),
+            "s000012-p000-a00", new Outcome.Scored(0),
+            "s000012-p001", new Outcome.Dropped("seen")),
+        0.001);
+  }
+
+  private static AttemptedRound attempted() {
+    Attempt read =
+        new Attempt(
+            "s000012-p000-a00", "s000012-p000", completion("#7"), Optional.of("7"), "guess");
+    Attempt unread =
+        new Attempt(
+            "s000012-p000-a01",
+            "s000012-p000",
+            completion("?"),
+            Optional.empty(),
+            Attempt.MALFORMED);
+    return new AttemptedRound(
+        proposed(), List.of(read, unread), Map.of("s000012-p003-a00", "no memory"), 2.5);
+  }
+
+  private static ProposedRound proposed() {
+    return new ProposedRound(
+        ROUND,
+        List.of(
+            new Proposal(
+                "s000012-p000",
+                completion("3+4"),
+                Optional.of(new Problem("s000012-p000", 0, "3+4", "3+4")),
+                Optional.empty(),
+                Optional.of("3+4")),
+            new Proposal(
+                "s000012-p001",
+                completion("a+b"),
+                Optional.empty(),
+                Optional.of("seen"),
+                Optional.of("a+b"))),
+        0.75);
+  }
+
+  private static List<Completions> written() {
+    return List.of(
+        new Completions("s000012-p000", List.of(completion("#7")), Optional.empty()),
+        new Completions("s000012-p001", List.of(), Optional.of("a prompt of 99 tokens")));
+  }
+
+  private static Completion completion(String text) {
+    return new Completion(
+        new int[] {1, 2},
+        new int[] {151_935, 0},
+        new float[] {-0.5f, Float.NEGATIVE_INFINITY},
+        text,
+        Completion.Finish.LENGTH);
+  }
+
+  private static Sampling sampling() {
+    return new Sampling(0.7, 20, 0.95, 0.05, 24, List.of("\n\n"));
+  }
+
+  private static Loss loss() {
+    return new Loss.PolicyGradient(
+        LearnSettings.Aggregation.SEQUENCE_MEAN,
+        64,
+        new LearnSettings.Clip(0.2, 0.28, 3),
+        new LearnSettings.Kl(0.1, LearnSettings.Estimator.K3),
+        1);
+  }
+
+  private static LearnReport report() {
+    return new LearnReport(
+        0.1,
+        Double.NaN,
+        0,
+        1e-7,
+        Map.of("solver", new LearnReport.RoleReport(0.4, 0.01, 1_000)),
+        1_000,
+        1);
+  }
+}

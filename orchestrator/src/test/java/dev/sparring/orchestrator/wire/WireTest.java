@@ -1,0 +1,130 @@
+package dev.sparring.orchestrator.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.Serializers;
+import com.typesafe.config.ConfigFactory;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Wire;
+import dev.sparring.core.config.LearnSettings;
+import dev.sparring.orchestrator.Orchestrator;
+import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.proposer.Proposer;
+import dev.sparring.solver.Solver;
+import dev.sparring.verifier.Verifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WireTest {
+  private ActorTestKit kit;
+  private Serialization serialization;
+  private ActorRef<PolicyWorker.Reply> replyTo;
+
+  @BeforeAll
+  void start() {
+    kit =
+        ActorTestKit.create(
+            "wire",
+            ConfigFactory.parseResources(
+                    Orchestrator.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve());
+    serialization = SerializationExtension.get(kit.system());
+    replyTo = kit.<PolicyWorker.Reply>createTestProbe().ref();
+  }
+
+  @AfterAll
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  List<Wire> messages() {
+    return Messages.all(replyTo);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void everyMessageArrivesAsItWasSent(Wire message) {
+    byte[] bytes = serialization.serialize(message).get();
+    assertThat(arrived(message, bytes))
+        .usingRecursiveComparison()
+        .withEqualsForType(Object::equals, Double.class)
+        .withEqualsForType(Object::equals, Float.class)
+        .withEqualsForFields(Object::equals, "replyTo")
+        .isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void messagesTravelAsCborAndNeverAsJavaObjects(Wire message) {
+    assertThat(serialization.findSerializerFor(message).getClass().getName())
+        .isEqualTo("akka.serialization.jackson.JacksonCborSerializer");
+  }
+
+  @Test
+  void everyPublicMessageIsTried() {
+    Set<Class<?>> tried = messages().stream().map(Object::getClass).collect(Collectors.toSet());
+    Set<Class<?>> known =
+        Stream.of(
+                Proposer.Command.class,
+                Solver.Command.class,
+                Verifier.Command.class,
+                Orchestrator.Command.class,
+                PolicyWorker.Command.class,
+                PolicyWorker.Reply.class)
+            .flatMap(protocol -> Arrays.stream(protocol.getPermittedSubclasses()))
+            .filter(type -> java.lang.reflect.Modifier.isPublic(type.getModifiers()))
+            .collect(Collectors.toSet());
+    assertThat(tried).isEqualTo(known);
+  }
+
+  @Test
+  void bothKindsOfLossAndOfOutcomeArriveAsThemselves() {
+    PolicyWorker.Learn supervised =
+        new PolicyWorker.Learn(
+            "learn",
+            List.of(),
+            List.of(),
+            new Loss.Supervised(LearnSettings.Aggregation.TOKEN_MEAN),
+            1e-3,
+            replyTo);
+    PolicyWorker.Learn learn =
+        (PolicyWorker.Learn) arrived(supervised, serialization.serialize(supervised).get());
+    assertThat(learn.loss()).isEqualTo(supervised.loss());
+
+    ScoredRound scored = Messages.scored();
+    assertThat(scored.outcomes().values())
+        .hasAtLeastOneElementOfType(Outcome.Scored.class)
+        .hasAtLeastOneElementOfType(Outcome.Dropped.class);
+    Travelling sent = new Travelling(scored);
+    assertThat(arrived(sent, serialization.serialize(sent).get()))
+        .usingRecursiveComparison()
+        .isEqualTo(sent);
+  }
+
+  /** A scored round as a message would hold it. */
+  record Travelling(ScoredRound round) implements Wire {}
+
+  private Object arrived(Wire message, byte[] bytes) {
+    var serializer = serialization.findSerializerFor(message);
+    return serialization
+        .deserialize(bytes, serializer.identifier(), Serializers.manifestFor(serializer, message))
+        .get();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.sparring.proposer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Round;
+import dev.sparring.core.Sampling;
+import dev.sparring.policy.Completions;
+import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.PolicyWorker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProposerTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final Sampling SAMPLING = Sampling.plain(1, 8);
+
+  private TestProbe<PolicyWorker.Command> worker;
+  private TestProbe<ProposedRound> solver;
+  private ActorRef<Proposer.Command> proposer;
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void spawn() {
+    worker = KIT.createTestProbe();
+    solver = KIT.createTestProbe();
+    proposer = KIT.spawn(Proposer.create(new Twice(), SAMPLING, worker.ref(), solver.ref()::tell));
+  }
+
+  private static Round round(int problems, String... archive) {
+    return new Round(3, 2, 1, problems, 4, Set.of(archive));
+  }
+
+  private PolicyWorker.Generate asked() {
+    return worker.expectMessageClass(PolicyWorker.Generate.class);
+  }
+
+  private static Completion completion(String text, Completion.Finish finish) {
+    return new Completion(new int[] {1}, new int[] {2}, new float[] {-1}, text, finish);
+  }
+
+  /** What a worker would reply that had written these texts. */
+  private static PolicyWorker.Generated written(PolicyWorker.Generate job, String... texts) {
+    List<Completions> all = new ArrayList<>();
+    for (int i = 0; i < texts.length; i++) {
+      Completion completion = completion(texts[i], Completion.Finish.STOP);
+      all.add(new Completions(job.prompts().get(i).id(), List.of(completion), Optional.empty()));
+    }
+    return new PolicyWorker.Generated(job.job(), all, 0.5);
+  }
+
+  private ProposedRound proposed(Round round, String... texts) {
+    proposer.tell(new Proposer.Propose(round));
+    PolicyWorker.Generate job = asked();
+    job.replyTo().tell(written(job, texts));
+    return solver.receiveMessage();
+  }
+
+  @Test
+  void everyProblemIsAskedForWithRandomNumbersOfItsOwn() {
+    proposer.tell(new Proposer.Propose(round(3)));
+    PolicyWorker.Generate job = asked();
+    assertThat(job.sampling()).isEqualTo(SAMPLING);
+    assertThat(job.prompts()).hasSize(3).allSatisfy(p -> assertThat(p.samples()).hasSize(1));
+    assertThat(job.prompts()).extracting(Prompt::id).doesNotHaveDuplicates();
+    assertThat(job.prompts()).extracting(Prompt::samples).doesNotHaveDuplicates();
+    assertThat(job.prompts()).extracting(Prompt::messages).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSameRoundIsAskedForInTheSameWay() {
+    proposer.tell(new Proposer.Propose(round(3)));
+    List<Prompt> first = asked().prompts();
+    proposer.tell(new Proposer.Propose(round(3)));
+    assertThat(asked().prompts()).isEqualTo(first);
+  }
+
+  @Test
+  void whatIsWellFormedAndNewIsHandedOnInOrder() {
+    ProposedRound proposed = proposed(round(2), "21", "7");
+    assertThat(proposed.problems()).extracting(Problem::text).containsExactly("21", "7");
+    assertThat(proposed.problems()).extracting(Problem::index).containsExactly(0, 1);
+    assertThat(proposed.seconds()).isEqualTo(0.5);
+  }
+
+  @Test
+  void malformedDuplicateSeenAndHeldOutProposalsAreRefusedWithTheirReason() {
+    ProposedRound proposed = proposed(round(6, "5"), "7", "pardon?", "07", "5", "13", "8");
+    assertThat(proposed.proposals())
+        .extracting(p -> p.rejection().orElse("none"))
+        .containsExactly("none", "malformed: no number", "duplicate", "seen", "held-out", "none");
+    assertThat(proposed.problems()).extracting(Problem::index).containsExactly(0, 5);
+    assertThat(proposed.proposals())
+        .extracting(p -> p.key().orElse("none"))
+        .containsExactly("7", "none", "7", "5", "13", "8");
+  }
+
+  @Test
+  void aTruncatedProposalIsMalformedWhateverItSays() {
+    proposer.tell(new Proposer.Propose(round(1)));
+    PolicyWorker.Generate job = asked();
+    Completions cut =
+        new Completions("p", List.of(completion("7", Completion.Finish.LENGTH)), Optional.empty());
+    job.replyTo().tell(new PolicyWorker.Generated(job.job(), List.of(cut), 0));
+    assertThat(solver.receiveMessage().proposals().get(0).rejection())
+        .contains("malformed: truncated");
+  }
+
+  @Test
+  void aFailedJobIsHandedOutOnceMoreAndNotMissed() {
+    proposer.tell(new Proposer.Propose(round(1)));
+    PolicyWorker.Generate first = asked();
+    first.replyTo().tell(new PolicyWorker.Failed(first.job(), "no memory"));
+    PolicyWorker.Generate again = asked();
+    assertThat(again.job()).isNotEqualTo(first.job());
+    assertThat(again.prompts()).isEqualTo(first.prompts());
+    again.replyTo().tell(written(again, "7"));
+    assertThat(solver.receiveMessage().problems()).extracting(Problem::text).containsExactly("7");
+  }
+
+  @Test
+  void aJobThatFailsTwiceLosesItsProposalsWithTheReason() {
+    proposer.tell(new Proposer.Propose(round(2)));
+    PolicyWorker.Generate first = asked();
+    first.replyTo().tell(new PolicyWorker.Failed(first.job(), "no memory"));
+    PolicyWorker.Generate again = asked();
+    again.replyTo().tell(new PolicyWorker.Failed(again.job(), "still no memory"));
+    assertThat(solver.receiveMessage().proposals())
+        .hasSize(2)
+        .allMatch(Proposal::lost)
+        .extracting(p -> p.rejection().orElseThrow())
+        .containsOnly("machinery: still no memory");
+    worker.expectNoMessage();
+  }
+
+  @Test
+  void aPromptThatDoesNotFitLosesItsProposalAlone() {
+    proposer.tell(new Proposer.Propose(round(2)));
+    PolicyWorker.Generate job = asked();
+    Completions refused = new Completions("p", List.of(), Optional.of("a prompt too long"));
+    Completions fine = written(job, "7").completions().get(0);
+    job.replyTo().tell(new PolicyWorker.Generated(job.job(), List.of(refused, fine), 0));
+    assertThat(solver.receiveMessage().proposals())
+        .extracting(p -> p.rejection().orElse("none"))
+        .containsExactly("machinery: a prompt too long", "none");
+  }
+
+  @Test
+  void aSecondAnswerToAJobIsNotCounted() {
+    proposer.tell(new Proposer.Propose(round(1)));
+    PolicyWorker.Generate job = asked();
+    job.replyTo().tell(written(job, "7"));
+    job.replyTo().tell(written(job, "8"));
+    assertThat(solver.receiveMessage().problems()).extracting(Problem::text).containsExactly("7");
+    solver.expectNoMessage();
+    assertThat(proposed(round(1), "9").problems()).hasSize(1);
+  }
+
+  @Test
+  void anAbandonedJobIsNotHandedOutAgain() {
+    proposer.tell(new Proposer.Propose(round(1)));
+    PolicyWorker.Generate job = asked();
+    job.replyTo().tell(new PolicyWorker.Abandoned(job.job(), false));
+    worker.expectNoMessage();
+    solver.expectNoMessage();
+  }
+}

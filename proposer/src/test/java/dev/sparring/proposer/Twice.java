@@ -1,0 +1,47 @@
+package dev.sparring.proposer;
+
+import dev.sparring.core.Message;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.task.Parsed;
+import dev.sparring.core.task.Task;
+import java.util.List;
+
+/** A toy: double a number. {@code 13} is held out; {@code 07} poses the same problem as 7. */
+final class Twice implements Task {
+  @Override
+  public String name() {
+    return "twice";
+  }
+
+  @Override
+  public String description() {
+    return "twice a number";
+  }
+
+  @Override
+  public List<Message> topic(RandomStream random) {
+    return List.of(Message.user("a number, please (" + random.below(0, 1000) + ")"));
+  }
+
+  @Override
+  public Parsed<Statement> parseProblem(String completion) {
+    return completion.matches("[0-9]{1,4}")
+        ? Parsed.of(new Statement(Integer.valueOf(completion).toString(), completion))
+        : Parsed.malformed("no number");
+  }
+
+  @Override
+  public List<Message> question(String problem) {
+    return List.of(Message.user("twice " + problem));
+  }
+
+  @Override
+  public Parsed<String> parseAnswer(String completion) {
+    return completion.matches("[0-9]{1,4}") ? Parsed.of(completion) : Parsed.malformed("no number");
+  }
+
+  @Override
+  public List<String> heldOut() {
+    return List.of("13");
+  }
+}

@@ -1,0 +1,204 @@
+package dev.sparring.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import dev.sparring.core.Attempt;
+import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Completion.Finish;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Round;
+import dev.sparring.core.Sampling;
+import dev.sparring.core.ledger.Ledger;
+import dev.sparring.core.reward.MalformedRule;
+import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.Scoring;
+import dev.sparring.core.reward.SolverReward;
+import dev.sparring.core.vote.VoteRule;
+import dev.sparring.policy.Completions;
+import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.PolicyWorker;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SolverTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+
+  private TestProbe<PolicyWorker.Command> worker;
+  private TestProbe<AttemptedRound> verifier;
+  private ActorRef<Solver.Command> solver;
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void spawn() {
+    worker = KIT.createTestProbe();
+    verifier = KIT.createTestProbe();
+    solver =
+        KIT.spawn(
+            Solver.create(new Twice(), Sampling.plain(1, 8), worker.ref(), verifier.ref()::tell));
+  }
+
+  /** A round of well-formed problems, two answers each. */
+  private static ProposedRound round(String... problems) {
+    return new ProposedRound(
+        new Round(3, 2, 1, problems.length, 2, Set.of()),
+        IntStream.range(0, problems.length)
+            .mapToObj(
+                i -> {
+                  Problem problem = new Problem("p" + i, i, problems[i], problems[i]);
+                  return new Proposal(
+                      "p" + i,
+                      completion(problems[i], Finish.STOP),
+                      Optional.of(problem),
+                      Optional.empty(),
+                      Optional.of(problems[i]));
+                })
+            .toList(),
+        0.1);
+  }
+
+  private static Completion completion(String text, Finish finish) {
+    return new Completion(new int[] {1}, new int[] {2}, new float[] {-1}, text, finish);
+  }
+
+  private static Completions answers(String id, String... texts) {
+    return new Completions(
+        id, Arrays.stream(texts).map(t -> completion(t, Finish.STOP)).toList(), Optional.empty());
+  }
+
+  private PolicyWorker.Generate asked(ProposedRound round) {
+    solver.tell(new Solver.Solve(round));
+    return worker.expectMessageClass(PolicyWorker.Generate.class);
+  }
+
+  private AttemptedRound attempted(PolicyWorker.Generate job, Completions... written) {
+    job.replyTo().tell(new PolicyWorker.Generated(job.job(), List.of(written), 0.5));
+    return verifier.receiveMessage();
+  }
+
+  @Test
+  void samplesOfOneProblemShareAPromptAndHaveRandomNumbersOfTheirOwn() {
+    PolicyWorker.Generate job = asked(round("7", "21"));
+    assertThat(job.prompts()).extracting(Prompt::id).containsExactly("p0", "p1");
+    assertThat(job.prompts().stream().flatMap(p -> p.samples().stream()))
+        .hasSize(4)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyAnswerIsReadAndHasAnIdOfItsOwn() {
+    AttemptedRound attempted =
+        attempted(asked(round("7", "21")), answers("p0", "14", "hm"), answers("p1", "42", "42"));
+    assertThat(attempted.attempts())
+        .extracting(a -> a.answer().orElse("none"))
+        .containsExactly("14", "none", "42", "42");
+    assertThat(attempted.attempts())
+        .extracting(Attempt::format)
+        .containsExactly("answer", Attempt.MALFORMED, "answer", "answer");
+    assertThat(attempted.attempts()).extracting(Attempt::id).doesNotHaveDuplicates();
+    assertThat(attempted.failed()).isEmpty();
+  }
+
+  @Test
+  void aTruncatedAnswerIsNoAnswer() {
+    Completions cut =
+        new Completions(
+            "p0",
+            List.of(completion("14", Finish.LENGTH), completion("14", Finish.STOP)),
+            Optional.empty());
+    assertThat(attempted(asked(round("7")), cut).attempts())
+        .extracting(a -> a.answer().orElse("none"))
+        .containsExactly("none", "14");
+  }
+
+  @Test
+  void aFailedJobIsHandedOutOnceMoreWithTheSameRandomNumbers() {
+    PolicyWorker.Generate first = asked(round("7"));
+    first.replyTo().tell(new PolicyWorker.Failed(first.job(), "no memory"));
+    PolicyWorker.Generate again = worker.expectMessageClass(PolicyWorker.Generate.class);
+    assertThat(again.job()).isNotEqualTo(first.job());
+    assertThat(again.prompts()).isEqualTo(first.prompts());
+    assertThat(attempted(again, answers("p0", "14", "14")).attempts()).hasSize(2);
+  }
+
+  @Test
+  void whatFailsTwiceIsLostWithItsReasonAndNeverAReward() {
+    PolicyWorker.Generate first = asked(round("7", "21"));
+    first.replyTo().tell(new PolicyWorker.Failed(first.job(), "no memory"));
+    PolicyWorker.Generate again = worker.expectMessageClass(PolicyWorker.Generate.class);
+    again.replyTo().tell(new PolicyWorker.Failed(again.job(), "still no memory"));
+    AttemptedRound attempted = verifier.receiveMessage();
+    worker.expectNoMessage();
+
+    assertThat(attempted.attempts()).isEmpty();
+    assertThat(attempted.failed()).hasSize(4).containsValue("still no memory");
+    assertThat(attempted.lost()).contains("still no memory");
+    assertNoRewards(attempted);
+  }
+
+  @Test
+  void aProblemThatDoesNotFitLosesItsAttemptsAlone() {
+    Completions refused = new Completions("p0", List.of(), Optional.of("a prompt too long"));
+    AttemptedRound attempted =
+        attempted(asked(round("7", "21")), refused, answers("p1", "42", "42"));
+    assertThat(attempted.failed())
+        .containsOnlyKeys("p0-a00", "p0-a01")
+        .containsValue("a prompt too long");
+    assertThat(attempted.attempts()).extracting(Attempt::problemId).containsOnly("p1");
+    assertThat(attempted.lost()).isEmpty();
+  }
+
+  @Test
+  void aRoundWithoutProblemsIsHandedOn() {
+    AttemptedRound attempted = attempted(asked(round()));
+    assertThat(attempted.attempts()).isEmpty();
+    assertThat(attempted.lost()).isEmpty();
+  }
+
+  @Test
+  void aSecondAnswerToAJobIsNotCounted() {
+    PolicyWorker.Generate job = asked(round("7"));
+    attempted(job, answers("p0", "14", "14"));
+    job.replyTo()
+        .tell(new PolicyWorker.Generated(job.job(), List.of(answers("p0", "15", "15")), 0));
+    verifier.expectNoMessage();
+    assertThat(attempted(asked(round("7")), answers("p0", "14", "14")).attempts()).hasSize(2);
+  }
+
+  @Test
+  void anAbandonedJobIsNotHandedOutAgain() {
+    PolicyWorker.Generate job = asked(round("7"));
+    job.replyTo().tell(new PolicyWorker.Abandoned(job.job(), false));
+    worker.expectNoMessage();
+    verifier.expectNoMessage();
+  }
+
+  private static void assertNoRewards(AttemptedRound attempted) {
+    Scoring scoring =
+        new Scoring(
+            VoteRule.DEFAULT,
+            SolverReward.FORMAT,
+            ProposerReward.named("sqlm"),
+            MalformedRule.ZERO,
+            new Twice());
+    var scored = scoring.score(attempted, () -> 0);
+    assertThat(scored.outcomes().values()).isNotEmpty().allMatch(Outcome.Dropped.class::isInstance);
+    assertThat(Ledger.audit(scored).total()).isEqualTo(scored.outcomes().size());
+  }
+}

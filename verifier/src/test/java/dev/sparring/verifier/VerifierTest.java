@@ -1,0 +1,124 @@
+package dev.sparring.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import dev.sparring.core.Attempt;
+import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Round;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Verdict;
+import dev.sparring.core.ledger.Ledger;
+import dev.sparring.core.reward.MalformedRule;
+import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.Scoring;
+import dev.sparring.core.reward.SolverReward;
+import dev.sparring.core.vote.VoteRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VerifierTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final Completion WRITTEN =
+      new Completion(
+          new int[] {1}, new int[] {2}, new float[] {-1}, "text", Completion.Finish.STOP);
+
+  private TestProbe<ScoredRound> orchestrator;
+  private ActorRef<Verifier.Command> verifier;
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void spawn() {
+    orchestrator = KIT.createTestProbe();
+    Scoring scoring =
+        new Scoring(
+            VoteRule.DEFAULT,
+            SolverReward.MAJORITY,
+            ProposerReward.named("sqlm"),
+            MalformedRule.ZERO,
+            null); // the truth is asked for by SolverReward.TRUTH alone
+    verifier = KIT.spawn(Verifier.create(scoring, orchestrator.ref()::tell));
+  }
+
+  /** One problem, answered so, in a round that also lost the answers named. */
+  private static AttemptedRound round(int step, List<String> answers, Map<String, String> failed) {
+    Problem problem = new Problem("p", 0, "k", "t");
+    Proposal proposal =
+        new Proposal("p", WRITTEN, Optional.of(problem), Optional.empty(), Optional.of("k"));
+    List<Attempt> attempts = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      attempts.add(new Attempt("a" + i, "p", WRITTEN, Optional.of(answers.get(i)), "answer"));
+    }
+    int samples = answers.size() + failed.size();
+    return new AttemptedRound(
+        new ProposedRound(new Round(step, 0, 1, 1, samples, Set.of()), List.of(proposal), 0),
+        attempts,
+        failed,
+        0);
+  }
+
+  private ScoredRound scored(AttemptedRound round) {
+    verifier.tell(new Verifier.Verify(round));
+    return orchestrator.receiveMessage();
+  }
+
+  @Test
+  void theMajorityIsTheLabelAndEarnsTheReward() {
+    ScoredRound scored = scored(round(1, List.of("7", "8", "7"), Map.of()));
+    assertThat(scored.verdicts()).extracting(Verdict::label).containsExactly(Optional.of("7"));
+    assertThat(scored.outcomes())
+        .containsEntry("a0", new Outcome.Scored(1))
+        .containsEntry("a1", new Outcome.Scored(0))
+        .containsEntry("a2", new Outcome.Scored(1))
+        .containsEntry("p", new Outcome.Scored(1));
+  }
+
+  @Test
+  void everyRoundIsHandedOnOnceAndInOrder() {
+    for (int step = 1; step <= 3; step++) {
+      verifier.tell(new Verifier.Verify(round(step, List.of("7", "7"), Map.of())));
+    }
+    for (int step = 1; step <= 3; step++) {
+      ScoredRound scored = orchestrator.receiveMessage();
+      assertThat(scored.attempted().proposed().round().step()).isEqualTo(step);
+    }
+    orchestrator.expectNoMessage();
+  }
+
+  @Test
+  void aRoundOfWhichEverythingWasLostIsHandedOnWithoutAReward() {
+    ScoredRound scored = scored(round(1, List.of(), Map.of("a0", "no memory", "a1", "no memory")));
+    assertThat(scored.outcomes())
+        .containsEntry("a0", new Outcome.Dropped("machinery: no memory"))
+        .containsEntry("a1", new Outcome.Dropped("machinery: no memory"))
+        .containsEntry("p", new Outcome.Dropped("machinery"));
+    assertThat(Ledger.audit(scored).scored()).isZero();
+  }
+
+  @Test
+  void aBugInARoundEndsTheActorRatherThanTheBooks() {
+    Attempt stray = new Attempt("a", "nobody", WRITTEN, Optional.empty(), "answer");
+    AttemptedRound round = round(1, List.of("7"), Map.of());
+    verifier.tell(
+        new Verifier.Verify(new AttemptedRound(round.proposed(), List.of(stray), Map.of(), 0)));
+    orchestrator.expectTerminated(verifier);
+    orchestrator.expectNoMessage();
+  }
+}
