@@ -34,7 +34,6 @@ final class RoundMetrics {
    * All figures but those of the clock.
    *
    * @param rate learning rate of the round
-   * @param policyVersion that wrote the round
    */
   static Map<String, Double> of(
       ScoredRound scored, PolicyWorker.Learned learned, double rate, Task task) {

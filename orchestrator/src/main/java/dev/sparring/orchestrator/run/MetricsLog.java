@@ -47,8 +47,8 @@ public final class MetricsLog {
       JsonNode json = parse(line);
       if (json != null) {
         Map<String, Double> step = new TreeMap<>();
-        json.fields()
-            .forEachRemaining(
+        json.properties()
+            .forEach(
                 f ->
                     step.put(
                         f.getKey(), f.getValue().isNull() ? Double.NaN : f.getValue().asDouble()));

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -88,8 +87,7 @@ public final class Safetensors {
       ByteBuffer text = ByteBuffer.allocate((int) header);
       channel.read(text, 8);
       JsonNode json = Json.MAPPER.readTree(new String(text.array(), StandardCharsets.UTF_8));
-      for (Iterator<Map.Entry<String, JsonNode>> i = json.fields(); i.hasNext(); ) {
-        Map.Entry<String, JsonNode> field = i.next();
+      for (Map.Entry<String, JsonNode> field : json.properties()) {
         if (!field.getKey().equals("__metadata__")) {
           entries.put(
               field.getKey(), entry(file, field.getKey(), field.getValue(), 8 + header, size));

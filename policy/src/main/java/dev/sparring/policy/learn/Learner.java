@@ -31,6 +31,8 @@ public final class Learner implements AutoCloseable {
   /** Log-probabilities of a micro-batch's counted tokens under the reference policy. */
   interface Reference {
     /**
+     * Scores the micro-batch's targets.
+     *
      * @param ids [B, T]
      * @param at [M]
      * @param target [M]
@@ -186,7 +188,14 @@ public final class Learner implements AutoCloseable {
   }
 
   private static int estimator(Loss loss) {
-    return loss instanceof Loss.PolicyGradient p ? p.kl().estimator().ordinal() + 1 : 3;
+    if (!(loss instanceof Loss.PolicyGradient policy)) {
+      return 3;
+    }
+    return switch (policy.kl().estimator()) {
+      case K1 -> 1;
+      case K2 -> 2;
+      case K3 -> 3;
+    };
   }
 
   /** The gradients that backward adds to, as the weights are laid out. */

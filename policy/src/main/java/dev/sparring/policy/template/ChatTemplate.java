@@ -1,6 +1,7 @@
 package dev.sparring.policy.template;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
@@ -47,7 +48,7 @@ public final class ChatTemplate {
    *     come to an end within bounds of time and size
    */
   public String render(Map<String, Object> context) {
-    return render(context, new Run(Budget.standard(), Clock.systemDefaultZone()));
+    return render(context, new Run(Budget.standard(), Clock.system(ZoneId.systemDefault())));
   }
 
   String render(Map<String, Object> context, Run run) {

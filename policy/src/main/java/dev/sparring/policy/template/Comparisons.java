@@ -26,7 +26,8 @@ final class Comparisons {
       return left.equals(right);
     }
     if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
-      return Numbers.isInteger(a) && Numbers.isInteger(b)
+      boolean whole = Numbers.isInteger(a) && Numbers.isInteger(b);
+      return whole
           ? Numbers.toLong(a) == Numbers.toLong(b)
           : Numbers.toDouble(a) == Numbers.toDouble(b);
     }
@@ -85,7 +86,8 @@ final class Comparisons {
       return PythonText.compare(left, right);
     }
     if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
-      return Numbers.isInteger(a) && Numbers.isInteger(b)
+      boolean whole = Numbers.isInteger(a) && Numbers.isInteger(b);
+      return whole
           ? Long.compare(Numbers.toLong(a), Numbers.toLong(b))
           : Double.compare(Numbers.toDouble(a), Numbers.toDouble(b));
     }

@@ -36,20 +36,14 @@ final class Escapes {
       out.append(MEANT.charAt(known));
       return at + 1;
     }
-    switch (letter) {
-      case '\n':
-        return at + 1;
-      case 'x':
-        return hexadecimal(literal, at, 2, out);
-      case 'u':
-        return hexadecimal(literal, at, 4, out);
-      case 'U':
-        return hexadecimal(literal, at, 8, out);
-      case 'N':
-        return named(literal, at, out);
-      default:
-        return letter >= '0' && letter <= '7' ? octal(literal, at, out) : keep(letter, at, out);
-    }
+    return switch (letter) {
+      case '\n' -> at + 1;
+      case 'x' -> hexadecimal(literal, at, 2, out);
+      case 'u' -> hexadecimal(literal, at, 4, out);
+      case 'U' -> hexadecimal(literal, at, 8, out);
+      case 'N' -> named(literal, at, out);
+      default -> letter >= '0' && letter <= '7' ? octal(literal, at, out) : keep(letter, at, out);
+    };
   }
 
   private static int keep(char letter, int at, StringBuilder out) {

@@ -58,19 +58,14 @@ record FormatSpec(
   }
 
   private String digits(Object value) {
-    switch (type) {
-      case 'f', 'F':
-        return grouped(fixed(Numbers.toDouble(value), precision < 0 ? 6 : precision));
-      case '%':
-        return fixed(Numbers.toDouble(value) * 100, precision < 0 ? 6 : precision) + "%";
-      case 'e':
-        int places = precision < 0 ? 6 : precision;
-        return String.format(Locale.ROOT, "%." + places + "e", Numbers.toDouble(value));
-      case ' ':
-        return grouped(value instanceof Double d ? general(d) : value.toString());
-      default:
-        return radix(Numbers.integer(value, "the format '" + type + "'"));
-    }
+    int places = precision < 0 ? 6 : precision;
+    return switch (type) {
+      case 'f', 'F' -> grouped(fixed(Numbers.toDouble(value), places));
+      case '%' -> fixed(Numbers.toDouble(value) * 100, places) + "%";
+      case 'e' -> String.format(Locale.ROOT, "%." + places + "e", Numbers.toDouble(value));
+      case ' ' -> grouped(value instanceof Double d ? general(d) : value.toString());
+      default -> radix(Numbers.integer(value, "the format '" + type + "'"));
+    };
   }
 
   private String general(double value) {

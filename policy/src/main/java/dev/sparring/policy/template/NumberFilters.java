@@ -88,19 +88,18 @@ final class NumberFilters {
     int places = (int) Math.max(-400, Math.min(400, given.integer("precision", 0)));
     String method = given.has("method") ? given.requiredText("method") : "common";
     double value = Numbers.toDouble(number(input, arguments));
-    switch (method) {
-      case "common":
-        boolean whole = Numbers.isInteger(input);
-        return whole && places >= 0
-            ? (Object) Numbers.toLong(input)
-            : rounded(value, places, whole);
-      case "ceil":
-        return Math.ceil(value * Math.pow(10, places)) / Math.pow(10, places);
-      case "floor":
-        return Math.floor(value * Math.pow(10, places)) / Math.pow(10, places);
-      default:
-        throw new Failure("the filter 'round' knows the methods common, ceil and floor");
-    }
+    double shift = Math.pow(10, places);
+    return switch (method) {
+      case "common" -> common(input, value, places);
+      case "ceil" -> Math.ceil(value * shift) / shift;
+      case "floor" -> Math.floor(value * shift) / shift;
+      default -> throw new Failure("the filter 'round' knows the methods common, ceil and floor");
+    };
+  }
+
+  private static Object common(Object input, double value, int places) {
+    boolean whole = Numbers.isInteger(input);
+    return whole && places >= 0 ? (Object) Numbers.toLong(input) : rounded(value, places, whole);
   }
 
   private static Object rounded(double value, int places, boolean whole) {

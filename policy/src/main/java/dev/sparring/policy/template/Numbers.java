@@ -90,7 +90,7 @@ final class Numbers {
 
   private static Object power(long base, long exponent) {
     if (exponent < 0) {
-      return Math.pow(divisor(base), exponent);
+      return Math.pow(divisor((double) base), (double) exponent);
     }
     long result = 1;
     long square = base;

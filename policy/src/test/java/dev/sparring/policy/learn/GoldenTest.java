@@ -258,7 +258,7 @@ class GoldenTest {
       }
     }
     Map<String, Double> expected = new TreeMap<>();
-    norms.fields().forEachRemaining(n -> expected.put(n.getKey(), n.getValue().asDouble()));
+    norms.properties().forEach(n -> expected.put(n.getKey(), n.getValue().asDouble()));
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
         (parameter, norm) ->

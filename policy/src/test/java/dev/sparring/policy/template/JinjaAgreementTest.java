@@ -34,9 +34,8 @@ class JinjaAgreementTest {
   static Stream<Case> golden() {
     List<Case> cases = new ArrayList<>();
     Resources.json("templates.json")
-        .fields()
-        .forEachRemaining(
-            entry -> cases.add(of(entry.getKey(), entry.getValue(), entry.getValue())));
+        .properties()
+        .forEach(entry -> cases.add(of(entry.getKey(), entry.getValue(), entry.getValue())));
     return cases.stream();
   }
 
