@@ -64,4 +64,13 @@ public record RunState(
     return new RunState(
         step + 1, policyVersion + (learned ? 1 : 0), kept, baselines, guards, before);
   }
+
+  /**
+   * When the weights are taken back to an earlier state's: what goes with weights is taken back as
+   * well; that rounds were played and problems were asked stays true.
+   */
+  public RunState backTo(RunState earlier) {
+    return new RunState(
+        step, earlier.policyVersion(), archive, earlier.baselines(), guards, before);
+  }
 }

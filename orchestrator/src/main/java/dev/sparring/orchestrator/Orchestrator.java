@@ -20,6 +20,7 @@ import dev.sparring.core.ledger.Ledger;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.evaluation.Exam;
 import dev.sparring.orchestrator.run.Checkpoints;
+import dev.sparring.orchestrator.run.Ending;
 import dev.sparring.orchestrator.run.Notebook;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.orchestrator.run.Versions;
@@ -69,7 +70,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   /**
    * What a run is made of.
    *
-   * @param resumed the state to go on from; empty for a new run
+   * @param resumed the checkpoint to go on from, already restored; empty for a new run
    * @param end is completed when the run has ended, however it did
    */
   public record Plan(
@@ -77,7 +78,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       Task task,
       Policy policy,
       Notebook notebook,
-      Optional<RunState> resumed,
+      Optional<Checkpoints.Found> resumed,
       RunListener listener,
       CompletableFuture<Summary> end) {}
 
@@ -100,8 +101,8 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   private boolean weightsAhead;
   private boolean stopping;
   private int saved = -1;
-  private String stopped = Summary.COMPLETED;
-  private String reason = "";
+  private boolean closed;
+  private Optional<Ending> ending = Optional.empty();
 
   private Orchestrator(ActorContext<Command> context, Plan plan) {
     super(context);
@@ -151,18 +152,36 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Scored.class, this::onScored)
-        .onMessage(Worked.class, this::onWorked)
+        .onMessage(Scored.class, m -> surely(() -> onScored(m)))
+        .onMessage(Worked.class, m -> surely(() -> onWorked(m)))
         .onMessage(Stop.class, this::onStop)
         .onSignal(ChildFailed.class, this::onChildFailed)
         .build();
   }
 
+  /** A bug ends the run, and is said: nobody above the orchestrator would. */
+  private Behavior<Command> surely(Runnable step) {
+    try {
+      if (!closed) {
+        step.run();
+      }
+    } catch (RuntimeException e) {
+      getContext().getLog().error("the run failed", e);
+      fail(e.getMessage());
+    }
+    return this;
+  }
+
   private void begin() {
     if (plan.resumed().isPresent()) {
-      state = plan.resumed().get();
+      state = plan.resumed().get().state();
       saved = state.step();
-      nextRound();
+      ending = plan.resumed().get().ending().filter(decided -> decided.inForce(settings));
+      if (ending.isPresent()) {
+        conclude();
+      } else {
+        nextRound();
+      }
     } else {
       examine(
           "before",
@@ -177,7 +196,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   private void nextRound() {
     if (stopping) {
       end();
-    } else if (state.step() == settings.run().steps()) {
+    } else if (state.step() >= settings.run().steps()) {
       conclude();
     } else {
       watch = new Stopwatch();
@@ -191,9 +210,9 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     }
   }
 
-  private Behavior<Command> onScored(Scored message) {
+  private void onScored(Scored message) {
     if (stopping) {
-      return this;
+      return;
     }
     playing = false;
     scored = message.round();
@@ -222,14 +241,13 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
             Loss.PolicyGradient.of(settings.learn(), Rules.temperature(settings)),
             rate(),
             replies));
-    return this;
   }
 
   private double rate() {
     return RateSchedule.rate(settings.learn(), state.step() + 1, settings.run().steps());
   }
 
-  private Behavior<Command> onWorked(Worked message) {
+  private void onWorked(Worked message) {
     PolicyWorker.Reply reply = message.reply();
     if (reply instanceof PolicyWorker.Learned learned) {
       onLearned(learned);
@@ -247,7 +265,6 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     } else if (reply instanceof PolicyWorker.Failed failed) {
       fail(failed.job() + " failed: " + failed.reason());
     }
-    return this;
   }
 
   private void onLearned(PolicyWorker.Learned learned) {
@@ -288,8 +305,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     Optional<Alarm> last =
         seen.alarms().stream().filter(a -> a.action() != GuardSettings.Action.WARN).findFirst();
     if (last.isPresent()) {
-      stopped = "guard:" + last.get().name();
-      reason = last.get().message();
+      ending = Optional.of(new Ending(last.get().name(), last.get().message()));
       heed(last.get());
     } else if (plan.notebook().checkpointDue(step)) {
       checkpoint(this::nextRound);
@@ -302,11 +318,12 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   private void heed(Alarm alarm) {
     Optional<Checkpoints.Found> refuge =
         alarm.action() == GuardSettings.Action.ROLL_BACK
-            ? plan.notebook().checkpointBefore(alarm.streakStart(), this::say)
+            ? plan.notebook().refuge(alarm.streakStart(), this::say)
             : Optional.empty();
     if (refuge.isPresent()) {
       say("rolling back to " + refuge.get().path());
       weightsAhead = true;
+      state = state.backTo(refuge.get().state());
       worker.tell(new PolicyWorker.Restore("restore", refuge.get().path().toString(), replies));
     } else {
       conclude();
@@ -332,7 +349,11 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   }
 
   private void committed() {
-    writing(() -> getContext().getLog().info("wrote {}", plan.notebook().commitCheckpoint(state)));
+    writing(
+        () ->
+            getContext()
+                .getLog()
+                .info("wrote {}", plan.notebook().commitCheckpoint(state, ending)));
     saved = state.step();
     afterSave.run();
   }
@@ -354,12 +375,11 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   }
 
   private Behavior<Command> onStop(Stop stop) {
-    if (!stopping) {
+    if (!stopping && !closed) {
       stopping = true;
-      stopped = Summary.INTERRUPTED;
       worker.tell(PolicyWorker.Cancel.INSTANCE);
       if (playing) { // the job belongs to a role, which will hear that it was abandoned
-        end();
+        surely(this::end);
       }
     }
     return this;
@@ -380,12 +400,29 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   }
 
   private void fail(String why) {
-    stopped = Summary.FAILED;
-    reason = why;
-    close(Map.of());
+    close(Map.of(), Summary.FAILED, String.valueOf(why));
   }
 
+  /** The end: on purpose when there was a last evaluation, else at its user's wish. */
   private void close(Map<String, Double> after) {
+    if (after.isEmpty()) {
+      close(after, Summary.INTERRUPTED, "");
+    } else {
+      close(
+          after,
+          ending.map(Ending::stopped).orElse(Summary.COMPLETED),
+          ending.map(Ending::reason).orElse(""));
+    }
+  }
+
+  private void close(Map<String, Double> after, String stopped, String reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (stopped.equals(Summary.INTERRUPTED)) {
+      plan.listener().note("go on with: sparring train --resume " + plan.notebook().run());
+    }
     Summary summary =
         new Summary(
             settings.run().name(),

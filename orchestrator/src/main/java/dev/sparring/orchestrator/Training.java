@@ -2,7 +2,6 @@ package dev.sparring.orchestrator;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.ConfigFactory;
-import dev.sparring.core.RunState;
 import dev.sparring.core.config.Changes;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.core.config.Settings;
@@ -11,6 +10,7 @@ import dev.sparring.core.task.Tasks;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.Notebook;
 import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.RunLogs;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.Policy;
@@ -19,7 +19,6 @@ import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,30 +36,47 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Training implements AutoCloseable {
   private final RunDirectory directory;
-  private final RunLogs logs;
-  private final ActorSystem<Orchestrator.Command> system;
+  private final Optional<RunLogs> logs;
+  private final Optional<ActorSystem<Orchestrator.Command>> system;
   private final CompletableFuture<Summary> end;
 
   private Training(RunDirectory directory, Orchestrator.Plan plan) {
     this.directory = directory;
     this.logs =
-        new RunLogs(
-            directory.path(),
-            Map.of(
-                "orchestrator", Orchestrator.class,
-                "proposer", Proposer.class,
-                "solver", Solver.class,
-                "verifier", Verifier.class,
-                "worker", PolicyWorker.class));
+        Optional.of(
+            new RunLogs(
+                directory.path(),
+                Map.of(
+                    "orchestrator", Orchestrator.class,
+                    "proposer", Proposer.class,
+                    "solver", Solver.class,
+                    "verifier", Verifier.class,
+                    "worker", PolicyWorker.class)));
     this.end = plan.end();
     this.system =
-        ActorSystem.create(
-            Orchestrator.create(plan),
-            "sparring",
-            ConfigFactory.parseResources(
-                    Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
-                .withFallback(ConfigFactory.defaultReference())
-                .resolve());
+        Optional.of(
+            ActorSystem.create(
+                Orchestrator.create(plan),
+                "sparring",
+                ConfigFactory.parseResources(
+                        Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
+                    .withFallback(ConfigFactory.defaultReference())
+                    .resolve()));
+    system.get().getWhenTerminated().whenComplete((done, failure) -> abandoned(failure));
+  }
+
+  /** A run that is over already. */
+  private Training(RunDirectory directory, Summary summary) {
+    this.directory = directory;
+    this.logs = Optional.empty();
+    this.system = Optional.empty();
+    this.end = CompletableFuture.completedFuture(summary);
+  }
+
+  /** Nobody waits forever for an orchestrator that died without a word. */
+  private void abandoned(Throwable failure) {
+    end.completeExceptionally(
+        new IllegalStateException("the run broke off; its logs may say why", failure));
   }
 
   /**
@@ -70,20 +86,23 @@ public final class Training implements AutoCloseable {
    */
   public static Training start(Settings settings, RunListener listener) {
     Task task = task(settings);
-    Policy policy = Policy.forLearning(Models.path(settings.policy().model()), settings);
+    Path model = Models.path(settings.policy().model());
+    Policy policy = Policy.forLearning(model, settings);
+    RunDirectory directory = null;
     try {
       Preflight.check(policy, task, settings);
-      RunDirectory directory = RunDirectory.create(settings);
+      directory = RunDirectory.create(settings, model);
       return new Training(
           directory, plan(settings, task, policy, directory, Optional.empty(), listener));
     } catch (RuntimeException e) {
-      policy.close();
+      close(policy, directory);
       throw e;
     }
   }
 
   /**
-   * Goes on with a run from its newest whole checkpoint; metrics and rollouts after it are cut.
+   * Goes on with a run from its newest whole checkpoint; metrics and rollouts after it are cut. Of
+   * a run that is over nothing is touched, and {@link #end} has its summary at once.
    *
    * @param now the configuration as it is asked for now; a change that a run can't take is refused
    */
@@ -96,23 +115,27 @@ public final class Training implements AutoCloseable {
     RunDirectory directory = RunDirectory.open(run);
     Policy policy = null;
     try {
-      policy = Policy.forLearning(Models.path(now.policy().model()), now);
-      Checkpoints checkpoints = new Checkpoints(RunDirectory.checkpoints(run));
-      checkpoints.sweep();
-      Optional<Checkpoints.Found> found = checkpoints.newest(Integer.MAX_VALUE, listener::note);
-      directory.cutAfter(found.map(f -> f.state().step()).orElse(0));
-      if (found.isPresent()) {
-        policy.restore(found.get().path());
-        listener.note("going on from " + found.get().path());
+      Resumption resumption = Resumption.of(run, listener);
+      Optional<String> over = resumption.over(run, now);
+      if (over.isPresent()) {
+        listener.note(over.get());
+        return new Training(directory, resumption.summary().orElseThrow());
+      }
+      Path model = Models.path(now.policy().model());
+      directory.requireBase(model);
+      policy = Policy.forLearning(model, now);
+      resumption.prepare(directory, now);
+      if (resumption.found().isPresent()) {
+        policy.restore(resumption.found().get().path());
+        listener.note("going on from " + resumption.found().get().path());
       } else {
         listener.note("there is no whole checkpoint; starting over");
       }
       return new Training(
-          directory,
-          plan(now, task, policy, directory, found.map(Checkpoints.Found::state), listener));
+          directory, plan(now, task, policy, directory, resumption.found(), listener));
     } catch (IOException e) {
       close(policy, directory);
-      throw new UncheckedIOException(e);
+      throw new RunException("can't go on with " + run + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
       close(policy, directory);
       throw e;
@@ -120,7 +143,9 @@ public final class Training implements AutoCloseable {
   }
 
   private static void close(Policy policy, RunDirectory directory) {
-    directory.close();
+    if (directory != null) {
+      directory.close();
+    }
     if (policy != null) {
       policy.close();
     }
@@ -135,7 +160,7 @@ public final class Training implements AutoCloseable {
       Task task,
       Policy policy,
       RunDirectory directory,
-      Optional<RunState> resumed,
+      Optional<Checkpoints.Found> resumed,
       RunListener listener) {
     return new Orchestrator.Plan(
         settings,
@@ -159,14 +184,14 @@ public final class Training implements AutoCloseable {
 
   /** Asks the run to end soon; {@link #end} tells when it has. */
   public void stop() {
-    system.tell(Orchestrator.Stop.INSTANCE);
+    system.ifPresent(running -> running.tell(Orchestrator.Stop.INSTANCE));
   }
 
   @Override
   public void close() {
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
-    logs.close();
+    system.ifPresent(ActorSystem::terminate);
+    system.ifPresent(running -> running.getWhenTerminated().toCompletableFuture().join());
+    logs.ifPresent(RunLogs::close);
     directory.close();
   }
 }

@@ -2,26 +2,34 @@ package dev.sparring.orchestrator.run;
 
 import dev.sparring.core.RunState;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * The checkpoints of a run. One is written beside its place, with a manifest of sha256 sums, synced
  * and renamed: it is complete or absent. One whose sums do not agree is passed over, and said.
+ *
+ * <pre>
+ * 000010/            a checkpoint
+ * 000012.damaged/    passed over on a resumption
+ * .000014.tmp/       being written
+ * .000014.old/       making place for one of the same step
+ * .000004.gone/      being deleted
+ * </pre>
+ *
+ * <p>Directories change their names before they are deleted: half a checkpoint never has the name
+ * of a whole one.
  */
 public final class Checkpoints {
-  private static final String MANIFEST = "manifest.sha256";
+  private static final String TEMPORARY = ".tmp";
+  private static final String OLD = ".old";
+  private static final String GONE = ".gone";
   private final Path directory;
 
   /**
@@ -31,51 +39,60 @@ public final class Checkpoints {
     this.directory = directory;
   }
 
-  /** A checkpoint that is whole. */
-  public record Found(Path path, RunState state) {}
+  /**
+   * A checkpoint that is whole.
+   *
+   * @param ending when a guard had decided that the run ends
+   */
+  public record Found(Path path, RunState state, Optional<Ending> ending) {}
 
   /** Where the files of a step are put together; empty. */
   public Path begin(int step) throws IOException {
-    Path beside = directory.resolve("." + name(step) + ".tmp");
+    Path beside = hidden(step, TEMPORARY);
     delete(beside);
     return Files.createDirectories(beside);
   }
 
   /** Adds the state and the manifest, waits for the disk, and gives the checkpoint its name. */
-  public Path commit(int step, RunState state) throws IOException {
-    Path beside = directory.resolve("." + name(step) + ".tmp");
-    StateFile.write(beside, state);
-    StringBuilder manifest = new StringBuilder();
-    for (Path file : files(beside)) {
-      manifest.append(sha256(file)).append("  ").append(file.getFileName()).append('\n');
-      Durable.sync(file);
+  public Path commit(RunState state, Optional<Ending> ending) throws IOException {
+    Path beside = hidden(state.step(), TEMPORARY);
+    StateFile.write(beside, state, ending);
+    Manifest manifest = Manifest.of(beside, name -> true);
+    for (String name : manifest.sums().keySet()) {
+      Durable.sync(beside.resolve(name));
     }
-    Durable.write(beside.resolve(MANIFEST), manifest.toString());
+    Durable.write(beside.resolve(Manifest.NAME), manifest.text());
     Durable.syncDirectory(beside);
-    Path place = directory.resolve(name(step));
-    delete(place);
-    Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+    Path place = place(state.step());
+    Path old = hidden(state.step(), OLD);
+    delete(old);
+    if (Files.exists(place)) {
+      move(place, old);
+    }
+    move(beside, place);
     Durable.syncDirectory(directory);
+    delete(old);
     return place;
   }
 
   /**
    * The newest whole checkpoint.
    *
-   * @param before only steps before this one
+   * @param wanted only of these steps
    * @param note told of every one that is passed over, in one line that names the file
    */
-  public Optional<Found> newest(int before, Consumer<String> note) {
+  public Optional<Found> newest(IntPredicate wanted, Consumer<String> note) {
     List<Integer> steps = steps();
     for (int i = steps.size() - 1; i >= 0; i--) {
-      if (steps.get(i) < before) {
-        Path path = directory.resolve(name(steps.get(i)));
+      if (wanted.test(steps.get(i))) {
+        Path path = place(steps.get(i));
         try {
-          Optional<String> damage = damage(path);
+          Optional<String> damage = Manifest.damage(path, StateFile.NAME);
           if (damage.isEmpty()) {
-            return Optional.of(new Found(path, StateFile.read(path)));
+            return Optional.of(StateFile.read(path));
           }
-          note.accept(damage.get() + "; falling back to the checkpoint before");
+          note.accept(
+              path + " is damaged: " + damage.get() + "; falling back to the checkpoint before");
         } catch (IOException e) {
           note.accept(
               path
@@ -88,57 +105,46 @@ public final class Checkpoints {
     return Optional.empty();
   }
 
-  /** What is wrong with a checkpoint, in one line; empty when nothing is. */
-  private static Optional<String> damage(Path checkpoint) throws IOException {
-    Path manifest = checkpoint.resolve(MANIFEST);
-    if (!Files.isRegularFile(manifest)) {
-      return Optional.of(checkpoint + " is damaged: " + MANIFEST + " is missing");
-    }
-    boolean state = false;
-    for (String line : Files.readAllLines(manifest)) {
-      String[] parts = line.split("  ", 2);
-      Path file = checkpoint.resolve(parts.length == 2 ? parts[1] : "?");
-      state |= parts.length == 2 && parts[1].equals(StateFile.NAME);
-      if (!Files.isRegularFile(file)) {
-        return Optional.of(checkpoint + " is damaged: " + file.getFileName() + " is missing");
-      }
-      if (!sha256(file).equals(parts[0])) {
-        return Optional.of(
-            checkpoint
-                + " is damaged: "
-                + file.getFileName()
-                + " does not have the sum in "
-                + MANIFEST);
-      }
-    }
-    return state
-        ? Optional.empty()
-        : Optional.of(checkpoint + " is damaged: " + MANIFEST + " is cut off");
-  }
-
   /**
-   * Deletes old checkpoints and what crashed writers left behind.
+   * Deletes old checkpoints.
    *
    * @param keep how many of the newest stay
-   * @param safe the newest one before this step stays as well: a guard may want to roll back to it
+   * @param refuge the newest one of these stays as well: a guard may want to roll back to it
    */
-  public void prune(int keep, int safe) throws IOException {
+  public void prune(int keep, IntPredicate refuge) throws IOException {
     List<Integer> steps = steps();
-    int refuge = steps.stream().filter(s -> s < safe).mapToInt(s -> s).max().orElse(-1);
+    int safe = steps.stream().mapToInt(step -> step).filter(refuge).max().orElse(-1);
     for (int i = 0; i < steps.size() - keep; i++) {
-      if (steps.get(i) != refuge) {
-        delete(directory.resolve(name(steps.get(i))));
+      if (steps.get(i) != safe) {
+        Path gone = hidden(steps.get(i), GONE);
+        delete(gone);
+        move(place(steps.get(i)), gone);
+        delete(gone);
       }
     }
   }
 
-  /** Deletes what a crashed writer left behind. */
+  /** Puts right what a process left behind that died over its checkpoints. */
   public void sweep() throws IOException {
-    try (var entries = Files.list(directory)) {
-      for (Path entry : entries.toList()) {
-        if (entry.getFileName().toString().endsWith(".tmp")) {
-          delete(entry);
-        }
+    Files.createDirectories(directory);
+    for (Path entry : entries()) {
+      String name = entry.getFileName().toString();
+      Path place = directory.resolve(name.replaceAll("^\\.|\\.\\w+$", ""));
+      if (name.matches("\\.\\d{6,9}\\" + OLD) && !Files.exists(place)) {
+        move(entry, place);
+      } else if (name.startsWith(".")) {
+        delete(entry);
+      }
+    }
+  }
+
+  /** Takes damaged checkpoints after a step out of the way, so that they don't count as newer. */
+  public void setAside(int after) throws IOException {
+    for (int step : steps()) {
+      if (step > after) {
+        Path aside = directory.resolve(name(step) + ".damaged");
+        delete(aside);
+        move(place(step), aside);
       }
     }
   }
@@ -148,8 +154,8 @@ public final class Checkpoints {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
-    try (var entries = Files.list(directory)) {
-      return entries
+    try {
+      return entries().stream()
           .map(entry -> entry.getFileName().toString())
           .filter(name -> name.matches("\\d{6,9}"))
           .map(Integer::valueOf)
@@ -160,16 +166,26 @@ public final class Checkpoints {
     }
   }
 
+  private List<Path> entries() throws IOException {
+    try (var entries = Files.list(directory)) {
+      return entries.toList();
+    }
+  }
+
+  private Path place(int step) {
+    return directory.resolve(name(step));
+  }
+
+  private Path hidden(int step, String suffix) {
+    return directory.resolve("." + name(step) + suffix);
+  }
+
   private static String name(int step) {
     return String.format("%06d", step);
   }
 
-  private static List<Path> files(Path directory) throws IOException {
-    try (var entries = Files.list(directory)) {
-      TreeMap<String, Path> sorted = new TreeMap<>();
-      entries.forEach(e -> sorted.put(e.getFileName().toString(), e));
-      return new ArrayList<>(sorted.values());
-    }
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void delete(Path directory) throws IOException {
@@ -179,19 +195,6 @@ public final class Checkpoints {
           Files.delete(path);
         }
       }
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -43,7 +43,7 @@ public final class MetricsLog {
     if (!Files.exists(file)) {
       return steps;
     }
-    for (String line : Files.readAllLines(file)) {
+    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
       JsonNode json = parse(line);
       if (json != null) {
         Map<String, Double> step = new TreeMap<>();
@@ -64,13 +64,14 @@ public final class MetricsLog {
       return;
     }
     StringBuilder kept = new StringBuilder();
-    for (String line : Files.readAllLines(file)) {
+    // Latin-1 keeps bytes that a crash left behind from being a mistake.
+    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
       JsonNode json = parse(line);
       if (json != null && json.path("step").asInt() <= last) {
         kept.append(line).append('\n');
       }
     }
-    Durable.write(file, kept.toString());
+    Durable.write(file, kept.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static JsonNode parse(String line) {

@@ -5,8 +5,10 @@ import dev.sparring.core.ScoredRound;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a run writes down, and when: rollouts, then metrics, then checkpoints. */
@@ -35,8 +37,7 @@ public final class Notebook {
 
   /** Whether a checkpoint is due after a step. */
   public boolean checkpointDue(int step) {
-    int every = settings.checkpoint().every();
-    return step == settings.run().steps() || (every > 0 && step % every == 0);
+    return step == settings.run().steps() || regular(step);
   }
 
   /** Where the weights of a checkpoint go before it is committed. */
@@ -44,22 +45,44 @@ public final class Notebook {
     return checkpoints.begin(step);
   }
 
-  /** Makes a checkpoint of what was saved, and deletes old ones. */
-  public Path commitCheckpoint(RunState state) throws IOException {
-    Path path = checkpoints.commit(state.step(), state);
+  /**
+   * Makes a checkpoint of what was saved, and deletes old ones. By then the disk has what the run
+   * wrote before: a checkpoint is never ahead of its metrics and rollouts.
+   */
+  public Path commitCheckpoint(RunState state, Optional<Ending> ending) throws IOException {
+    Path metrics = RunDirectory.metrics(run);
+    if (Files.exists(metrics)) {
+      Durable.sync(metrics);
+    }
+    Durable.syncDirectory(RunDirectory.rollouts(run, state.step()).getParent());
+    Durable.syncDirectory(run);
+    Path path = checkpoints.commit(state, ending);
     int streak =
         state.guards().guards().values().stream()
             .filter(progress -> progress.streak() > 0)
             .mapToInt(progress -> progress.streakStart())
             .min()
             .orElse(Integer.MAX_VALUE);
-    checkpoints.prune(settings.checkpoint().keep(), streak);
+    checkpoints.prune(settings.checkpoint().keep(), step -> step < streak && regular(step));
     return path;
   }
 
-  /** The newest whole checkpoint before a step. */
-  public java.util.Optional<Checkpoints.Found> checkpointBefore(int step, Consumer<String> note) {
-    return checkpoints.newest(step, note);
+  /**
+   * The newest whole checkpoint before a step, of those that a run makes which nobody interrupts:
+   * where a guard rolls back to must not depend on interruptions.
+   */
+  public Optional<Checkpoints.Found> refuge(int before, Consumer<String> note) {
+    return checkpoints.newest(step -> step < before && regular(step), note);
+  }
+
+  private boolean regular(int step) {
+    int every = settings.checkpoint().every();
+    return step == 0 || (every > 0 && step % every == 0);
+  }
+
+  /** Where the run is. */
+  public Path run() {
+    return run;
   }
 
   /** How the run ended. */

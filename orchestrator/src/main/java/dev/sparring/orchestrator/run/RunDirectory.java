@@ -8,20 +8,34 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * One run's folder:
  *
  * <pre>
  * run.conf                   the resolved configuration; versions as comments
+ * base.sha256                the sums of the model that it began with
  * metrics.jsonl              one object a step
  * rollouts/000012.jsonl.gz   every problem and attempt of step 12
  * checkpoints/000010/        weights, optimizer, run state, manifest
  * logs/&lt;actor&gt;.log
  * summary.json               when it has ended
+ * lock                       held by the process that trains
  * </pre>
+ *
+ * <p>{@code run.conf} is written last when a run is made: a folder that has it is a run, and one of
+ * which a dead process made only the rest can be made again.
  */
 public final class RunDirectory implements AutoCloseable {
+  private static final String CONFIGURATION = "run.conf";
+  private static final String BASE = "base.sha256";
+  private static final Pattern UNFINISHED =
+      Pattern.compile("lock|rollouts|checkpoints|logs|base\\.sha256|\\..+\\.tmp");
   private final Path path;
   private final FileChannel lock;
 
@@ -30,64 +44,136 @@ public final class RunDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Makes the folder of a new run; a name that is taken is refused. */
-  public static RunDirectory create(Settings settings) {
+  /**
+   * Makes the folder of a new run; a name that is taken is refused.
+   *
+   * @param model the directory of the base model
+   */
+  public static RunDirectory create(Settings settings, Path model) {
     Path path = Path.of(settings.run().directory(), settings.run().name());
     try {
-      Files.createDirectories(path.getParent());
-      Files.createDirectory(path);
+      refuseTaken(path);
+      Files.createDirectories(path);
       RunDirectory directory = new RunDirectory(path, lock(path));
-      Files.createDirectories(path.resolve("rollouts"));
-      Files.createDirectories(path.resolve("checkpoints"));
-      Files.createDirectories(path.resolve("logs"));
-      Durable.write(path.resolve("run.conf"), Versions.comments() + settings.render());
-      return directory;
-    } catch (java.nio.file.FileAlreadyExistsException e) {
+      try {
+        refuseTaken(path);
+        directory.makeFolders();
+        Durable.write(path.resolve(BASE), Manifest.of(model, Manifest::ofModel).text());
+        directory.configure(settings);
+        Durable.syncDirectory(path.toAbsolutePath().getParent());
+        return directory;
+      } catch (IOException | RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new RunException("can't make the run " + path + ": " + Durable.reason(e), e);
+    }
+  }
+
+  private static void refuseTaken(Path path) throws IOException {
+    if (Files.isRegularFile(path.resolve(CONFIGURATION))) {
       throw new RunException(
           "there is a run "
               + path
               + " already; choose another --name, or go on with: sparring train --resume "
-              + path,
-          e);
-    } catch (IOException e) {
-      throw new RunException("can't make the run " + path + ": " + Durable.reason(e), e);
+              + path);
+    }
+    if (Files.isDirectory(path)) {
+      try (var entries = Files.list(path)) {
+        if (!entries.allMatch(e -> UNFINISHED.matcher(e.getFileName().toString()).matches())) {
+          throw new RunException(
+              "there is a folder " + path + " already that is no run; choose another --name");
+        }
+      }
     }
   }
 
   /** Opens the folder of a run that exists, for going on with it. */
   public static RunDirectory open(Path path) {
     requireRun(path);
-    return new RunDirectory(path, lock(path));
+    RunDirectory directory = new RunDirectory(path, lock(path));
+    try {
+      directory.makeFolders();
+      return directory;
+    } catch (IOException e) {
+      directory.close();
+      throw new RunException("can't open the run " + path + ": " + Durable.reason(e), e);
+    }
+  }
+
+  private void makeFolders() throws IOException {
+    for (String folder : List.of("rollouts", "checkpoints", "logs")) {
+      Files.createDirectories(path.resolve(folder));
+    }
+  }
+
+  /** Writes down the configuration that the run has from now on. */
+  public void configure(Settings settings) throws IOException {
+    Durable.write(path.resolve(CONFIGURATION), Versions.comments() + settings.render());
+    Durable.syncDirectory(path);
+  }
+
+  /**
+   * Throws unless the base model is the one that the run began with: it is the reference policy.
+   *
+   * @param model the directory of the base model
+   */
+  public void requireBase(Path model) throws IOException {
+    Path file = path.resolve(BASE);
+    if (!Files.isDirectory(model) || !Files.isRegularFile(file)) {
+      return; // the first is said by the one who loads it; of the second, nothing is known
+    }
+    Map<String, String> then = Manifest.parse(Files.readString(file)).sums();
+    Map<String, String> now = Manifest.of(model, Manifest::ofModel).sums();
+    if (!then.equals(now)) {
+      TreeSet<String> changed = new TreeSet<>(then.keySet());
+      changed.addAll(now.keySet());
+      changed.removeIf(name -> Objects.equals(then.get(name), now.get(name)));
+      throw new RunException(
+          "the base model "
+              + model
+              + " is not what the run "
+              + path
+              + " began with ("
+              + String.join(", ", changed)
+              + "); put it back to go on, for it is the reference policy");
+    }
   }
 
   /** Throws unless this is a run's folder. */
   public static void requireRun(Path path) {
-    if (!Files.isRegularFile(path.resolve("run.conf"))) {
+    if (!Files.isRegularFile(path.resolve(CONFIGURATION))) {
       throw new RunException(path + " is not a run: it has no run.conf");
     }
   }
 
   private static FileChannel lock(Path path) {
+    FileChannel channel = null;
     try {
-      FileChannel channel =
+      channel =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
-        channel.close();
         throw new RunException("the run " + path + " is being trained by another process");
       }
       return channel;
     } catch (OverlappingFileLockException e) {
+      close(channel);
       throw new RunException("the run " + path + " is being trained by this process already", e);
     } catch (IOException e) {
+      close(channel);
       throw new RunException("can't lock the run " + path + ": " + Durable.reason(e), e);
+    } catch (RunException e) {
+      close(channel);
+      throw e;
     }
   }
 
   /** The configuration that the run was started with. */
   public static Settings settings(Path run) {
     try {
-      return Settings.parse(Files.readString(run.resolve("run.conf")));
+      return Settings.parse(Files.readString(run.resolve(CONFIGURATION)));
     } catch (IOException e) {
       throw new RunException("can't read " + run.resolve("run.conf") + ": " + Durable.reason(e), e);
     }
@@ -114,28 +200,39 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /** Removes metrics and rollouts after a step, so that no step appears twice. */
-  public void cutAfter(int step) {
-    try {
-      MetricsLog.cutAfter(metrics(path), step);
-      Files.deleteIfExists(path.resolve("summary.json"));
-      try (var files = Files.list(path.resolve("rollouts"))) {
-        for (Path file : files.toList()) {
-          String name = file.getFileName().toString();
-          if (!name.matches("\\d{6,}\\.jsonl\\.gz")
-              || Integer.parseInt(name.substring(0, name.indexOf('.'))) > step) {
-            Files.delete(file);
-          }
-        }
+  public void cutAfter(int step) throws IOException {
+    MetricsLog.cutAfter(metrics(path), step);
+    Files.deleteIfExists(path.resolve("summary.json"));
+    for (Path file : list(path.resolve("rollouts"))) {
+      String name = file.getFileName().toString();
+      if (!name.matches("\\d{6,9}\\.jsonl\\.gz")
+          || Integer.parseInt(name.substring(0, name.indexOf('.'))) > step) {
+        Files.delete(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    }
+    for (Path file : list(path)) {
+      if (file.getFileName().toString().matches("\\..+\\.tmp")) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.toList();
     }
   }
 
   @Override
   public void close() {
+    close(lock);
+  }
+
+  private static void close(FileChannel channel) {
     try {
-      lock.close();
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

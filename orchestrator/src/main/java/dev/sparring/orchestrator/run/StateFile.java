@@ -1,5 +1,6 @@
 package dev.sparring.orchestrator.run;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** {@code state.json}: the run's state beside the weights of a checkpoint. */
@@ -23,12 +25,13 @@ final class StateFile {
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // half a surrogate pair has no UTF-8
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
 
   private StateFile() {}
 
-  static void write(Path directory, RunState state) throws IOException {
+  static void write(Path directory, RunState state, Optional<Ending> ending) throws IOException {
     Map<String, Object> json = new TreeMap<>();
     json.put("step", state.step());
     json.put("policyVersion", state.policyVersion());
@@ -36,11 +39,20 @@ final class StateFile {
     json.put("baselines", state.baselines().byRole());
     json.put("guards", state.guards());
     json.put("before", state.before());
+    ending.ifPresent(decided -> json.put("ending", decided));
     Files.writeString(directory.resolve(NAME), MAPPER.writeValueAsString(json) + "\n");
   }
 
-  static RunState read(Path directory) throws IOException {
+  static Checkpoints.Found read(Path directory) throws IOException {
     JsonNode json = MAPPER.readTree(directory.resolve(NAME).toFile());
+    Optional<Ending> ending =
+        json.has("ending")
+            ? Optional.of(MAPPER.treeToValue(json.path("ending"), Ending.class))
+            : Optional.empty();
+    return new Checkpoints.Found(directory, state(json), ending);
+  }
+
+  private static RunState state(JsonNode json) throws IOException {
     LinkedHashSet<String> archive = new LinkedHashSet<>();
     json.path("archive").forEach(key -> archive.add(key.asText()));
     TypeReference<Map<String, Double>> numbers = new TypeReference<>() {};

@@ -36,6 +36,9 @@ public record Summary(
   /** All rounds were played. */
   public static final String COMPLETED = "completed";
 
+  /** Before the name of the guard that ended it. */
+  public static final String GUARD = "guard:";
+
   /** Its user stopped it. */
   public static final String INTERRUPTED = "interrupted";
 
@@ -47,6 +50,7 @@ public record Summary(
 
   void write(Path run) throws IOException {
     Durable.write(run.resolve("summary.json"), MAPPER.writeValueAsString(this) + "\n");
+    Durable.syncDirectory(run);
   }
 
   /** Reads a run's summary; empty when it has not ended. */
