@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
@@ -47,18 +50,21 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TrainingView view = new TrainingView(System.out);
+    CompletableFuture<Training> started = new CompletableFuture<>();
+    Thread hook = new Thread(() -> stop(started, view), "interrupt");
+    Runtime.getRuntime().addShutdownHook(hook);
     try (Training training = resume == null ? start(view) : goOn(view)) {
       view.started(training.directory());
-      Thread hook = new Thread(() -> stop(training, view), "interrupt");
-      Runtime.getRuntime().addShutdownHook(hook);
+      started.complete(training);
       Summary summary = training.end().get();
       if (summary.stopped().equals(Summary.INTERRUPTED)) {
         hook.join();
         return 130;
       }
-      Runtime.getRuntime().removeShutdownHook(hook);
       view.ended(summary);
       return summary.stopped().equals(Summary.FAILED) ? Main.FAILURE : 0;
+    } finally {
+      started.cancel(false); // an exit from here on is no interruption
     }
   }
 
@@ -86,12 +92,18 @@ final class TrainCommand implements Callable<Integer> {
     return LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
   }
 
-  private static void stop(Training training, TrainingView view) {
-    training.stop();
+  /** What {@code ^C} does; at other exits there is nothing to stop any more. */
+  private static void stop(CompletableFuture<Training> started, TrainingView view) {
     try {
-      view.ended(training.end().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+      Training training = started.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!training.end().isDone()) {
+        training.stop();
+        view.ended(training.end().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      }
+    } catch (TimeoutException | ExecutionException e) {
       view.note("the run did not end in time; its last checkpoint stands");
+    } catch (CancellationException e) {
+      return; // the mistake that kept it from starting has been said
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
