@@ -1,0 +1,109 @@
+package dev.sparring.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A guard that sees a streak from round 6 on, and goes off in round 7. */
+final class GuardedRunTest {
+  private static final String[] GUARD = {
+    "guard.tripwire.metric", "learn/rate",
+    "guard.tripwire.above", "0",
+    "guard.tripwire.rounds", "2",
+    "guard.tripwire.after", "5",
+    "checkpoint.every", "3",
+    "checkpoint.keep", "1"
+  };
+
+  @TempDir private Path directory;
+
+  @Test
+  void aRollBackEndsOnTheWeightsFromBeforeTheStreak() throws IOException {
+    Path run = Runs.play(directory, "back", guard("roll-back"));
+    Summary summary = Summary.read(run).orElseThrow();
+    assertThat(summary.stopped()).isEqualTo("guard:tripwire");
+    assertThat(summary.reason()).startsWith("learn/rate has been above 0 for 2 rounds");
+    assertThat(summary.steps()).isEqualTo(7);
+    assertThat(summary.after()).containsKey("eval/greedy");
+    assertThat(Files.readString(run.resolve("checkpoints/000007/state.json")))
+        .contains("\"policyVersion\" : 3");
+    assertThat(Files.mismatch(weights(run, 7), weights(run, 3))).isEqualTo(-1);
+  }
+
+  @Test
+  void itEndsTheSameWhenItDiesAtItsEnd() throws IOException {
+    Path whole = Runs.play(directory, "back-whole", guard("roll-back"));
+    Path run = Runs.play(directory, "back-again", guard("roll-back"));
+    Files.delete(run.resolve("summary.json"));
+    assertThat(Runs.resume(run))
+        .containsExactly("going on from " + run.resolve("checkpoints/000007"));
+    Runs.assertSame(run, whole);
+  }
+
+  @Test
+  void itRollsBackToTheSamePlaceWhenItWasInterruptedOnItsWay() throws IOException {
+    Path whole = Runs.play(directory, "straight", guard("roll-back"));
+    Path run;
+    RunListener none = new RunListener() {};
+    try (Training training =
+        Training.start(Runs.settings(directory, "detour", guard("roll-back")), none)) {
+      run = training.directory();
+      Deadline.await(() -> rounds(run) >= 4);
+      training.stop();
+      Summary summary = training.end().join();
+      assertThat(summary.stopped()).isEqualTo(Summary.INTERRUPTED);
+      assertThat(summary.steps()).isBetween(4, 6);
+    }
+    Runs.resume(run);
+    Runs.assertSame(run, whole);
+  }
+
+  @Test
+  void ofARunThatAGuardEndedNothingIsTouchedUntilTheGuardOnlyWarns() throws IOException {
+    Path run = Runs.play(directory, "ended", guard("stop"));
+    assertThat(Runs.resume(run))
+        .containsExactly(
+            "the run "
+                + run
+                + " was ended by its guard tripwire after 7 rounds;"
+                + " --set guard.tripwire.action=warn takes it further");
+    Settings warned =
+        Settings.load(
+            Optional.of(run.resolve("run.conf")), Map.of("guard.tripwire.action", "warn"));
+    Runs.resume(run, warned);
+    Runs.assertBooksComplete(run, 8, 4, 4);
+    assertThat(Summary.read(run).orElseThrow().stopped()).isEqualTo(Summary.COMPLETED);
+    Path unguarded = Runs.play(directory, "warned", guard("warn"));
+    Runs.assertSame(run, unguarded);
+  }
+
+  private static String[] guard(String action) {
+    return Stream.concat(Arrays.stream(GUARD), Stream.of("guard.tripwire.action", action))
+        .toArray(String[]::new);
+  }
+
+  private static long rounds(Path run) {
+    try (var files = Files.list(run.resolve("rollouts"))) {
+      return files.filter(f -> f.toString().endsWith(".gz")).count();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static Path weights(Path run, int step) {
+    return RunDirectory.checkpoints(run)
+        .resolve(String.format("%06d", step))
+        .resolve("model.safetensors");
+  }
+}

@@ -1,0 +1,196 @@
+package dev.sparring.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sparring.core.config.ConfigurationException;
+import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.RunException;
+import dev.sparring.orchestrator.run.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every state in which a run can be found; each test plays with a copy of one that is whole. */
+final class ResumeTest {
+  @TempDir private static Path directory;
+  private static Path whole;
+
+  @BeforeAll
+  static void aWholeRun() {
+    whole = Runs.play(directory, "whole", "learn.decay", "constant", "evaluation.every", "3");
+  }
+
+  @Test
+  void ofACompletedRunNothingIsTouched() throws IOException {
+    Path run = copy("completed");
+    Map<Path, String> before = everything(run);
+    assertThat(Runs.resume(run))
+        .containsExactly(
+            "the run " + run + " was completed after 8 rounds; --set run.steps takes it further");
+    assertThat(everything(run)).isEqualTo(before);
+  }
+
+  @Test
+  void aLongerRunIsTheSameWhetherItStoppedOnItsWayOrNot() throws IOException {
+    Path longer =
+        Runs.play(
+            directory,
+            "longer",
+            "learn.decay",
+            "constant",
+            "evaluation.every",
+            "3",
+            "run.steps",
+            "11");
+    Path run = copy("lengthened");
+    assertThat(Runs.resume(run, changed(run, "run.steps", "11")))
+        .containsExactly("going on from " + run.resolve("checkpoints/000008"));
+    Runs.assertSame(run, longer);
+    assertThat(RunDirectory.settings(run).run().steps()).isEqualTo(11);
+    assertThat(Runs.resume(run).get(0)).contains("completed after 11 rounds");
+  }
+
+  @Test
+  void aRunThatDiedInItsLastEvaluationOnlyEvaluates() throws IOException {
+    Path run = copy("unsummarised");
+    Files.delete(run.resolve("summary.json"));
+    Runs.resume(run);
+    Runs.assertSame(run, whole);
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverAndPlayedAgain() throws IOException {
+    Path run = copy("damaged");
+    Files.write(
+        run.resolve("checkpoints/000008/model.safetensors"),
+        new byte[] {1},
+        StandardOpenOption.APPEND);
+    Files.delete(run.resolve("checkpoints/000006/optimizer.safetensors"));
+    assertThat(Runs.resume(run))
+        .containsExactly(
+            run.resolve("checkpoints/000008")
+                + " is damaged: model.safetensors does not have the sum in manifest.sha256;"
+                + " falling back to the checkpoint before",
+            run.resolve("checkpoints/000006")
+                + " is damaged: optimizer.safetensors is missing;"
+                + " falling back to the checkpoint before",
+            "going on from " + run.resolve("checkpoints/000004"));
+    Runs.assertSame(run, whole);
+    Runs.assertBooksComplete(run, 8, 4, 4);
+    assertThat(run.resolve("checkpoints/000006.damaged")).exists();
+  }
+
+  @Test
+  void aRunWithoutAWholeCheckpointStartsOver() throws IOException {
+    Path run = copy("hopeless");
+    for (String step : List.of("000004", "000006", "000008")) {
+      Files.delete(run.resolve("checkpoints").resolve(step).resolve("manifest.sha256"));
+    }
+    Files.delete(run.resolve("summary.json"));
+    assertThat(Runs.resume(run)).hasSize(4).endsWith("there is no whole checkpoint; starting over");
+    Runs.assertSame(run, whole);
+    Runs.assertBooksComplete(run, 8, 4, 4);
+  }
+
+  @Test
+  void anInterruptedRunWritesACheckpointOfItsLastStepAndGoesOnFromThere() throws Exception {
+    Path run;
+    try (Training training =
+        Training.start(
+            Runs.settings(directory, "stopped", "learn.decay", "constant", "evaluation.every", "3"),
+            new RunListener() {})) {
+      run = training.directory();
+      Deadline.await(() -> Files.exists(RunDirectory.metrics(run)));
+      training.stop();
+      Summary summary = training.end().join();
+      assertThat(summary.stopped()).isEqualTo(Summary.INTERRUPTED);
+      assertThat(Runs.metrics(run)).hasSize(summary.steps());
+    }
+    assertThat(Runs.resume(run)).hasSize(1);
+    Runs.assertSame(run, whole);
+  }
+
+  @Test
+  void anotherConfigurationIsRefusedKeyByKeyAndNothingIsTouched() throws IOException {
+    Path run = copy("reconfigured");
+    Map<Path, String> before = everything(run);
+    assertThatThrownBy(
+            () -> Runs.resume(run, changed(run, "policy.threads", "1", "learn.rate", "1e-3")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("policy.threads was 2 and is now 1")
+        .hasMessageContaining("learn.rate was ");
+    assertThat(everything(run)).isEqualTo(before);
+  }
+
+  @Test
+  void anotherBaseModelIsRefusedInOneLine() throws IOException {
+    Path model = directory.resolve("model");
+    copy(Runs.HOME.resolve("models/bundled"), model);
+    Path run = Runs.play(directory, "based", "run.steps", "1", "policy.model", model.toString());
+    Files.delete(run.resolve("summary.json"));
+    byte[] weights = Files.readAllBytes(model.resolve("model.safetensors"));
+    weights[weights.length - 1] ^= 1;
+    Files.write(model.resolve("model.safetensors"), weights);
+    assertThatThrownBy(() -> Runs.resume(run))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("the base model " + model + " is not what the run " + run)
+        .hasMessageContaining("(model.safetensors)");
+  }
+
+  @Test
+  void twoCanNotGoOnWithOneRun() throws IOException {
+    Path run = copy("contended");
+    try (RunDirectory open = RunDirectory.open(run)) {
+      assertThatThrownBy(() -> Runs.resume(open.path()))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("is being trained by");
+    }
+  }
+
+  private static Settings changed(Path run, String... more) {
+    Map<String, String> over = new TreeMap<>();
+    for (int i = 0; i < more.length; i += 2) {
+      over.put(more[i], more[i + 1]);
+    }
+    return Settings.load(Optional.of(run.resolve("run.conf")), over);
+  }
+
+  private static Path copy(String name) throws IOException {
+    Path run = directory.resolve(name);
+    copy(whole, run);
+    return run;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var tree = Files.walk(from)) {
+      for (Path path : tree.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
+  }
+
+  /** Every file with its bytes and its time. */
+  private static Map<Path, String> everything(Path run) throws IOException {
+    Map<Path, String> files = new TreeMap<>();
+    try (var tree = Files.walk(run)) {
+      for (Path file : tree.filter(Files::isRegularFile).toList()) {
+        files.put(
+            file,
+            Files.getLastModifiedTime(file)
+                + " "
+                + java.util.Arrays.hashCode(Files.readAllBytes(file)));
+      }
+    }
+    return files;
+  }
+}
