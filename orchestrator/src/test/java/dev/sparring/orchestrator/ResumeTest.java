@@ -1,6 +1,7 @@
 package dev.sparring.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sparring.core.config.ConfigurationException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,11 +126,15 @@ final class ResumeTest {
   void anotherConfigurationIsRefusedKeyByKeyAndNothingIsTouched() throws IOException {
     Path run = copy("reconfigured");
     Map<Path, String> before = everything(run);
-    assertThatThrownBy(
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(
             () -> Runs.resume(run, changed(run, "policy.threads", "1", "learn.rate", "1e-3")))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("policy.threads was 2 and is now 1")
-        .hasMessageContaining("learn.rate was ");
+        .extracting(ConfigurationException::problems)
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .containsExactly(
+            "learn.rate was 3e-4 and is now 1e-3; a resumed run keeps it",
+            "policy.threads was 2 and is now 1; a resumed run keeps it, for results differ by"
+                + " thread count");
     assertThat(everything(run)).isEqualTo(before);
   }
 
