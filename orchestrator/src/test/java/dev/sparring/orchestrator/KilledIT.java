@@ -20,7 +20,10 @@ final class KilledIT {
   private static final int KILLS = 20;
   private static final int KILLS_PER_RUN = 5;
   private static final int STEPS = 8;
-  private static final int LATEST_MILLIS = 300;
+  private static final int STARTING = 0;
+  private static final int SAVING = 1;
+  private static final int SHORT_MILLIS = 250;
+  private static final int LONG_MILLIS = 3000;
 
   @TempDir private Path directory;
 
@@ -50,39 +53,46 @@ final class KilledIT {
     System.out.println("killed " + phases);
   }
 
-  /** Starts or resumes a run and kills it somewhere about its n-th quarter; false if too late. */
+  /**
+   * Starts or resumes a run and kills it: while it starts, in a checkpoint, or somewhere about its
+   * n-th quarter. False if it had ended by then.
+   */
   private boolean killed(Path run, Map<String, String> settings, int quarter) {
+    boolean fresh = !Files.exists(run.resolve("run.conf"));
     int target = quarter == KILLS_PER_RUN - 1 ? STEPS : 2 * quarter - random.nextInt(2);
-    boolean atCheckpoint = random.nextInt(4) == 0 && target < STEPS;
+    int manner = random.nextInt(5);
+    int millis = random.nextInt(manner == STARTING ? LONG_MILLIS : SHORT_MILLIS);
     TrainingProcess process = TrainingProcess.startOrResume(run, settings);
     boolean there =
-        process.reaches(
-            () ->
-                Files.exists(run.resolve("lock"))
-                    && (target <= 0 || steps(run) >= target)
-                    && (!atCheckpoint || writesCheckpoint(run)));
-    there =
-        there
-            && process.lives(
-                atCheckpoint
-                    ? 0
-                    : random.nextInt(quarter == 0 ? 4 * LATEST_MILLIS : LATEST_MILLIS));
+        manner == STARTING
+            || process.reaches(
+                () ->
+                    (fresh ? Files.exists(run.resolve("lock")) : goesOn(process))
+                        && steps(run) >= target
+                        && (manner != SAVING || writesCheckpoint(run)));
+    there = there && process.lives(manner == SAVING ? 0 : millis);
     if (there) {
-      phases.merge(phase(run), 1, Integer::sum);
+      phases.merge(manner == STARTING ? "while it starts" : phase(run), 1, Integer::sum);
     }
     process.kill();
     return there;
   }
 
+  private static boolean goesOn(TrainingProcess process) {
+    return process.says("going on from") || process.says("starting over");
+  }
+
   private static String phase(Path run) {
     if (!Files.exists(run.resolve("run.conf"))) {
       return "while it is made";
+    } else if (steps(run) == STEPS) {
+      return "at the end";
     } else if (writesCheckpoint(run)) {
       return "in a checkpoint";
     } else if (!Files.exists(run.resolve("checkpoints/000000")) && steps(run) == 0) {
       return "before the first round";
     }
-    return steps(run) < STEPS ? "in the rounds" : "at the end";
+    return "in the rounds";
   }
 
   private static boolean writesCheckpoint(Path run) {

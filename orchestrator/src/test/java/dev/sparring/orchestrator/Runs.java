@@ -91,9 +91,12 @@ final class Runs {
     }
   }
 
-  /** {@code metrics.jsonl} without what a clock says. */
+  /** {@code metrics.jsonl} without what a clock says; nothing when no round was finished. */
   static List<ObjectNode> metrics(Path run) throws IOException {
     List<ObjectNode> steps = new ArrayList<>();
+    if (!Files.exists(RunDirectory.metrics(run))) {
+      return steps;
+    }
     for (String line : Files.readAllLines(RunDirectory.metrics(run))) {
       ObjectNode step = (ObjectNode) Json.MAPPER.readTree(line);
       List<String> names = new ArrayList<>();

@@ -99,6 +99,11 @@ final class TrainingProcess {
     return process.exitValue();
   }
 
+  /** Whether it has said something like this. */
+  boolean says(String text) {
+    return output().contains(text);
+  }
+
   String output() {
     try {
       return Files.readString(output);
