@@ -13,8 +13,11 @@ public final class Models {
 
   /** The directory that {@code policy.model} names: {@code bundled}, or a path. */
   public static Path path(String model) {
-    return model.equals(BUNDLED)
-        ? Path.of(System.getProperty(HOME, "."), "models", "bundled")
-        : Path.of(model);
+    return model.equals(BUNDLED) ? home().resolve("models").resolve("bundled") : Path.of(model);
+  }
+
+  /** The folder of the installation. */
+  public static Path home() {
+    return Path.of(System.getProperty(HOME, "."));
   }
 }

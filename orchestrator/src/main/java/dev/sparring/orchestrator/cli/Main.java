@@ -1,21 +1,41 @@
 package dev.sparring.orchestrator.cli;
 
 import dev.sparring.core.config.ConfigurationException;
+import dev.sparring.orchestrator.run.NoSpace;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code sparring}. */
 @Command(
     name = "sparring",
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
-    description = "Trains a language model by having it ask itself questions.",
-    subcommands = {TrainCommand.class, BenchCommand.class})
+    description = {"Trains a language model by having it ask itself questions.", ""},
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Examples:",
+      "  sparring train                      the quick start, about a minute",
+      "  sparring inspect runs/NAME          what happened in it",
+      "  sparring eval runs/NAME             what its model can do",
+      "",
+      "Every command has --help with examples of its own."
+    },
+    subcommands = {
+      TrainCommand.class,
+      EvalCommand.class,
+      InspectCommand.class,
+      ValidateCommand.class,
+      PretrainCommand.class,
+      BenchCommand.class
+    })
 public final class Main implements Runnable {
   /** Exit code of a user's mistake. */
   static final int MISTAKE = 2;
@@ -27,30 +47,48 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   /** The command line with its error handling. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e));
+    commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
     commandLine.setParameterExceptionHandler(
         (e, arguments) -> {
-          System.err.println("sparring: " + firstLine(e) + " (see --help)");
+          complain(e.getCommandLine(), firstLine(e) + hint(e));
           return MISTAKE;
         });
     return commandLine;
   }
 
-  private static int report(Exception e) {
+  /** One line on standard error. */
+  static void complain(CommandLine command, String line) {
+    command.getErr().println("sparring: " + line);
+  }
+
+  private static String hint(ParameterException e) {
+    String help = " (see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)";
+    return e instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "; did you mean " + unmatched.getSuggestions().get(0) + "?" + help
+        : help;
+  }
+
+  private static int report(CommandLine command, Exception e) {
     if (e instanceof ConfigurationException mistakes) {
-      mistakes.problems().forEach(problem -> System.err.println("sparring: " + problem));
+      mistakes.problems().forEach(problem -> complain(command, problem));
       return MISTAKE;
     }
-    System.err.println("sparring: " + firstLine(e));
     if (e instanceof RunException || e instanceof CheckpointException) {
+      complain(command, firstLine(e));
       return MISTAKE;
     }
+    if (NoSpace.in(e)) {
+      complain(command, "there is no space left to write to: " + firstLine(e));
+      return MISTAKE;
+    }
+    complain(command, firstLine(e));
     LoggerFactory.getLogger(Main.class).error("failed", e);
     return FAILURE;
   }

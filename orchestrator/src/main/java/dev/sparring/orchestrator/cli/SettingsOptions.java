@@ -1,6 +1,8 @@
 package dev.sparring.orchestrator.cli;
 
 import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.Models;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +15,7 @@ final class SettingsOptions {
   @Parameters(
       arity = "0..1",
       paramLabel = "CONFIG",
-      description = "configuration file; without one, the defaults")
+      description = "configuration file; without one, config/quickstart.conf of the installation")
   private Path file;
 
   @Option(
@@ -27,7 +29,10 @@ final class SettingsOptions {
   }
 
   Settings load() {
-    return Settings.load(file(), overrides);
+    Path quickstart = Models.home().resolve("config").resolve("quickstart.conf");
+    return Settings.load(
+        file == null && Files.isRegularFile(quickstart) ? Optional.of(quickstart) : file(),
+        overrides);
   }
 
   Settings over(Path saved) {

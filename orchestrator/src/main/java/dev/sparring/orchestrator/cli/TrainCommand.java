@@ -2,6 +2,7 @@ package dev.sparring.orchestrator.cli;
 
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.Training;
+import dev.sparring.orchestrator.run.NoSpace;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
@@ -16,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code sparring train}. */
 @Command(
@@ -36,6 +39,8 @@ import picocli.CommandLine.Option;
 final class TrainCommand implements Callable<Integer> {
   private static final long PATIENCE_SECONDS = 9;
 
+  @Spec private CommandSpec spec;
+
   @Mixin private SettingsOptions options;
 
   @Option(names = "--name", paramLabel = "RUN", description = "name of the run's folder")
@@ -49,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TrainingView view = new TrainingView(System.out);
+    TrainingView view = new TrainingView(spec.commandLine().getOut());
     CompletableFuture<Training> started = new CompletableFuture<>();
     Thread hook = new Thread(() -> stop(started, view), "interrupt");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -62,10 +67,18 @@ final class TrainCommand implements Callable<Integer> {
         return 130;
       }
       view.ended(summary);
-      return summary.stopped().equals(Summary.FAILED) ? Main.FAILURE : 0;
+      return exitCode(summary);
     } finally {
       started.cancel(false); // an exit from here on is no interruption
     }
+  }
+
+  private int exitCode(Summary summary) {
+    if (!summary.stopped().equals(Summary.FAILED)) {
+      return 0;
+    }
+    Main.complain(spec.commandLine(), summary.reason());
+    return NoSpace.in(summary.reason()) ? Main.MISTAKE : Main.FAILURE;
   }
 
   private Training start(TrainingView view) {

@@ -1,0 +1,98 @@
+package dev.sparring.orchestrator;
+
+import ai.djl.engine.Engine;
+import dev.sparring.core.config.Settings;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.task.Tasks;
+import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.checkpoint.ModelSpec;
+import dev.sparring.policy.checkpoint.ParameterLayout;
+import dev.sparring.policy.checkpoint.Safetensors;
+import dev.sparring.policy.text.Prompts;
+import dev.sparring.policy.text.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a configuration and its model are like, without a weight being loaded.
+ *
+ * @param spec empty when the model's shape can't be read
+ * @param longest prompt and completion together, tokens, as far as can be told
+ * @param problems all that is wrong, one line each
+ */
+public record Inspection(Optional<ModelSpec> spec, int longest, List<String> problems) {
+
+  /** Looks at everything. */
+  public static Inspection of(Settings settings) {
+    List<String> problems = new ArrayList<>();
+    Path model = Models.path(settings.policy().model());
+    if (!Files.isDirectory(model)) {
+      problems.add(
+          "there is no model directory " + model + "; policy.model takes a Hugging Face directory");
+      return new Inspection(Optional.empty(), 0, problems);
+    }
+    Optional<ModelSpec> spec = attempt(problems, () -> ModelSpec.read(model));
+    spec.ifPresent(s -> tensors(model, s, problems));
+    Optional<Integer> prompt = attempt(problems, () -> prompt(model, settings));
+    int context = spec.map(s -> context(s, settings)).orElse(Integer.MAX_VALUE);
+    if (prompt.isPresent() && prompt.get() >= context) {
+      problems.add(Preflight.line(settings.task(), prompt.get(), context));
+    }
+    device(settings.policy().device(), problems);
+    long longest = prompt.orElse(0) + (long) settings.sampling().maxTokens();
+    return new Inspection(spec, (int) Math.min(context, longest), problems);
+  }
+
+  private static int context(ModelSpec spec, Settings settings) {
+    int asked = settings.policy().context();
+    return asked == 0 ? spec.positions() : Math.min(asked, spec.positions());
+  }
+
+  private interface Attempt<T> {
+    T make();
+  }
+
+  private static <T> Optional<T> attempt(List<String> problems, Attempt<T> attempt) {
+    try {
+      return Optional.of(attempt.make());
+    } catch (CheckpointException e) {
+      problems.add(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Every tensor that the model needs must be there, whole, and in shape. */
+  private static void tensors(Path model, ModelSpec spec, List<String> problems) {
+    Optional<Safetensors> files = attempt(problems, () -> Safetensors.open(model));
+    if (files.isPresent()) {
+      for (ParameterLayout.Slot slot : ParameterLayout.of(spec)) {
+        for (ParameterLayout.Part part : slot.parts()) {
+          attempt(problems, () -> files.get().require(model, part.name(), slot.shape(part)));
+        }
+      }
+    }
+  }
+
+  /** The longest prompt that is known beforehand, in tokens. */
+  private static int prompt(Path model, Settings settings) {
+    Prompts prompts = Prompts.load(model);
+    Task task = Tasks.named(settings.task()).orElseThrow();
+    try (Tokenizer tokenizer = Tokenizer.load(model)) {
+      return Preflight.longest(
+          task, settings, messages -> tokenizer.encode(prompts.render(messages)).length);
+    }
+  }
+
+  private static void device(String device, List<String> problems) {
+    if (device.startsWith("cuda")) {
+      int wanted = device.contains(":") ? Integer.parseInt(device.substring(5)) : 0;
+      int there = Engine.getEngine("PyTorch").getGpuCount();
+      if (wanted >= there) {
+        problems.add("policy.device is " + device + "; PyTorch sees " + there + " GPUs");
+      }
+    }
+  }
+}

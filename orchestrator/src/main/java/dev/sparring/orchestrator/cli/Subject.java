@@ -1,0 +1,48 @@
+package dev.sparring.orchestrator.cli;
+
+import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.Models;
+import dev.sparring.orchestrator.run.Checkpoints;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.RunException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is evaluated: a model as it is, or a run's newest whole checkpoint under the run's own
+ * configuration.
+ *
+ * @param name as it was given
+ * @param model a Hugging Face directory
+ */
+record Subject(String name, Path model, Settings settings) {
+
+  /**
+   * Finds it.
+   *
+   * @param overrides values that go over the configuration
+   * @param note told of checkpoints that are passed over
+   */
+  static Subject of(String name, Map<String, String> overrides, Consumer<String> note) {
+    Path path = Models.path(name);
+    if (Files.isRegularFile(path.resolve("run.conf"))) {
+      Settings settings = Settings.load(Optional.of(path.resolve("run.conf")), overrides);
+      Checkpoints.Found newest =
+          new Checkpoints(RunDirectory.checkpoints(path))
+              .newest(step -> true, note)
+              .orElseThrow(() -> new RunException("the run " + path + " has no whole checkpoint"));
+      return new Subject(name, newest.path(), settings);
+    }
+    if (!Files.isRegularFile(path.resolve("config.json"))) {
+      throw new RunException(
+          path
+              + (Files.exists(path)
+                  ? " is neither a model (it has no config.json) nor a run (it has no run.conf)"
+                  : " does not exist; a run, a Hugging Face directory or bundled is taken"));
+    }
+    return new Subject(name, path, Settings.load(Optional.empty(), overrides));
+  }
+}

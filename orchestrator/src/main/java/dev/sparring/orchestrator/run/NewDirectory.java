@@ -1,0 +1,73 @@
+package dev.sparring.orchestrator.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+
+/** A directory that is put together beside its place: there complete, or not at all. */
+public final class NewDirectory implements AutoCloseable {
+  private final Path place;
+  private final Path beside;
+
+  private NewDirectory(Path place, Path beside) {
+    this.place = place;
+    this.beside = beside;
+  }
+
+  /**
+   * Begins one.
+   *
+   * @param place where it will be; what is there must be an empty directory or nothing
+   */
+  public static NewDirectory beside(Path place) throws IOException {
+    Path whole = place.toAbsolutePath().normalize();
+    if (Files.isDirectory(whole)) {
+      try (var entries = Files.list(whole)) {
+        if (entries.findAny().isPresent()) {
+          throw new RunException(place + " is not empty; choose another folder, or empty it");
+        }
+      }
+    } else if (Files.exists(whole)) {
+      throw new RunException(place + " is a file; choose another name");
+    }
+    Path beside = whole.resolveSibling("." + whole.getFileName() + ".tmp");
+    delete(beside);
+    Files.createDirectories(beside);
+    return new NewDirectory(whole, beside);
+  }
+
+  /** Where to write. */
+  public Path path() {
+    return beside;
+  }
+
+  /** Gives it its name. */
+  public void commit() throws IOException {
+    try (var files = Files.list(beside)) {
+      for (Path file : files.toList()) {
+        Durable.sync(file);
+      }
+    }
+    Files.deleteIfExists(place);
+    Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+    Durable.syncDirectory(place.getParent());
+  }
+
+  /** Leaves nothing behind, unless it was committed. */
+  @Override
+  public void close() throws IOException {
+    delete(beside);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (var tree = Files.walk(directory)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}
