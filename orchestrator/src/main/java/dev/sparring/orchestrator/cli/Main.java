@@ -53,6 +53,10 @@ public final class Main implements Runnable {
   /** The command line with its error handling. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new VersionText()));
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
     commandLine.setParameterExceptionHandler(
         (e, arguments) -> {

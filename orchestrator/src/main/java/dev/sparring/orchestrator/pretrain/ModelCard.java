@@ -26,11 +26,30 @@ public record ModelCard(
     int samples,
     Map<String, Map<String, Double>> figures) {
   private static final double LEARNED = 0.5;
+  private static final int LINE = 100;
   private static final String FORCED = "eval/forced/";
 
   /** The card as Markdown. */
   public String text() {
-    return String.join("\n", head(), making(), abilities(), limits());
+    StringBuilder card = new StringBuilder();
+    for (String block : String.join("\n", head(), making(), abilities(), limits()).split("\n\n")) {
+      card.append(
+          block.matches("(?s)(---|#|- |\\||    ).*") ? block.stripTrailing() : filled(block));
+      card.append("\n\n");
+    }
+    return card.toString().stripTrailing() + "\n";
+  }
+
+  /** A paragraph in lines of like length. */
+  private static String filled(String paragraph) {
+    StringBuilder lines = new StringBuilder();
+    int width = 0;
+    for (String word : paragraph.strip().split("\\s+")) {
+      boolean fits = width + 1 + word.length() <= LINE;
+      lines.append(width == 0 ? "" : fits ? " " : "\n").append(word);
+      width = width > 0 && fits ? width + 1 + word.length() : word.length();
+    }
+    return lines.toString();
   }
 
   private String head() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class MetricsLog {
     line.put("step", step);
     new TreeMap<>(metrics).forEach((key, value) -> put(line, key, value));
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-    Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Durable.append(file, bytes);
   }
 
   private static void put(ObjectNode line, String key, double value) {
