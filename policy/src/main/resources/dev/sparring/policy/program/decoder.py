@@ -31,7 +31,7 @@ class Decoder(Module):
     h = h * r
     d = dy.float()
     if g.numel() > 0:
-      g.add_((d * h).view(-1, h.size(-1)).sum(0))
+      g.add_((d * h).reshape(-1, h.size(-1)).sum(0))
     d = d * weight.float()
     return d.sub_(h * (d * h).mean(-1, True)).mul_(r).to(x.dtype)
 
@@ -174,12 +174,13 @@ class Decoder(Module):
   # Clipped policy loss (PPO, arXiv 1707.06347, eq. 7; dual clip, arXiv 1912.09729, when dual > 0).
   # All [M]. Returns loss, derivative, whether the clip was active.
   def policy_loss(self: __torch__.Decoder, logp: Tensor, old: Tensor, advantage: Tensor, low: float, high: float, dual: float) -> Tuple[Tensor, Tensor, Tensor]:
-    ratio = torch.exp(torch.clamp(logp - old, -20.0, 20.0))
+    difference = logp - old
+    ratio = torch.exp(torch.clamp(difference, -20.0, 20.0))
     plain = -advantage * ratio
     clipped = -advantage * torch.clamp(ratio, 1.0 - low, 1.0 + high)
     loss = torch.maximum(plain, clipped)
     active = clipped > plain
-    slope = torch.where(active, torch.zeros_like(plain), plain)
+    slope = torch.where(active.logical_or(difference.abs() > 20.0), torch.zeros_like(plain), plain)
     if dual > 0.0:
       bound = -advantage * dual
       over = (advantage < 0.0).logical_and(loss > bound)
@@ -188,6 +189,8 @@ class Decoder(Module):
     return (loss, slope, active)
 
   # Estimators of the divergence from the reference policy (Schulman, "Approximating KL divergence", 2020): 1 is k1, 2 is k2, 3 is k3.
+  # k3 is cut at 10. Its derivative stays what it is at the cut (d = -2.61), so that a token far from the reference is still pulled
+  # back, and no token outweighs all others.
   def divergence(self: __torch__.Decoder, logp: Tensor, ref: Tensor, estimator: int) -> Tuple[Tensor, Tensor]:
     d = logp - ref
     if estimator == 1:
@@ -195,7 +198,7 @@ class Decoder(Module):
     if estimator == 2:
       return (d.square() * 0.5, d)
     e = torch.exp(torch.clamp(-d, -20.0, 20.0))
-    return (torch.clamp(e + d - 1.0, -10.0, 10.0), 1.0 - e)
+    return (torch.clamp(e + d - 1.0, -10.0, 10.0), 1.0 - torch.clamp(e, max=13.6))
 
   # The two losses as lists, for callers outside.
   def policy_loss_list(self: __torch__.Decoder, logp: Tensor, old: Tensor, advantage: Tensor, low: float, high: float, dual: float) -> List[Tensor]:

@@ -1,0 +1,188 @@
+package dev.sparring.policy.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import dev.sparring.core.Episode;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.config.LearnSettings.Aggregation;
+import dev.sparring.policy.LanguageModel;
+import dev.sparring.policy.Tiny;
+import dev.sparring.policy.checkpoint.ModelSpec;
+import dev.sparring.policy.checkpoint.ModelSpec.Family;
+import dev.sparring.policy.checkpoint.Parameters;
+import dev.sparring.policy.tensor.Decoder;
+import dev.sparring.policy.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an update computes does not depend on how its batch is cut, padded or ordered. */
+class MicroBatchGradientTest {
+  private static final double SAME = 1e-5;
+  private final Tensors scope = Tensors.on("cpu", 1);
+  private final RandomStream random = RandomStream.of(11);
+  private ModelSpec spec;
+  private Decoder decoder;
+  private Parameters weights;
+  private Parameters base;
+
+  @AfterEach
+  void close() {
+    base.close();
+    weights.close();
+    scope.close();
+  }
+
+  private void model(Family family) {
+    spec = Tiny.spec(family, true);
+    decoder = LanguageModel.decoder(scope, spec, DataType.FLOAT32);
+    weights = Parameters.random(scope, spec, random.child("weights"), 0.4);
+    base = Parameters.random(scope, spec, random.child("base"), 0.4);
+  }
+
+  private List<Episode> episodes() {
+    List<Episode> episodes = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      episodes.add(Tiny.episode(random.child(i), 2 + (i * 5) % 12, spec.vocabulary()));
+    }
+    return episodes;
+  }
+
+  private record Result(LearnReport report, List<float[]> gradients) {}
+
+  private Result accumulate(List<Episode> episodes, String budget, Aggregation aggregation) {
+    var settings = Tiny.settings("learn.micro-batch-tokens", budget).learn();
+    try (Learner learner = new Learner(scope, decoder, weights, Optional.of(base), settings, 0.9)) {
+      Loss.PolicyGradient loss = Loss.PolicyGradient.of(settings, 0.9);
+      LearnReport report =
+          learner.accumulate(
+              episodes,
+              new Loss.PolicyGradient(aggregation, 5, loss.clip(), loss.kl(), loss.temperature()));
+      return new Result(report, copies(learner.gradients().arrays()));
+    }
+  }
+
+  private static List<float[]> copies(List<PtNDArray> arrays) {
+    return arrays.stream().map(PtNDArray::toFloatArray).toList();
+  }
+
+  private static void assertSame(List<float[]> actual, List<float[]> expected) {
+    for (int i = 0; i < expected.size(); i++) {
+      double scale = 0;
+      for (float value : expected.get(i)) {
+        scale = Math.max(scale, Math.abs(value));
+      }
+      assertThat(actual.get(i))
+          .as("slot %s", i)
+          .containsExactly(expected.get(i), within((float) (SAME * Math.max(scale, 1e-3))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Aggregation.class)
+  void gradientsDoNotDependOnTheBudgetOfAMicroBatch(Aggregation aggregation) {
+    model(Family.QWEN3);
+    List<Episode> episodes = episodes();
+    Result whole = accumulate(episodes, "100000", aggregation);
+    for (String budget : List.of("1", "13", "26", "40")) {
+      Result cut = accumulate(episodes, budget, aggregation);
+      assertSame(cut.gradients, whole.gradients);
+      assertThat(cut.report.loss()).isCloseTo(whole.report.loss(), within(SAME));
+      assertThat(cut.report.tokens()).isEqualTo(whole.report.tokens());
+      assertThat(cut.report.logprobGap()).isCloseTo(whole.report.logprobGap(), within(SAME));
+    }
+  }
+
+  @Test
+  void gradientsDoNotDependOnTheOrderOfEpisodes() {
+    model(Family.LLAMA);
+    List<Episode> episodes = episodes();
+    Result ordered = accumulate(episodes, "30", Aggregation.SEQUENCE_MEAN);
+    List<Episode> shuffled = new ArrayList<>(episodes);
+    Collections.shuffle(shuffled, new Random(1));
+    Result other = accumulate(shuffled, "30", Aggregation.SEQUENCE_MEAN);
+    assertSame(other.gradients, ordered.gradients);
+    assertThat(other.report.loss()).isCloseTo(ordered.report.loss(), within(SAME));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Family.class,
+      names = {"LLAMA", "QWEN2", "QWEN3"})
+  void recomputedActivationsGiveTheSameGradientsToTheBit(Family family) {
+    model(family);
+    MicroBatch batch = MicroBatch.cut(episodes(), 1000).get(0);
+    List<float[]> kept = learn(batch, batch.ids(), 64, false);
+    List<float[]> recomputed = learn(batch, batch.ids(), 64, true);
+    for (int i = 0; i < kept.size(); i++) {
+      assertThat(recomputed.get(i)).isEqualTo(kept.get(i));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void chunksOfLogitsGiveTheSameGradients(int chunk) {
+    model(Family.LLAMA);
+    MicroBatch batch = MicroBatch.cut(episodes(), 1000).get(0);
+    assertSame(learn(batch, batch.ids(), chunk, false), learn(batch, batch.ids(), 64, false));
+  }
+
+  @Test
+  void whatStandsInThePaddingDoesNotMatter() {
+    model(Family.LLAMA);
+    List<Episode> episodes = episodes();
+    MicroBatch batch = MicroBatch.cut(episodes, 1000).get(0);
+    long[] other = batch.ids().clone();
+    for (int row = 0; row < batch.episodes().length; row++) {
+      int length = episodes.get(batch.episodes()[row]).ids().length;
+      Arrays.fill(other, row * batch.width() + length, (row + 1) * batch.width(), 7);
+    }
+    assertThat(other).isNotEqualTo(batch.ids());
+    assertSame(learn(batch, other, 64, false), learn(batch, batch.ids(), 64, false));
+  }
+
+  /** Gradients, and what learning reports, of one micro-batch. */
+  private List<float[]> learn(MicroBatch batch, long[] ids, int chunk, boolean recompute) {
+    int n = batch.counted();
+    float[][] numbers = new float[5][n]; // old, ref, advantage, weight, imitate
+    for (int i = 0; i < n; i++) {
+      numbers[0][i] = (float) (-2 - random.child("old").uniform(i));
+      numbers[1][i] = (float) (-2 - random.child("ref").uniform(i));
+      numbers[2][i] = (float) (1 - 2 * random.child("advantage").uniform(i));
+      numbers[3][i] = 1f / n;
+      numbers[4][i] = i % 3 == 0 ? 1 : 0;
+    }
+    try (Parameters gradients = weights.zeros(scope);
+        Tensors step = scope.scope()) {
+      List<PtNDArray> arrays = new ArrayList<>();
+      arrays.add(step.longs(ids, batch.episodes().length, batch.width()));
+      arrays.add(step.longs(batch.at()));
+      arrays.add(step.longs(batch.target()));
+      for (float[] column : numbers) {
+        arrays.add(step.floats(column));
+      }
+      PtNDArray[] seen =
+          decoder.learn(
+              step,
+              arrays,
+              weights.list(),
+              gradients.list(),
+              new double[] {0.2, 0.2, 3, 0.1, 0.8},
+              new int[] {3, chunk, recompute ? 1 : 0});
+      List<float[]> all = new ArrayList<>(copies(gradients.list().arrays()));
+      all.addAll(copies(Arrays.asList(seen)));
+      return all;
+    }
+  }
+}
