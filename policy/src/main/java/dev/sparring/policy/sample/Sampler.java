@@ -25,11 +25,15 @@ public final class Sampler {
   /** Attended lengths are multiples of this; sums over a multiple of it round alike. */
   private static final int LENGTH_STEP = 16;
 
+  /** Below this many multiplications the engine takes another kernel, which rounds differently. */
+  private static final int SMALL_PRODUCT = 400;
+
   private final Tensors scope;
   private final LanguageModel model;
   private final int slots;
   private final int chunk;
   private final int context;
+  private final int lengthStep;
 
   /**
    * @param slots rows side by side
@@ -43,6 +47,8 @@ public final class Sampler {
     this.chunk = chunk;
     this.context =
         context == 0 ? model.spec().positions() : Math.min(context, model.spec().positions());
+    int width = model.spec().querySize() / model.spec().keyValueHeads();
+    this.lengthStep = roundUp((SMALL_PRODUCT + width - 1) / width, LENGTH_STEP);
   }
 
   /** Longest prompt and completion together. */
@@ -91,7 +97,7 @@ public final class Sampler {
     private final TensorList caches;
 
     Batch(int longest) {
-      capacity = roundUp(longest);
+      capacity = roundUp(longest, lengthStep);
       int[] shape = model.decoder().cacheShape();
       List<PtNDArray> arrays = new ArrayList<>();
       for (int i = 0; i < 2 * model.decoder().layers(); i++) {
@@ -172,7 +178,7 @@ public final class Sampler {
                     step.longs(token),
                     step.longs(position),
                     step.floats(uniforms, slots, chunk),
-                    Math.min(capacity, roundUp(furthest + chunk)),
+                    Math.min(capacity, roundUp(furthest + chunk, lengthStep)),
                     model.weights().list(),
                     caches,
                     new double[] {sampling.temperature(), sampling.topP(), sampling.minP()},
@@ -197,7 +203,7 @@ public final class Sampler {
     }
   }
 
-  private static int roundUp(int length) {
-    return (length + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP;
+  private static int roundUp(int length, int step) {
+    return (length + step - 1) / step * step;
   }
 }

@@ -118,6 +118,12 @@ public final class Decoder {
         epsilon, sampling, topK);
   }
 
+  /** One token a row and its log-probability: see the program. */
+  public PtNDArray[] draw(
+      Tensors scope, PtNDArray logits, PtNDArray uniforms, double[] sampling, int topK) {
+    return program.call(scope, "draw_list", logits, uniforms, sampling, topK);
+  }
+
   /** Norm of all gradients together. */
   public double gradientNorm(Tensors scope, TensorList gradients) {
     return program.call(scope, "gradient_norm", gradients)[0].toFloatArray()[0];

@@ -406,12 +406,17 @@ class Decoder(Module):
       logp = logits.gather(-1, token) - top - torch.log(total)
     return (token.squeeze(-1), logp.squeeze(-1))
 
+  # A draw as a list, for callers outside. sampling [temperature, top p, min p].
+  def draw_list(self: __torch__.Decoder, logits: Tensor, uniform: Tensor, sampling: List[float], top_k: int) -> List[Tensor]:
+    token, logp = self.draw(logits, uniform, sampling[0], top_k, sampling[1], sampling[2])
+    return [token, logp]
+
   # Several tokens for every slot. token, position [S]; uniforms [S, steps]; sampling [temperature, top p, min p].
   # Returns tokens [S, steps], log-probabilities [S, steps].
   def decode(self: __torch__.Decoder, token: Tensor, position: Tensor, uniforms: Tensor, length: int, w: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, sampling: List[float], top_k: int) -> List[Tensor]:
     tokens: List[Tensor] = []
     logps: List[Tensor] = []
-    last = caches[0].size(2) - 1
+    last = min(caches[0].size(2), cos.size(0)) - 1
     for i in range(uniforms.size(1)):
       logits = self.step(token, position, length, w, caches, cos, sin, shape, eps)
       token, logp = self.draw(logits, uniforms[:, i], sampling[0], top_k, sampling[1], sampling[2])

@@ -1,0 +1,183 @@
+package dev.sparring.policy.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.DataType;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Episode;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
+import dev.sparring.core.Sampling;
+import dev.sparring.policy.LanguageModel;
+import dev.sparring.policy.Policy;
+import dev.sparring.policy.Tiny;
+import dev.sparring.policy.learn.Scorer;
+import dev.sparring.policy.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A sample is a function of weights, prompt, stream and slots; of nothing else. */
+class SamplerIndependenceTest {
+  private static final Sampling PLAIN = Sampling.plain(1, 20);
+  private final Tensors scope = Tensors.on("cpu", 1);
+  private final RandomStream random = RandomStream.of(3);
+  private final List<int[]> prompts = new ArrayList<>();
+  private final List<List<RandomStream>> streams = new ArrayList<>();
+  private LanguageModel model;
+
+  static List<Path> models() {
+    return List.of(
+        Tiny.BUNDLED,
+        Tiny.GOLDEN.resolve("llama-tiny"),
+        Tiny.GOLDEN.resolve("qwen2-tiny"),
+        Tiny.GOLDEN.resolve("qwen3-tiny"));
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+    scope.close();
+  }
+
+  /** Prompts of 1 to 14 tokens, each with three samples. */
+  private void load(Path directory) {
+    model = LanguageModel.load(scope, directory, DataType.FLOAT32);
+    for (int i = 0; i < 14; i++) {
+      int[] prompt = new int[i + 1];
+      for (int t = 0; t < prompt.length; t++) {
+        prompt[t] = random.child(i).below(t, model.spec().vocabulary());
+      }
+      RandomStream own = random.child("sample").child(i);
+      prompts.add(prompt);
+      streams.add(List.of(own.child(0), own.child(1), own.child(2)));
+    }
+  }
+
+  private List<List<Completion>> complete(int slots, int chunk) {
+    return new Sampler(scope, model, slots, chunk, 0)
+        .complete(prompts, streams, PLAIN, () -> false);
+  }
+
+  private static void assertSameToTheBit(Completion actual, Completion expected) {
+    assertThat(actual.ids()).isEqualTo(expected.ids());
+    assertThat(actual.logprobs()).isEqualTo(expected.logprobs());
+    assertThat(actual.text()).isEqualTo(expected.text());
+    assertThat(actual.finish()).isEqualTo(expected.finish());
+  }
+
+  private static void assertSameToTheBit(
+      List<List<Completion>> actual, List<List<Completion>> expected) {
+    for (int i = 0; i < expected.size(); i++) {
+      for (int k = 0; k < expected.get(i).size(); k++) {
+        assertSameToTheBit(actual.get(i).get(k), expected.get(i).get(k));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aSampleDoesNotDependOnItsNeighbours(Path directory) {
+    load(directory);
+    List<List<Completion>> together = complete(16, 8);
+    for (int i = 0; i < prompts.size(); i++) {
+      for (int k = 0; k < 3; k++) {
+        Completion alone =
+            new Sampler(scope, model, 16, 8, 0)
+                .complete(
+                    List.of(prompts.get(i)),
+                    List.of(List.of(streams.get(i).get(k))),
+                    PLAIN,
+                    () -> false)
+                .get(0)
+                .get(0);
+        assertSameToTheBit(alone, together.get(i).get(k));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aSampleDoesNotDependOnTheOrderOfPromptsAndSoNotOnItsSlot(Path directory) {
+    load(directory);
+    List<List<Completion>> ordered = complete(16, 8);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < prompts.size(); i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, new Random(5));
+    List<List<Completion>> shuffled =
+        new Sampler(scope, model, 16, 8, 0)
+            .complete(
+                order.stream().map(prompts::get).toList(),
+                order.stream().map(streams::get).toList(),
+                PLAIN,
+                () -> false);
+    assertSameToTheBit(shuffled, order.stream().map(ordered::get).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aSampleDoesNotDependOnTheChunk(Path directory) {
+    load(directory);
+    List<List<Completion>> expected = complete(16, 8);
+    assertSameToTheBit(complete(16, 1), expected);
+    assertSameToTheBit(complete(16, 5), expected);
+    assertSameToTheBit(complete(16, 50), expected);
+  }
+
+  /**
+   * Kernels may round differently by the number of slots; a token differs only where its uniform
+   * number falls between two roundings, which is rare. Ids are compared up to there.
+   */
+  @Test
+  void otherSlotsGiveTheSameTextsUpToRounding() {
+    load(Tiny.BUNDLED);
+    List<List<Completion>> few = complete(16, 8);
+    List<List<Completion>> many = complete(192, 8);
+    int rows = 0;
+    int different = 0;
+    for (int i = 0; i < prompts.size(); i++) {
+      for (int k = 0; k < 3; k++) {
+        Completion a = few.get(i).get(k);
+        Completion b = many.get(i).get(k);
+        rows++;
+        different += java.util.Arrays.equals(a.ids(), b.ids()) ? 0 : 1;
+        for (int t = 0; t < a.ids().length && t < b.ids().length; t++) {
+          if (a.ids()[t] != b.ids()[t]) {
+            break;
+          }
+          assertThat(a.logprobs()[t]).isCloseTo(b.logprobs()[t], within(1e-4f));
+        }
+      }
+    }
+    assertThat(different).isLessThanOrEqualTo(rows / 20);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theScorerFindsTheBehaviourLogProbabilities(Path directory) {
+    load(directory);
+    for (double temperature : new double[] {1, 0.6}) {
+      List<List<Completion>> written =
+          new Sampler(scope, model, 16, 8, 0)
+              .complete(prompts, streams, Sampling.plain(temperature, 20), () -> false);
+      List<Episode> episodes =
+          written.stream().map(group -> Episode.of("e", Role.SOLVER, group.get(0), 1)).toList();
+      List<Policy.Scores> scores =
+          new Scorer(scope, model.decoder(), temperature, 200)
+              .score(model.weights(), episodes, () -> false);
+      for (int i = 0; i < scores.size(); i++) {
+        assertThat(scores.get(i).logprobs())
+            .containsExactly(written.get(i).get(0).logprobs(), within(1e-4f));
+      }
+    }
+  }
+}
