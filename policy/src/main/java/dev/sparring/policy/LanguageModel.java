@@ -11,8 +11,11 @@ import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.text.Prompts;
 import dev.sparring.policy.text.Tokenizer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +44,9 @@ public record LanguageModel(
           "tokenizer_config.json",
           "generation_config.json",
           "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.json",
+          "merges.txt",
           "chat_template.jinja");
 
   /** Loads a Hugging Face directory. */
@@ -53,9 +59,16 @@ public record LanguageModel(
     }
     ModelSpec spec = ModelSpec.read(directory);
     Tokenizer tokenizer = Tokenizer.load(directory);
+    if (tokenizer.ids() > spec.vocabulary()) {
+      throw new CheckpointException(
+          "%s gives ids up to %d; config.json has a vocab_size of %d"
+              .formatted(
+                  directory.resolve("tokenizer.json"), tokenizer.ids() - 1, spec.vocabulary()));
+    }
     Prompts prompts = Prompts.load(directory);
     Set<Integer> stop = stopIds(directory);
     Parameters weights = Parameters.load(scope, spec, directory, type);
+    weights.requireFinite(directory);
     return new LanguageModel(
         directory, spec, weights, decoder(scope, spec, type), tokenizer, prompts, stop);
   }
@@ -93,10 +106,25 @@ public record LanguageModel(
     for (String name : FILES) {
       Path file = directory.resolve(name);
       if (Files.isRegularFile(file)) {
-        Files.write(to.resolve(name), Files.readAllBytes(file));
+        copy(file, to.resolve(name));
       }
     }
     weights.save(to);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    byte[] bytes = Files.readAllBytes(from);
+    try (FileChannel channel =
+        FileChannel.open(
+            to,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
   }
 
   @Override

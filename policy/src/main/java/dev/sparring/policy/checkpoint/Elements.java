@@ -2,9 +2,14 @@ package dev.sparring.policy.checkpoint;
 
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 
 /** Element types of files and arrays, and the way from one to the other. */
 public final class Elements {
+  /** The file's types that weights may have. */
+  static final List<String> READABLE = List.of("F32", "BF16", "F16");
+
   private Elements() {}
 
   /** The array type that a configuration names: {@code fp32} or {@code bf16}. */
@@ -52,6 +57,23 @@ public final class Elements {
         to.putShort(bfloat16(value));
       }
     }
+  }
+
+  /** Whether all elements are numbers and none is infinite; native byte order. */
+  static boolean finite(ByteBuffer elements, DataType type) {
+    ByteBuffer from = elements.order(ByteOrder.nativeOrder());
+    while (from.hasRemaining()) {
+      float value =
+          switch (type) {
+            case FLOAT32 -> from.getFloat();
+            case BFLOAT16 -> Float.intBitsToFloat(from.getShort() << 16);
+            default -> throw new IllegalArgumentException("no weights are of type " + type);
+          };
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Rounds to nearest, ties to even. */

@@ -102,6 +102,10 @@ public record ModelSpec(
     int heads = at.count("num_attention_heads");
     int positions = at.count("max_position_embeddings");
     int headSize = json.hasNonNull("head_dim") ? at.count("head_dim") : hidden / heads;
+    if (!json.hasNonNull("head_dim") && hidden % heads != 0) {
+      throw new CheckpointException(
+          file + ": hidden_size " + hidden + " is no multiple of num_attention_heads " + heads);
+    }
     int keyValueHeads =
         json.hasNonNull("num_key_value_heads") ? at.count("num_key_value_heads") : heads;
     if (heads % keyValueHeads != 0 || headSize % 2 != 0) {
@@ -175,7 +179,8 @@ public record ModelSpec(
 
     void refuse(String... options) {
       for (String option : options) {
-        if (!OFF.contains(text(option, ""))) {
+        JsonNode value = json.path(option);
+        if (value.isContainerNode() || !OFF.contains(value.asText())) {
           throw new CheckpointException(file + ": " + option + " is not supported");
         }
       }

@@ -47,22 +47,15 @@ public final class Parameters implements AutoCloseable {
   /** Reads a directory's weights. */
   public static Parameters load(Tensors scope, ModelSpec spec, Path directory, DataType type) {
     Safetensors files = Safetensors.open(directory);
-    ParameterLayout.of(spec)
-        .forEach(s -> s.parts().forEach(p -> files.require(directory, p.name(), s.shape(p))));
+    require(ParameterLayout.of(spec), files, directory, "");
     return make(
         scope,
         spec,
         type,
         (slot, i) ->
-            scope.write(
+            Tensors.write(
                 scope.empty(type, slot.shape()),
-                memory -> {
-                  for (ParameterLayout.Part part : slot.parts()) {
-                    Safetensors.Entry entry =
-                        files.require(directory, part.name(), slot.shape(part));
-                    Elements.copy(entry.bytes(), entry.type(), memory, type);
-                  }
-                }));
+                memory -> fill(memory, slot, type, files, directory, "")));
   }
 
   /** Fresh weights: normal with this deviation for matrices, ones for norms, zeros for biases. */
@@ -72,7 +65,7 @@ public final class Parameters implements AutoCloseable {
         spec,
         DataType.FLOAT32,
         (slot, i) ->
-            scope.write(
+            Tensors.write(
                 scope.empty(DataType.FLOAT32, slot.shape()),
                 memory -> {
                   RandomStream stream = random.child(i);
@@ -149,16 +142,58 @@ public final class Parameters implements AutoCloseable {
     return Math.toIntExact(part.rows() * Math.max(1, slot.columns()) * type.getNumOfBytes());
   }
 
-  /** Reads back what {@link #write} wrote, into these arrays. */
+  private static void require(
+      List<ParameterLayout.Slot> layout, Safetensors files, Path directory, String prefix) {
+    for (ParameterLayout.Slot slot : layout) {
+      slot.parts().forEach(p -> files.require(directory, prefix + p.name(), slot.shape(p)));
+    }
+  }
+
+  private static void fill(
+      ByteBuffer memory,
+      ParameterLayout.Slot slot,
+      DataType type,
+      Safetensors files,
+      Path directory,
+      String prefix) {
+    for (ParameterLayout.Part part : slot.parts()) {
+      Safetensors.Entry entry = files.require(directory, prefix + part.name(), slot.shape(part));
+      Elements.copy(entry.bytes(), entry.type(), memory, type);
+    }
+  }
+
+  /**
+   * Reads back what {@link #write} wrote, into these arrays; they stay as they are when a tensor is
+   * not as it should be.
+   */
   public void read(Safetensors files, Path directory, String prefix) {
+    require(layout, files, directory, prefix);
     for (int i = 0; i < layout.size(); i++) {
       ParameterLayout.Slot slot = layout.get(i);
       if (slot.present()) {
-        ByteBuffer memory = Tensors.memory(list.get(i));
+        Tensors.write(list.get(i), memory -> fill(memory, slot, type, files, directory, prefix));
+      }
+    }
+  }
+
+  /**
+   * Looks for a number that is none.
+   *
+   * @param file named in the error
+   * @throws CheckpointException when an element is infinite or not a number
+   */
+  public void requireFinite(Path file) {
+    for (int i = 0; i < layout.size(); i++) {
+      ParameterLayout.Slot slot = layout.get(i);
+      if (slot.present() && !Tensors.finite(list.get(i))) {
+        int at = 0;
         for (ParameterLayout.Part part : slot.parts()) {
-          Safetensors.Entry entry =
-              files.require(directory, prefix + part.name(), slot.shape(part));
-          Elements.copy(entry.bytes(), entry.type(), memory, type);
+          int size = size(slot, part);
+          if (!Elements.finite(Tensors.memory(list.get(i)).slice(at, size), type)) {
+            throw new CheckpointException(
+                file + ": tensor " + part.name() + " holds a number that is not finite");
+          }
+          at += size;
         }
       }
     }

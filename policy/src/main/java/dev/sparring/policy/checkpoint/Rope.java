@@ -12,8 +12,10 @@ import java.nio.file.Path;
 public record Rope(float[] frequencies) {
 
   static Rope read(JsonNode config, Path file, int headSize, int positions) {
-    double theta = config.path("rope_theta").asDouble(10_000);
-    JsonNode scaling = config.path("rope_scaling");
+    // Newer files have both in rope_parameters.
+    JsonNode newer = config.path("rope_parameters");
+    double theta = config.path("rope_theta").asDouble(newer.path("rope_theta").asDouble(10_000));
+    JsonNode scaling = newer.isObject() ? newer : config.path("rope_scaling");
     String kind =
         scaling.hasNonNull("rope_type")
             ? scaling.path("rope_type").asText()

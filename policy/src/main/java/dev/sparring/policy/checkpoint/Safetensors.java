@@ -1,7 +1,9 @@
 package dev.sparring.policy.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -9,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -55,7 +60,13 @@ public final class Safetensors {
     } else if (Files.isRegularFile(index)) {
       TreeSet<String> shards = new TreeSet<>();
       Json.read(index).path("weight_map").forEach(name -> shards.add(name.asText()));
+      if (shards.isEmpty()) {
+        throw new CheckpointException(index + " names no shards (weight_map)");
+      }
       for (String shard : shards) {
+        if (!Path.of(shard).equals(Path.of(shard).getFileName())) {
+          throw new CheckpointException(index + " names a shard outside its directory: " + shard);
+        }
         if (!Files.isRegularFile(directory.resolve(shard))) {
           throw new CheckpointException(
               directory + " lacks the shard " + shard + " that " + index.getFileName() + " names");
@@ -78,55 +89,108 @@ public final class Safetensors {
   private void add(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
-      ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-      channel.read(length, 0);
-      long header = length.position() < 8 ? -1 : length.getLong(0);
+      long header = size < 8 ? -1 : read(channel, 0, 8).getLong();
       if (header < 2 || header > LONGEST_HEADER || header > size - 8) {
         throw new CheckpointException(file + " is truncated or no safetensors file");
       }
-      ByteBuffer text = ByteBuffer.allocate((int) header);
-      channel.read(text, 8);
-      JsonNode json = Json.MAPPER.readTree(new String(text.array(), StandardCharsets.UTF_8));
+      byte[] text = read(channel, 8, (int) header).array();
+      JsonNode json = Json.MAPPER.readTree(new String(text, StandardCharsets.UTF_8));
+      if (!json.isObject()) {
+        throw new CheckpointException(file + " has a damaged header: it is no JSON object");
+      }
+      List<Entry> found = new ArrayList<>();
       for (Map.Entry<String, JsonNode> field : json.properties()) {
         if (!field.getKey().equals("__metadata__")) {
-          entries.put(
-              field.getKey(), entry(file, field.getKey(), field.getValue(), 8 + header, size));
+          Entry entry = new Header(file, 8 + header, size).entry(field.getKey(), field.getValue());
+          entries.put(field.getKey(), entry);
+          found.add(entry);
         }
       }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      requireNoGap(file, found, 8 + header, size);
+    } catch (JsonProcessingException e) {
       throw new CheckpointException(file + " has a damaged header: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new CheckpointException("can't read " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static Entry entry(Path file, String name, JsonNode json, long data, long size) {
-    long[] shape = new long[json.path("shape").size()];
-    long elements = 1;
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = json.path("shape").path(i).asLong();
-      elements *= shape[i];
+  private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {}
+    return bytes.flip();
+  }
+
+  /** The format wants every byte to belong to one tensor; a damaged offset shows here. */
+  private static void requireNoGap(Path file, List<Entry> entries, long data, long size) {
+    entries.sort(Comparator.comparingLong(Entry::from).thenComparingLong(Entry::to));
+    long at = data;
+    for (Entry entry : entries) {
+      if (entry.from() != at) {
+        throw new CheckpointException(
+            file + " has a damaged header: its tensors overlap or leave a gap at byte " + at);
+      }
+      at = entry.to();
     }
-    long from = data + json.path("data_offsets").path(0).asLong();
-    long to = data + json.path("data_offsets").path(1).asLong();
-    String type = json.path("dtype").asText();
-    if (to > size) {
+    if (at != size) {
       throw new CheckpointException(
-          file + " is truncated: tensor " + name + " ends at byte " + to + ", the file at " + size);
+          file + " has a damaged header: its tensors end at byte " + at + ", the file at " + size);
     }
-    if (from > to || elements * width(type) != to - from) {
-      throw new CheckpointException(
-          file
-              + ": tensor "
-              + name
-              + " "
-              + type
-              + Arrays.toString(shape)
-              + " does not fit its "
-              + (to - from)
-              + " bytes");
+  }
+
+  /** Reads entries of a header; nothing in it is taken for granted. */
+  private record Header(Path file, long data, long size) {
+    Entry entry(String name, JsonNode json) {
+      JsonNode offsets = json.path("data_offsets");
+      JsonNode dimensions = json.path("shape");
+      if (!json.path("dtype").isTextual()
+          || !dimensions.isArray()
+          || !offsets.isArray()
+          || offsets.size() != 2) {
+        throw damaged(name, "has no dtype, shape and data_offsets");
+      }
+      String type = json.path("dtype").asText();
+      long[] shape = new long[dimensions.size()];
+      for (int i = 0; i < shape.length; i++) {
+        shape[i] = count(name, dimensions.path(i));
+      }
+      long from = count(name, offsets.path(0));
+      long to = count(name, offsets.path(1));
+      if (to > size - data) {
+        throw new CheckpointException(
+            "%s is truncated: tensor %s ends at byte %d, the file at %d"
+                .formatted(file, name, BigInteger.valueOf(to).add(BigInteger.valueOf(data)), size));
+      }
+      if (from > to || bytes(shape, type) != to - from) {
+        String what = type + Arrays.toString(shape);
+        throw new CheckpointException(
+            "%s: tensor %s %s does not fit its %d bytes".formatted(file, name, what, to - from));
+      }
+      return new Entry(file, type, shape, data + from, data + to);
     }
-    return new Entry(file, type, shape, from, to);
+
+    private long count(String name, JsonNode number) {
+      if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
+        throw damaged(name, "has " + number + " for a whole number, 0 or more");
+      }
+      return number.asLong();
+    }
+
+    private CheckpointException damaged(String name, String what) {
+      return new CheckpointException(file + " has a damaged header: tensor " + name + " " + what);
+    }
+
+    /** Bytes of a tensor; -1 when no file could hold them. */
+    private static long bytes(long[] shape, String type) {
+      try {
+        long bytes = width(type);
+        for (long dimension : shape) {
+          bytes = Math.multiplyExact(bytes, dimension);
+        }
+        return bytes;
+      } catch (ArithmeticException e) {
+        return -1;
+      }
+    }
   }
 
   /** Bytes an element. */
@@ -159,6 +223,16 @@ public final class Safetensors {
               + Arrays.toString(entry.shape())
               + "; config.json says "
               + Arrays.toString(shape));
+    }
+    if (!Elements.READABLE.contains(entry.type())) {
+      throw new CheckpointException(
+          entry.file()
+              + ": tensor "
+              + name
+              + " has the type "
+              + entry.type()
+              + "; supported: "
+              + String.join(", ", Elements.READABLE));
     }
     return entry;
   }

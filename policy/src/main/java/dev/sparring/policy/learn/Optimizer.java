@@ -77,7 +77,7 @@ final class Optimizer implements AutoCloseable {
 
   /** Forgets gradients of a step that is not taken. */
   void drop() {
-    owned.get(1).arrays().forEach(g -> scope.write(g, Optimizer::zero));
+    owned.get(1).arrays().forEach(g -> Tensors.write(g, Optimizer::zero));
   }
 
   private static void zero(ByteBuffer memory) {
@@ -100,9 +100,9 @@ final class Optimizer implements AutoCloseable {
   void load(Path directory) {
     Safetensors files = Safetensors.file(directory.resolve(FILE));
     float count = files.require(directory, "steps", 1).bytes().getFloat();
-    steps.arrays().forEach(s -> scope.write(s, memory -> memory.putFloat(count)));
     first.read(files, directory, "first.");
     second.read(files, directory, "second.");
+    steps.arrays().forEach(s -> Tensors.write(s, memory -> memory.putFloat(count)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A scope of native arrays on one device: what is made in it is freed with it.
@@ -91,7 +92,7 @@ public final class Tensors implements AutoCloseable {
   }
 
   /** Fills an array through its own memory, in native byte order, or through a copy on a device. */
-  public PtNDArray write(PtNDArray array, java.util.function.Consumer<ByteBuffer> fill) {
+  public static PtNDArray write(PtNDArray array, Consumer<ByteBuffer> fill) {
     if (array.getShape().size() == 0) {
       return array;
     }
@@ -110,6 +111,16 @@ public final class Tensors implements AutoCloseable {
   /** The bytes of an array on the CPU, in native order; they are the array's own memory. */
   public static ByteBuffer memory(PtNDArray array) {
     return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+  }
+
+  /** Whether all elements are numbers and none is infinite. */
+  public static boolean finite(PtNDArray array) {
+    // infinite and undefined elements, and only they, make this sum undefined
+    try (PtNDArray zeros = (PtNDArray) array.mul(0);
+        PtNDArray sum = (PtNDArray) zeros.sum();
+        PtNDArray wide = (PtNDArray) sum.toType(DataType.FLOAT32, true)) {
+      return wide.toFloatArray()[0] == 0;
+    }
   }
 
   /** How many arrays this scope and the scopes within it hold. */
