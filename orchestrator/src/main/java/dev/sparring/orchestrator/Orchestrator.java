@@ -220,7 +220,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     Optional<String> lost = scored.attempted().lost();
     if (lost.isPresent()) {
       fail("nothing was written in step " + (state.step() + 1) + ": " + lost.get());
-      return this;
+      return;
     }
     lesson = Lesson.of(scored, state.baselines(), settings);
     getContext()

@@ -63,16 +63,23 @@ public final class Notebook {
             .mapToInt(progress -> progress.streakStart())
             .min()
             .orElse(Integer.MAX_VALUE);
-    checkpoints.prune(settings.checkpoint().keep(), step -> step < streak && regular(step));
+    checkpoints.prune(settings.checkpoint().keep(), step -> safe(step, streak));
     return path;
   }
 
   /**
-   * The newest whole checkpoint before a step, of those that a run makes which nobody interrupts:
-   * where a guard rolls back to must not depend on interruptions.
+   * The newest whole checkpoint whose weights had not set off an alarm, of those that a run makes
+   * which nobody interrupts: where a guard rolls back to must not depend on interruptions.
+   *
+   * @param streakStart the first round of the alarm
    */
-  public Optional<Checkpoints.Found> refuge(int before, Consumer<String> note) {
-    return checkpoints.newest(step -> step < before && regular(step), note);
+  public Optional<Checkpoints.Found> refuge(int streakStart, Consumer<String> note) {
+    return checkpoints.newest(step -> safe(step, streakStart), note);
+  }
+
+  /** Round n is played with the weights of checkpoint n − 1, so that one is alarming already. */
+  private boolean safe(int step, int streakStart) {
+    return step == 0 || (step < streakStart - 1 && regular(step));
   }
 
   private boolean regular(int step) {
