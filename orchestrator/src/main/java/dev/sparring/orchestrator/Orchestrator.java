@@ -21,6 +21,7 @@ import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.evaluation.Exam;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.Ending;
+import dev.sparring.orchestrator.run.NoSpace;
 import dev.sparring.orchestrator.run.Notebook;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.orchestrator.run.Versions;
@@ -167,7 +168,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       }
     } catch (RuntimeException e) {
       getContext().getLog().error("the run failed", e);
-      fail(e.getMessage());
+      fail(e.getMessage(), NoSpace.in(e));
     }
     return this;
   }
@@ -263,7 +264,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       weightsAhead &= examination != null || abandoned.changed();
       end();
     } else if (reply instanceof PolicyWorker.Failed failed) {
-      fail(failed.job() + " failed: " + failed.reason());
+      fail(failed.job() + " failed: " + failed.reason(), NoSpace.in(failed.reason()));
     }
   }
 
@@ -395,12 +396,18 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   }
 
   private Behavior<Command> onChildFailed(ChildFailed failure) {
-    fail(failure.getRef().path().name() + " failed: " + failure.cause().getMessage());
+    fail(
+        failure.getRef().path().name() + " failed: " + failure.cause().getMessage(),
+        NoSpace.in(failure.cause()));
     return this;
   }
 
-  private void fail(String why) {
-    close(Map.of(), Summary.FAILED, String.valueOf(why));
+  private void fail(String why, boolean noSpace) {
+    if (noSpace) {
+      plan.notebook().makeRoom();
+    }
+    String line = noSpace ? NoSpace.ending(plan.notebook().run()) : String.valueOf(why);
+    close(Map.of(), Summary.FAILED, line);
   }
 
   /** The end: on purpose when there was a last evaluation, else at its user's wish. */

@@ -87,6 +87,15 @@ public final class Notebook {
     return step == 0 || (every > 0 && step % every == 0);
   }
 
+  /** Gives up a checkpoint that was begun, so that a full disk has room for the summary. */
+  public void makeRoom() {
+    try {
+      checkpoints.sweep();
+    } catch (IOException e) {
+      return; // the disk has more to say than that it is full; the next start sweeps again
+    }
+  }
+
   /** Where the run is. */
   public Path run() {
     return run;

@@ -1,12 +1,16 @@
 package dev.sparring.orchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sparring.orchestrator.run.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,5 +157,45 @@ class MistakesTest {
     Cli.Result said = Cli.sparring("train", "--resume=" + Cli.run(), "--name=other");
     assertThat(said.complaint()).contains("--resume goes on with the run's own configuration");
     assertThat(said.code()).isEqualTo(Main.MISTAKE);
+  }
+
+  /** {@code /dev/full} refuses every byte, as a full disk does. */
+  @Test
+  void a_full_disk_ends_the_run_with_a_remedy_that_works() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeThat(Files.exists(full)).isTrue();
+    Path run = runs.resolve("full");
+    Path rollouts = run.resolve("rollouts").resolve(".000002.jsonl.gz.tmp");
+    Thread fills =
+        new Thread(
+            () -> {
+              while (!Files.exists(run.resolve("run.conf"))) {
+                Thread.onSpinWait();
+              }
+              assertThatNoException().isThrownBy(() -> Files.createSymbolicLink(rollouts, full));
+            });
+    fills.start();
+    Cli.Result said = Cli.train(runs, "--name=full", "--set=checkpoint.every=1");
+    fills.join();
+    String remedy = "sparring train --resume " + run;
+    assertThat(said.complaint())
+        .isEqualTo(
+            "sparring: there is no space left for "
+                + run
+                + "; free some space and go on with: "
+                + remedy);
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+    Summary summary = Summary.read(run).orElseThrow();
+    assertThat(summary.stopped()).isEqualTo(Summary.FAILED);
+    assertThat(summary.steps()).isEqualTo(1);
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(1);
+
+    Cli.Result resumed = Cli.sparring("train", "--resume", run.toString());
+    assertThat(resumed.code()).isZero();
+    assertThat(Summary.read(run).orElseThrow().stopped()).isEqualTo(Summary.COMPLETED);
+    for (String file : List.of("model.safetensors", "optimizer.safetensors")) {
+      assertThat(run.resolve("checkpoints/000002").resolve(file))
+          .hasSameBinaryContentAs(Cli.run().resolve("checkpoints/000002").resolve(file));
+    }
   }
 }

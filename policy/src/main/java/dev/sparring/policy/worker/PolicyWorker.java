@@ -242,7 +242,18 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
       return new Abandoned(job, cancel.changed());
     }
     getContext().getLog().error("job {} failed", job, cause);
-    return new Failed(job, oneLine(cause));
+    return new Failed(job, reason(cause));
+  }
+
+  /** A failure in one line, and what it goes back to. */
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String line = oneLine(failure);
+    String first = oneLine(root);
+    return line.contains(first) ? line : line + ": " + first;
   }
 
   /** A message that is missing, or is a path alone, is joined by what went wrong. */
