@@ -31,7 +31,7 @@ final class InterruptedIT {
             "run.steps",
             "" + STEPS,
             "evaluation.problems",
-            "200",
+            "100",
             "evaluation.samples",
             "4");
     Path whole = directory.resolve("whole");
