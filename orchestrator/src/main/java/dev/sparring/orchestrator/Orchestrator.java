@@ -220,7 +220,9 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     Counts counts = Ledger.audit(scored);
     Optional<String> lost = scored.attempted().lost();
     if (lost.isPresent()) {
-      fail("nothing was written in step " + (state.step() + 1) + ": " + lost.get());
+      fail(
+          "nothing was written in step " + (state.step() + 1) + ": " + lost.get(),
+          NoSpace.in(lost.get()));
       return;
     }
     lesson = Lesson.of(scored, state.baselines(), settings);
