@@ -1,5 +1,6 @@
 package dev.sparring.orchestrator;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where models are. */
@@ -11,9 +12,16 @@ public final class Models {
 
   private Models() {}
 
-  /** The directory that {@code policy.model} names: {@code bundled}, or a path. */
+  /**
+   * The directory that {@code policy.model} names: {@code bundled}, or a path, which is looked for
+   * in the working directory and then in the installation.
+   */
   public static Path path(String model) {
-    return model.equals(BUNDLED) ? home().resolve("models").resolve("bundled") : Path.of(model);
+    if (model.equals(BUNDLED)) {
+      return home().resolve("models").resolve(BUNDLED);
+    }
+    Path installed = home().resolve(model);
+    return !Files.exists(Path.of(model)) && Files.exists(installed) ? installed : Path.of(model);
   }
 
   /** The folder of the installation. */

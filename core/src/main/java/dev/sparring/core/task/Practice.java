@@ -49,16 +49,16 @@ public interface Practice {
      * Two ways to answer: guesses in the right ballpark, which scatter, and scratchpads, which
      * agree. The majority vote can tell them apart, and that is what self-play then learns.
      */
-    public static final Mix TWO_WAYS = new Mix(.30, .35, 6);
+    public static final Mix TWO_WAYS = new Mix(.15, .40, 6);
 
     /**
      * One way to answer, right in the text but hard to learn: there is nothing to elicit, and
      * self-play locks in on what the model happens to believe.
      */
-    public static final Mix GUESS_ONLY = new Mix(.30, 0, 0);
+    public static final Mix GUESS_ONLY = new Mix(.15, 0, 0);
 
     /** One way to answer, the reliable one. */
-    public static final Mix SCRATCHPAD_ONLY = new Mix(.30, 1, 0);
+    public static final Mix SCRATCHPAD_ONLY = new Mix(.15, 1, 0);
 
     public Mix {
       requireShare("proposerShare", proposerShare);

@@ -91,8 +91,8 @@ class PracticeTest {
         lines(task, Mix.TWO_WAYS, count)
             .filter(line -> task.format(line.completion()).equals("scratchpad"))
             .count();
-    assertThat(proposers / (double) count).isCloseTo(.30, within(.02));
-    assertThat(scratchpads / (double) (count - proposers)).isCloseTo(.35, within(.02));
+    assertThat(proposers / (double) count).isCloseTo(.15, within(.02));
+    assertThat(scratchpads / (double) (count - proposers)).isCloseTo(.40, within(.02));
   }
 
   @ParameterizedTest

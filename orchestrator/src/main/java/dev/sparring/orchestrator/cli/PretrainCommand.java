@@ -43,10 +43,9 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sparring pretrain models/mine",
-      "  sparring pretrain models/one-way --single-strategy --steps 600"
+      "  sparring pretrain models/one-way --single-strategy --steps 420"
     })
 final class PretrainCommand implements Callable<Integer> {
-  private static final Practice.Mix TWO_WAYS = new Practice.Mix(.15, .40, 6);
   private static final int STEPS = 1700;
   private static final int LINES = 64;
   private static final int A_LINE_EVERY = 100;
@@ -71,7 +70,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Option(
       names = "--single-strategy",
       description =
-          "one way to answer only, guesses that are right in the text: a base for lock-in")
+          "one way to answer only, the scratchpad; with few --steps it is unreliable: a base for lock-in")
   private boolean single;
 
   @Option(
@@ -153,7 +152,7 @@ final class PretrainCommand implements Callable<Integer> {
   }
 
   private Recipe recipe() {
-    Practice.Mix base = single ? Practice.Mix.GUESS_ONLY : TWO_WAYS;
+    Practice.Mix base = single ? Practice.Mix.SCRATCHPAD_ONLY : Practice.Mix.TWO_WAYS;
     if (steps < 1 || lines < 1 || threads < 1 || problems < 1) {
       throw new ParameterException(
           spec.commandLine(), "--steps, --lines, --threads and --problems take 1 or more");
