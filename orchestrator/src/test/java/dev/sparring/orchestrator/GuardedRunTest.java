@@ -42,6 +42,15 @@ final class GuardedRunTest {
   }
 
   @Test
+  void aRefugeIsThereThoughANewerCheckpointWasMadeRightBeforeTheStreak() throws IOException {
+    String[] guard = guard("roll-back");
+    guard[Arrays.asList(guard).indexOf("guard.tripwire.after") + 1] = "6";
+    Path run = Runs.play(directory, "late", guard);
+    assertThat(Summary.read(run).orElseThrow().steps()).isEqualTo(8);
+    assertThat(Files.mismatch(weights(run, 8), weights(run, 3))).isEqualTo(-1);
+  }
+
+  @Test
   void itEndsTheSameWhenItDiesAtItsEnd() throws IOException {
     Path whole = Runs.play(directory, "back-whole", guard("roll-back"));
     Path run = Runs.play(directory, "back-again", guard("roll-back"));

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
@@ -109,13 +111,16 @@ public final class Checkpoints {
    * Deletes old checkpoints.
    *
    * @param keep how many of the newest stay
-   * @param refuge the newest one of these stays as well: a guard may want to roll back to it
+   * @param refuges the newest one of each stays as well: a guard may want to roll back to it
    */
-  public void prune(int keep, IntPredicate refuge) throws IOException {
+  public void prune(int keep, List<IntPredicate> refuges) throws IOException {
     List<Integer> steps = steps();
-    int safe = steps.stream().mapToInt(step -> step).filter(refuge).max().orElse(-1);
+    Set<Integer> safe = new HashSet<>();
+    for (IntPredicate refuge : refuges) {
+      steps.stream().filter(refuge::test).max(Integer::compare).ifPresent(safe::add);
+    }
     for (int i = 0; i < steps.size() - keep; i++) {
-      if (steps.get(i) != safe) {
+      if (!safe.contains(steps.get(i))) {
         Path gone = hidden(steps.get(i), GONE);
         delete(gone);
         move(place(steps.get(i)), gone);

@@ -7,9 +7,12 @@ import dev.sparring.core.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /** What a run writes down, and when: rollouts, then metrics, then checkpoints. */
 public final class Notebook {
@@ -57,14 +60,18 @@ public final class Notebook {
     Durable.syncDirectory(RunDirectory.rollouts(run, state.step()).getParent());
     Durable.syncDirectory(run);
     Path path = checkpoints.commit(state, ending);
-    int streak =
-        state.guards().guards().values().stream()
-            .filter(progress -> progress.streak() > 0)
-            .mapToInt(progress -> progress.streakStart())
-            .min()
-            .orElse(Integer.MAX_VALUE);
-    checkpoints.prune(settings.checkpoint().keep(), step -> safe(step, streak));
+    checkpoints.prune(settings.checkpoint().keep(), refuges(state));
     return path;
+  }
+
+  /** Where streaks that go on would roll back to, and one that begins with the next round. */
+  private List<IntPredicate> refuges(RunState state) {
+    List<IntPredicate> refuges = new ArrayList<>();
+    refuges.add(step -> safe(step, state.step() + 1));
+    state.guards().guards().values().stream()
+        .filter(progress -> progress.streak() > 0)
+        .forEach(progress -> refuges.add(step -> safe(step, progress.streakStart())));
+    return refuges;
   }
 
   /**

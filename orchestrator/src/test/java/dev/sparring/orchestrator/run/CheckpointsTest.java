@@ -108,7 +108,7 @@ final class CheckpointsTest {
     assertThat(checkpoints.steps()).containsExactly(2);
     assertThat(at("000004.damaged/model.safetensors")).exists();
     write(3);
-    checkpoints.prune(1, step -> false);
+    checkpoints.prune(1, List.of());
     assertThat(checkpoints.steps()).containsExactly(3);
   }
 
@@ -147,12 +147,13 @@ final class CheckpointsTest {
   }
 
   @Test
-  void theRefugeOfAGuardOutlivesTheNewest() throws IOException {
+  void theRefugesOfGuardsOutliveTheNewest() throws IOException {
     write(5);
     write(6);
     write(8);
-    checkpoints.prune(2, step -> step < 6 && step % 2 == 0);
-    assertThat(checkpoints.steps()).containsExactly(4, 6, 8);
+    write(9);
+    checkpoints.prune(2, List.of(step -> step < 6 && step % 2 == 0, step -> step < 7));
+    assertThat(checkpoints.steps()).containsExactly(4, 6, 8, 9);
   }
 
   @Test
