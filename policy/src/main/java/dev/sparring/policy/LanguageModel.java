@@ -68,7 +68,7 @@ public record LanguageModel(
     Prompts prompts = Prompts.load(directory);
     Set<Integer> stop = stopIds(directory);
     Parameters weights = Parameters.load(scope, spec, directory, type);
-    weights.requireFinite(directory);
+    weights.requireFinite(scope, directory);
     return new LanguageModel(
         directory, spec, weights, decoder(scope, spec, type), tokenizer, prompts, stop);
   }

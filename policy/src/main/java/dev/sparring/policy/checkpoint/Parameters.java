@@ -85,7 +85,7 @@ public final class Parameters implements AutoCloseable {
 
   /** Zeros of these shapes. */
   public Parameters zeros(Tensors scope) {
-    return make(scope, spec, type, (slot, i) -> scope.zerosLike(list.get(i)));
+    return make(scope, spec, type, (slot, i) -> scope.zeros(type, slot.shape()));
   }
 
   /** A copy that no longer changes with this one. */
@@ -182,10 +182,10 @@ public final class Parameters implements AutoCloseable {
    * @param file named in the error
    * @throws CheckpointException when an element is infinite or not a number
    */
-  public void requireFinite(Path file) {
+  public void requireFinite(Tensors scope, Path file) {
     for (int i = 0; i < layout.size(); i++) {
       ParameterLayout.Slot slot = layout.get(i);
-      if (slot.present() && !Tensors.finite(list.get(i))) {
+      if (slot.present() && !scope.finite(list.get(i))) {
         int at = 0;
         for (ParameterLayout.Part part : slot.parts()) {
           int size = size(slot, part);

@@ -24,8 +24,15 @@ record MicroBatch(
    * Cuts a batch, longest episodes first, so that neighbours are of like length.
    *
    * @param budget tokens of a micro-batch, padding included; a longer episode stands alone
+   * @throws IllegalArgumentException when an episode counts its first token: nothing predicts it
    */
   static List<MicroBatch> cut(List<Episode> batch, int budget) {
+    for (Episode episode : batch) {
+      if (episode.ids().length == 0 || episode.mask()[0]) {
+        throw new IllegalArgumentException(
+            "episode " + episode.id() + " counts its first token, which nothing predicts");
+      }
+    }
     int[] order =
         IntStream.range(0, batch.size())
             .boxed()
@@ -54,7 +61,7 @@ record MicroBatch(
       Episode e = batch.get(rows[r]);
       for (int i = 0; i < e.ids().length; i++) {
         ids[r * width + i] = e.ids()[i];
-        if (i > 0 && e.mask()[i]) {
+        if (e.mask()[i]) {
           at[next] = (long) r * width + i - 1;
           target[next] = e.ids()[i];
           episode[next] = rows[r];

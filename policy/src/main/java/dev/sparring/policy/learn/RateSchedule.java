@@ -7,7 +7,8 @@ public final class RateSchedule {
   private RateSchedule() {}
 
   /**
-   * The rate of one step.
+   * The rate of one step. The first step after the warm-up has the peak; the final rate is where
+   * the step after the last would be, and stays from there on.
    *
    * @param step from 1
    * @param steps how many there will be
@@ -16,7 +17,8 @@ public final class RateSchedule {
     if (step <= settings.warmup()) {
       return settings.rate() * step / settings.warmup();
     }
-    double done = (double) (step - 1 - settings.warmup()) / Math.max(1, steps - settings.warmup());
+    double decaying = Math.max(1, steps - settings.warmup());
+    double done = Math.min(1, (step - 1 - settings.warmup()) / decaying);
     double rest = settings.finalRateFraction();
     double share =
         switch (settings.decay()) {

@@ -34,8 +34,7 @@ public final class Decoder {
   }
 
   private static PtNDArray table(Tensors scope, float[] values, int headSize, DataType type) {
-    PtNDArray table = scope.floats(values, values.length / headSize, headSize);
-    return type == DataType.FLOAT32 ? table : table.toType(type, false);
+    return scope.as(type, scope.floats(values, values.length / headSize, headSize));
   }
 
   /** Number of layers. */

@@ -21,9 +21,17 @@ import java.util.function.Consumer;
 public final class Tensors implements AutoCloseable {
   private static final AtomicBoolean STARTED = new AtomicBoolean();
   private final PtNDManager manager;
+  private final TensorProgram arrays;
 
   private Tensors(PtNDManager manager) {
     this.manager = manager;
+    this.arrays =
+        TensorProgram.load(this, Tensors.class, "/dev/sparring/policy/program/arrays.py", "Arrays");
+  }
+
+  private Tensors(PtNDManager manager, TensorProgram arrays) {
+    this.manager = manager;
+    this.arrays = arrays;
   }
 
   /**
@@ -50,7 +58,7 @@ public final class Tensors implements AutoCloseable {
 
   /** A scope within this one, for arrays of a step. */
   public Tensors scope() {
-    return new Tensors(manager.newSubManager(manager.getDevice()));
+    return new Tensors(manager.newSubManager(manager.getDevice()), arrays);
   }
 
   /** Whole numbers of 64 bits. */
@@ -71,24 +79,36 @@ public final class Tensors implements AutoCloseable {
 
   /** Memory as it comes. */
   public PtNDArray empty(DataType type, long... shape) {
-    return manager.create(new Shape(shape), type);
+    return type == DataType.BFLOAT16 ? zeros(type, shape) : manager.create(new Shape(shape), type);
   }
 
   /** Zeros. */
   public PtNDArray zeros(DataType type, long... shape) {
-    return (PtNDArray) manager.zeros(new Shape(shape), type);
-  }
-
-  /** Zeros of another array's shape and type. */
-  public PtNDArray zerosLike(PtNDArray array) {
-    return (PtNDArray) manager.zeros(array.getShape(), array.getDataType());
+    if (type != DataType.BFLOAT16) {
+      return (PtNDArray) manager.zeros(new Shape(shape), type);
+    }
+    try (PtNDArray like = manager.create(new Shape(1), DataType.FLOAT32)) {
+      return arrays.call(this, "bfloat16_zeros", shape, like)[0];
+    }
   }
 
   /** A copy in this scope. */
   public PtNDArray copy(PtNDArray array) {
-    PtNDArray copy = manager.create(array.getShape(), array.getDataType());
-    array.copyTo(copy);
+    PtNDArray copy = (PtNDArray) array.duplicate();
+    copy.attach(manager);
     return copy;
+  }
+
+  /** The same numbers as this type: fp32 as they are, or rounded. */
+  public PtNDArray as(DataType type, PtNDArray array) {
+    return type == DataType.BFLOAT16 ? arrays.call(this, "to_bfloat16", array)[0] : array;
+  }
+
+  /** Whether all elements are numbers and none is infinite. */
+  public boolean finite(PtNDArray array) {
+    try (Tensors passing = scope()) {
+      return arrays.call(passing, "finite", array)[0].toFloatArray()[0] != 0;
+    }
   }
 
   /** Fills an array through its own memory, in native byte order, or through a copy on a device. */
@@ -111,16 +131,6 @@ public final class Tensors implements AutoCloseable {
   /** The bytes of an array on the CPU, in native order; they are the array's own memory. */
   public static ByteBuffer memory(PtNDArray array) {
     return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
-  }
-
-  /** Whether all elements are numbers and none is infinite. */
-  public static boolean finite(PtNDArray array) {
-    // infinite and undefined elements, and only they, make this sum undefined
-    try (PtNDArray zeros = (PtNDArray) array.mul(0);
-        PtNDArray sum = (PtNDArray) zeros.sum();
-        PtNDArray wide = (PtNDArray) sum.toType(DataType.FLOAT32, true)) {
-      return wide.toFloatArray()[0] == 0;
-    }
   }
 
   /** How many arrays this scope and the scopes within it hold. */
