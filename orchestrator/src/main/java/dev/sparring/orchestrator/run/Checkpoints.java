@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public final class Checkpoints {
   /** Where the files of a step are put together; empty. */
   public Path begin(int step) throws IOException {
     Path beside = hidden(step, TEMPORARY);
-    delete(beside);
+    Durable.delete(beside);
     return Files.createDirectories(beside);
   }
 
@@ -67,13 +66,13 @@ public final class Checkpoints {
     Durable.syncDirectory(beside);
     Path place = place(state.step());
     Path old = hidden(state.step(), OLD);
-    delete(old);
+    Durable.delete(old);
     if (Files.exists(place)) {
       move(place, old);
     }
     move(beside, place);
     Durable.syncDirectory(directory);
-    delete(old);
+    Durable.delete(old);
     return place;
   }
 
@@ -122,9 +121,9 @@ public final class Checkpoints {
     for (int i = 0; i < steps.size() - keep; i++) {
       if (!safe.contains(steps.get(i))) {
         Path gone = hidden(steps.get(i), GONE);
-        delete(gone);
+        Durable.delete(gone);
         move(place(steps.get(i)), gone);
-        delete(gone);
+        Durable.delete(gone);
       }
     }
   }
@@ -138,7 +137,7 @@ public final class Checkpoints {
       if (name.matches("\\.\\d{6,9}\\" + OLD) && !Files.exists(place)) {
         move(entry, place);
       } else if (name.startsWith(".")) {
-        delete(entry);
+        Durable.delete(entry);
       }
     }
   }
@@ -148,7 +147,7 @@ public final class Checkpoints {
     for (int step : steps()) {
       if (step > after) {
         Path aside = directory.resolve(name(step) + ".damaged");
-        delete(aside);
+        Durable.delete(aside);
         move(place(step), aside);
       }
     }
@@ -191,15 +190,5 @@ public final class Checkpoints {
 
   private static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (var tree = Files.walk(directory)) {
-        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 
 /** Files that are complete or absent, whatever happens while they are written. */
 final class Durable {
@@ -58,6 +59,17 @@ final class Durable {
     }
   }
 
+  /** Deletes a directory with all that is in it, if it is there. */
+  static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (var tree = Files.walk(directory)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
   /** Waits until the disk has what was written to a file. */
   static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -79,6 +91,9 @@ final class Durable {
   static String reason(IOException e) {
     if (e instanceof FileSystemException named && named.getReason() != null) {
       return named.getReason();
+    }
+    if (e.getClass() == IOException.class && e.getMessage() != null) {
+      return e.getMessage();
     }
     return e.getClass().getSimpleName().replace("Exception", "")
         + (e.getMessage() == null ? "" : ": " + e.getMessage());

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 
 /** A directory that is put together beside its place: there complete, or not at all. */
 public final class NewDirectory implements AutoCloseable {
@@ -33,7 +32,7 @@ public final class NewDirectory implements AutoCloseable {
       throw new RunException(place + " is a file; choose another name");
     }
     Path beside = whole.resolveSibling("." + whole.getFileName() + ".tmp");
-    delete(beside);
+    Durable.delete(beside);
     Files.createDirectories(beside);
     return new NewDirectory(whole, beside);
   }
@@ -58,16 +57,6 @@ public final class NewDirectory implements AutoCloseable {
   /** Leaves nothing behind, unless it was committed. */
   @Override
   public void close() throws IOException {
-    delete(beside);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (var tree = Files.walk(directory)) {
-        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
+    Durable.delete(beside);
   }
 }

@@ -53,6 +53,7 @@ public final class RunDirectory implements AutoCloseable {
     Path path = Path.of(settings.run().directory(), settings.run().name());
     try {
       refuseTaken(path);
+      boolean fresh = !Files.exists(path);
       Files.createDirectories(path);
       RunDirectory directory = new RunDirectory(path, lock(path));
       try {
@@ -62,8 +63,14 @@ public final class RunDirectory implements AutoCloseable {
         directory.configure(settings);
         Durable.syncDirectory(path.toAbsolutePath().getParent());
         return directory;
-      } catch (IOException | RuntimeException e) {
+      } catch (RuntimeException e) {
         directory.close();
+        throw e;
+      } catch (IOException e) {
+        directory.close();
+        if (fresh && !Files.exists(path.resolve(CONFIGURATION))) {
+          Durable.delete(path);
+        }
         throw e;
       }
     } catch (IOException e) {
