@@ -47,6 +47,7 @@ public final class Tensors implements AutoCloseable {
     Engine engine = Engine.getEngine("PyTorch");
     if (STARTED.compareAndSet(false, true)) {
       JniUtils.setGraphExecutorOptimize(false);
+      NativeLog.configure();
     }
     JniUtils.setNumThreads(threads);
     return new Tensors((PtNDManager) engine.newBaseManager(device(device)));
