@@ -140,14 +140,11 @@ final class PretrainCommand implements Callable<Integer> {
           .into(
               directory,
               threads,
-              (step, loss) ->
-                  progress.at(
-                      step,
-                      String.format(
-                          Locale.ROOT,
-                          "loss %.3f  %.0f s",
-                          loss,
-                          (System.nanoTime() - start) / 1e9)));
+              (step, loss) -> {
+                String now = String.format(Locale.ROOT, "loss %.3f", loss);
+                double seconds = (System.nanoTime() - start) / 1e9;
+                progress.at(step, now, now + String.format(Locale.ROOT, "  %.0f s", seconds));
+              });
     }
   }
 

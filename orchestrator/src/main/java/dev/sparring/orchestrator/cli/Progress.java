@@ -28,8 +28,13 @@ final class Progress implements AutoCloseable {
     this.every = every;
   }
 
-  /** A step is done; {@code figures} says how it went, in a few words. */
-  void at(int step, String figures) {
+  /**
+   * A step is done.
+   *
+   * @param brief how it went, in the few letters that a bar leaves room for
+   * @param figures how it went
+   */
+  void at(int step, String brief, String figures) {
     if (terminal) {
       if (bar == null) {
         bar =
@@ -42,7 +47,7 @@ final class Progress implements AutoCloseable {
                 .build();
       }
       bar.stepTo(step);
-      bar.setExtraMessage(" " + figures);
+      bar.setExtraMessage(" " + brief);
     } else if (step % every == 0 || step == steps) {
       out.println(unit + " " + step + "/" + steps + "  " + figures);
     }

@@ -59,6 +59,7 @@ final class TrainingView implements RunListener {
   public synchronized void round(int step, int steps, Map<String, Double> m) {
     progress.at(
         step,
+        figure("label right", m.get("probe/labelAccuracy")),
         String.join(
             "  ",
             figure("labelled", m.get("verifier/labelled")),
