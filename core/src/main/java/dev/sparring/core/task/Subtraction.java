@@ -30,7 +30,7 @@ public final class Subtraction extends ColumnTask {
 
   @Override
   public double share() {
-    return 4;
+    return 1.5;
   }
 
   @Override

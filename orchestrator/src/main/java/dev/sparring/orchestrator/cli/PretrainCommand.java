@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  sparring pretrain models/one-way --single-strategy --steps 420"
     })
 final class PretrainCommand implements Callable<Integer> {
-  private static final int STEPS = 1700;
+  private static final int STEPS = 1600;
   private static final int LINES = 64;
   private static final int A_LINE_EVERY = 100;
 
@@ -58,7 +58,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", description = "of weights and text (default 1)")
   private long seed = 1;
 
-  @Option(names = "--steps", paramLabel = "N", description = "optimizer steps (default 1700)")
+  @Option(names = "--steps", paramLabel = "N", description = "optimizer steps (default 1600)")
   private int steps = STEPS;
 
   @Option(names = "--lines", paramLabel = "N", description = "lines a step (default 64)")

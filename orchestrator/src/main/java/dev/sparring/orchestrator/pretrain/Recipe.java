@@ -34,7 +34,7 @@ public record Recipe(long seed, int steps, int lines, Practice.Mix mix) {
         1e-8,
         0.01,
         1,
-        1024,
+        2048,
         1,
         1);
   }
