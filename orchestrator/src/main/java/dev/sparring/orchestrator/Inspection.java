@@ -1,6 +1,5 @@
 package dev.sparring.orchestrator;
 
-import ai.djl.engine.Engine;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
@@ -8,6 +7,7 @@ import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.ParameterLayout;
 import dev.sparring.policy.checkpoint.Safetensors;
+import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.text.Prompts;
 import dev.sparring.policy.text.Tokenizer;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ public record Inspection(Optional<ModelSpec> spec, int longest, List<String> pro
   private static void device(String device, List<String> problems) {
     if (device.startsWith("cuda")) {
       int wanted = device.contains(":") ? Integer.parseInt(device.substring(5)) : 0;
-      int there = Engine.getEngine("PyTorch").getGpuCount();
+      int there = Tensors.gpus();
       if (wanted >= there) {
         problems.add("policy.device is " + device + "; PyTorch sees " + there + " GPUs");
       }

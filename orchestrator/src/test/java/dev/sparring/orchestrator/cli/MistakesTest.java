@@ -148,7 +148,7 @@ class MistakesTest {
             "--set=solver.samples=8",
             "--set=evaluation.every=1");
     assertThat(said.err().lines()).hasSize(2);
-    assertThat(said.err()).contains("learn.rate was 3e-4 and is now 1e-3", "solver.samples was 4");
+    assertThat(said.err()).contains("learn.rate was 2e-4 and is now 1e-3", "solver.samples was 4");
     assertThat(said.code()).isEqualTo(Main.MISTAKE);
   }
 

@@ -53,6 +53,11 @@ public final class Tensors implements AutoCloseable {
     return new Tensors((PtNDManager) engine.newBaseManager(device(device)));
   }
 
+  /** How many GPUs the engine sees. */
+  public static int gpus() {
+    return Engine.getEngine("PyTorch").getGpuCount();
+  }
+
   private static Device device(String name) {
     return Device.fromName(name.replace("cuda", "gpu").replace(":", ""));
   }
