@@ -24,4 +24,9 @@ public record Sampling(
   public Sampling greedy() {
     return new Sampling(0, 0, 1, 0, maxTokens, stop);
   }
+
+  /** The temperature at which what was drawn is learned from; greedy text is learned from at 1. */
+  public double learningTemperature() {
+    return temperature == 0 ? 1 : temperature;
+  }
 }

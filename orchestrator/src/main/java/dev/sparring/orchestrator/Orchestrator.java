@@ -241,7 +241,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
             "learn",
             lesson.episodes(),
             lesson.watched(),
-            Loss.PolicyGradient.of(settings.learn(), Rules.temperature(settings)),
+            Loss.PolicyGradient.of(settings.learn(), settings.sampling().learningTemperature()),
             rate(),
             replies));
   }

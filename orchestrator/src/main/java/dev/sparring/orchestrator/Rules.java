@@ -22,10 +22,4 @@ final class Rules {
         MalformedRule.named(settings.proposer().malformed().name().toLowerCase(Locale.ROOT)),
         task);
   }
-
-  /** Greedy text is learned from at temperature 1. */
-  static double temperature(Settings settings) {
-    double temperature = settings.sampling().temperature();
-    return temperature == 0 ? 1 : temperature;
-  }
 }

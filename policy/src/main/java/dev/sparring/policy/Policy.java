@@ -71,7 +71,10 @@ public final class Policy implements AutoCloseable {
               scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
       Scorer scorer =
           new Scorer(
-              scope, model.decoder(), temperature(settings), settings.learn().microBatchTokens());
+              scope,
+              model.decoder(),
+              settings.sampling().learningTemperature(),
+              settings.learn().microBatchTokens());
       if (!learns) {
         return new Policy(scope, model, sampler, scorer, Optional.empty(), Optional.empty());
       }
@@ -83,17 +86,12 @@ public final class Policy implements AutoCloseable {
               model.weights(),
               reference,
               settings.learn(),
-              temperature(settings));
+              settings.sampling().learningTemperature());
       return new Policy(scope, model, sampler, scorer, Optional.of(learner), reference);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
     }
-  }
-
-  /** Learning is at the temperature of sampling; greedy text is learned from at 1. */
-  private static double temperature(Settings settings) {
-    return settings.sampling().temperature() == 0 ? 1 : settings.sampling().temperature();
   }
 
   /**
