@@ -7,18 +7,18 @@ public final class RateSchedule {
   private RateSchedule() {}
 
   /**
-   * The rate of one step. The first step after the warm-up has the peak; the final rate is where
-   * the step after the last would be, and stays from there on.
+   * The rate of one step. The last step of the warm-up (the first step, if there is none) has the
+   * peak; the last step of all has the final rate, and so has every step after it.
    *
    * @param step from 1
    * @param steps how many there will be
    */
   public static double rate(LearnSettings settings, int step, int steps) {
-    if (step <= settings.warmup()) {
-      return settings.rate() * step / settings.warmup();
+    int peak = Math.max(1, settings.warmup());
+    if (step <= peak) {
+      return settings.rate() * step / peak;
     }
-    double decaying = Math.max(1, steps - settings.warmup());
-    double done = Math.min(1, (step - 1 - settings.warmup()) / decaying);
+    double done = step >= steps ? 1 : (step - peak) / (double) (steps - peak);
     double rest = settings.finalRateFraction();
     double share =
         switch (settings.decay()) {
