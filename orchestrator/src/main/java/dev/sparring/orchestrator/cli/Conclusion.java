@@ -9,38 +9,46 @@ import java.util.Optional;
 
 /** One sentence on what was learned in a run, and what was not. */
 final class Conclusion {
-  /** Below this difference, nothing is claimed: two standard errors of 500 problems, about. */
-  private static final double NOISE = 0.045;
-
   private Conclusion() {}
 
-  static String of(Summary summary) {
+  /**
+   * The sentence.
+   *
+   * @param problems that accuracy was measured on
+   * @param reward what answers earned
+   */
+  static String of(Summary summary, int problems, String reward) {
+    // Below this difference, nothing is claimed: two standard errors where answers are scarce.
+    double noise = 1 / Math.sqrt(problems);
+    String labels = reward.equals("truth") ? "with true labels" : "without a label";
     double before = summary.before().getOrDefault("eval/greedy", Double.NaN);
     double after = summary.after().getOrDefault("eval/greedy", Double.NaN);
     double change = after - before;
     if (Double.isNaN(change)) {
       return "Nothing can be said: the base was not measured.";
     }
-    if (change < -NOISE) {
+    if (change < -noise) {
       return format("The model got worse: greedy accuracy fell by %.0f points.", -change);
     }
-    if (change < NOISE) {
-      return "Nothing was learned that greedy accuracy would show.";
+    if (change < noise) {
+      return "Nothing was learned that greedy accuracy on "
+          + problems
+          + " problems would show: it moved by less than chance can.";
     }
     Optional<Map.Entry<String, Double>> forced =
         summary.before().entrySet().stream()
             .filter(e -> e.getKey().startsWith("eval/" + Exam.FORCED))
             .max(Map.Entry.comparingByValue(Comparator.naturalOrder()));
-    if (forced.isEmpty() || forced.get().getValue() <= before + NOISE) {
-      return format("Greedy accuracy rose by %.0f points without a label.", change);
+    if (forced.isEmpty() || forced.get().getValue() <= before + noise) {
+      return format("Greedy accuracy rose by %.0f points " + labels + ".", change);
     }
     String form = forced.get().getKey().substring(("eval/" + Exam.FORCED).length());
     double skill = after - forced.get().getValue();
     String rest =
-        skill > NOISE
+        skill > noise
             ? format("beyond it, accuracy within the " + form + " rose by %.0f points", skill)
             : "accuracy within the " + form + " itself did not rise";
-    return format("Greedy accuracy rose by %.0f points without a label: ", change)
+    return format("Greedy accuracy rose by %.0f points " + labels + ": ", change)
         + "what was learned is to answer with the "
         + form
         + ", which the base could do already when made to; "

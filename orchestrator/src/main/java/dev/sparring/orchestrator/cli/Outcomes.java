@@ -20,7 +20,7 @@ record Outcomes(Settings settings) {
     if (!summary.after().isEmpty()) {
       out.println(table(summary));
       out.println();
-      out.println(Conclusion.of(summary));
+      out.println(Conclusion.of(summary, problems(), settings.solver().reward()));
     }
     String why = summary.reason().isEmpty() ? "" : ": " + summary.reason();
     out.printf(
