@@ -24,4 +24,9 @@ public record Round(
   public String idPrefix() {
     return String.format("s%06d", step);
   }
+
+  /** Its number, and the weights that write and answer. */
+  public Moment moment() {
+    return new Moment(step, policyVersion);
+  }
 }

@@ -38,6 +38,11 @@ public record RunState(
     return new RunState(0, 0, Set.of(), Baselines.NONE, GuardState.START, before);
   }
 
+  /** The last round that is finished, and the weights after it. */
+  public Moment moment() {
+    return new Moment(step, policyVersion);
+  }
+
   /** The order for the round after this one. */
   public Round next(long seed, int problems, int samples) {
     return new Round(step + 1, policyVersion, seed, problems, samples, archive);

@@ -7,6 +7,7 @@ import dev.sparring.orchestrator.run.MetricsLog;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.Summary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,26 @@ final class SelfPlayTest {
         .isNotEqualTo(Runs.files(Runs.newestCheckpoint(other)).get("model.safetensors"));
     assertThat(Runs.files(one.resolve("rollouts")).get("000001.jsonl.gz"))
         .isNotEqualTo(Runs.files(other.resolve("rollouts")).get("000001.jsonl.gz"));
+  }
+
+  @Test
+  void everyActorLogsEveryRoundAndSaysWhoseTheLineIsAndOfWhichStepAndPolicy() throws IOException {
+    Path run = Runs.play(directory, "logged", "run.steps", "3");
+    List<Map<String, Double>> steps = MetricsLog.read(RunDirectory.metrics(run));
+    for (String actor : List.of("orchestrator", "proposer", "solver", "verifier", "worker")) {
+      List<String> lines = Files.readAllLines(run.resolve("logs").resolve(actor + ".log"));
+      assertThat(lines)
+          .allSatisfy(
+              line ->
+                  assertThat(line)
+                      .matches("[-0-9]+ [:.0-9]+ INFO  \\[" + actor + " step \\d policy \\d] .+"));
+      for (Map<String, Double> step : steps) {
+        String of =
+            String.format(
+                "[%s step %.0f policy %.0f] ", actor, step.get("step"), step.get("policyVersion"));
+        assertThat(lines).filteredOn(line -> line.contains(of)).isNotEmpty();
+      }
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import dev.sparring.core.Moment;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Round;
@@ -69,7 +70,20 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
       Sampling sampling,
       ActorRef<PolicyWorker.Command> worker,
       Consumer<ProposedRound> next) {
-    return Behaviors.setup(context -> new Proposer(context, task, sampling, worker, next));
+    return Behaviors.setup(
+        context -> {
+          Proposer proposer = new Proposer(context, task, sampling, worker, next);
+          return Behaviors.withMdc(
+              Command.class, Moment.role("proposer"), proposer::logged, proposer);
+        });
+  }
+
+  private Map<String, String> logged(Command command) {
+    Round round =
+        command instanceof Propose propose
+            ? propose.round()
+            : command instanceof Written written ? open.get(written.reply().job()) : null;
+    return round == null ? Map.of() : round.moment().logged();
   }
 
   @Override
@@ -87,7 +101,7 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
 
   private void handOut(String job, Round round) {
     open.put(job, round);
-    worker.tell(new Generate(job, proposals.prompts(round), sampling, replies));
+    worker.tell(new Generate(job, round.moment(), proposals.prompts(round), sampling, replies));
   }
 
   private Behavior<Command> onWritten(Written written) {
@@ -113,8 +127,7 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
     getContext()
         .getLog()
         .info(
-            "step {}: {} of {} proposals are well-formed and new, for example {}; refused: {}",
-            proposed.round().step(),
+            "{} of {} proposals are well-formed and new, for example {}; refused: {}",
             proposed.problems().size(),
             proposed.proposals().size(),
             proposed.problems().stream().findFirst().map(p -> p.text()).orElse("none"),

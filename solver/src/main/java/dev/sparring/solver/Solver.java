@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Moment;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.Wire;
@@ -65,7 +66,19 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
       Sampling sampling,
       ActorRef<PolicyWorker.Command> worker,
       Consumer<AttemptedRound> next) {
-    return Behaviors.setup(context -> new Solver(context, task, sampling, worker, next));
+    return Behaviors.setup(
+        context -> {
+          Solver solver = new Solver(context, task, sampling, worker, next);
+          return Behaviors.withMdc(Command.class, Moment.role("solver"), solver::logged, solver);
+        });
+  }
+
+  private Map<String, String> logged(Command command) {
+    ProposedRound proposed =
+        command instanceof Solve solve
+            ? solve.proposed()
+            : command instanceof Written written ? open.get(written.reply().job()) : null;
+    return proposed == null ? Map.of() : proposed.round().moment().logged();
   }
 
   @Override
@@ -83,7 +96,9 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
 
   private void handOut(String job, ProposedRound proposed) {
     open.put(job, proposed);
-    worker.tell(new Generate(job, attempts.prompts(proposed), sampling, replies));
+    worker.tell(
+        new Generate(
+            job, proposed.round().moment(), attempts.prompts(proposed), sampling, replies));
   }
 
   private Behavior<Command> onWritten(Written written) {
@@ -108,8 +123,7 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
     getContext()
         .getLog()
         .info(
-            "step {}: {} answers to {} problems, {} well-formed, {} truncated, {} lost",
-            attempted.proposed().round().step(),
+            "{} answers to {} problems, {} well-formed, {} truncated, {} lost",
             attempted.attempts().size(),
             attempted.proposed().problems().size(),
             attempted.attempts().stream().filter(a -> a.answer().isPresent()).count(),

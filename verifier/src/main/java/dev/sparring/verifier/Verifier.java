@@ -6,10 +6,13 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Moment;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.Wire;
 import dev.sparring.core.reward.Scoring;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Votes on the answers of a round, derives both roles' rewards, and hands the round on. */
@@ -36,7 +39,17 @@ public final class Verifier extends AbstractBehavior<Verifier.Command> {
    * @param next is given each scored round
    */
   public static Behavior<Command> create(Scoring scoring, Consumer<ScoredRound> next) {
-    return Behaviors.setup(context -> new Verifier(context, scoring, next));
+    return Behaviors.withMdc(
+        Command.class,
+        Moment.role("verifier"),
+        Verifier::logged,
+        Behaviors.setup(context -> new Verifier(context, scoring, next)));
+  }
+
+  private static Map<String, String> logged(Command command) {
+    return command instanceof Verify verify
+        ? verify.attempted().proposed().round().moment().logged()
+        : Map.of();
   }
 
   @Override
@@ -50,11 +63,11 @@ public final class Verifier extends AbstractBehavior<Verifier.Command> {
     getContext()
         .getLog()
         .info(
-            "step {}: {} of {} problems have a label; majority share {}",
-            verify.attempted().proposed().round().step(),
+            "{} of {} problems have a label; majority share {}",
             scored.verdicts().stream().filter(v -> v.label().isPresent()).count(),
             scored.verdicts().size(),
             String.format(
+                Locale.ROOT,
                 "%.2f",
                 scored.verdicts().stream().mapToDouble(Verdict::share).average().orElse(0)));
     next.accept(scored);

@@ -5,6 +5,7 @@ import dev.sparring.core.guard.GuardState.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** All guards of a run. They hold nothing: what they remember goes in and out. */
@@ -49,6 +50,11 @@ public final class Guards {
   public record Observation(GuardState next, List<Alarm> alarms) {
     public Observation {
       alarms = List.copyOf(alarms);
+    }
+
+    /** The first alarm that ends the run; empty when all of them only warn. */
+    public Optional<Alarm> decisive() {
+      return alarms.stream().filter(a -> a.action() != GuardSettings.Action.WARN).findFirst();
     }
   }
 }

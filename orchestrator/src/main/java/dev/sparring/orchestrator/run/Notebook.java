@@ -5,6 +5,7 @@ import dev.sparring.core.ScoredRound;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
-/** What a run writes down, and when: rollouts, then metrics, then checkpoints. */
+/**
+ * What a run writes down, and when: rollouts, then metrics, then checkpoints. What can't be written
+ * is an {@link UncheckedIOException}, for the run can't go on without it.
+ */
 public final class Notebook {
   private final Path run;
   private final Settings settings;
@@ -29,13 +33,21 @@ public final class Notebook {
   }
 
   /** The rollouts of a step. */
-  public void rollouts(int step, ScoredRound scored) throws IOException {
-    Rollouts.write(RunDirectory.rollouts(run, step), scored, task);
+  public void rollouts(int step, ScoredRound scored) {
+    try {
+      Rollouts.write(RunDirectory.rollouts(run, step), scored, task);
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
   }
 
   /** The metrics of a step: the last thing written of it. */
-  public void metrics(int step, Map<String, Double> metrics) throws IOException {
-    MetricsLog.append(RunDirectory.metrics(run), step, metrics);
+  public void metrics(int step, Map<String, Double> metrics) {
+    try {
+      MetricsLog.append(RunDirectory.metrics(run), step, metrics);
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
   }
 
   /** Whether a checkpoint is due after a step. */
@@ -44,24 +56,36 @@ public final class Notebook {
   }
 
   /** Where the weights of a checkpoint go before it is committed. */
-  public Path beginCheckpoint(int step) throws IOException {
-    return checkpoints.begin(step);
+  public Path beginCheckpoint(int step) {
+    try {
+      return checkpoints.begin(step);
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
   }
 
   /**
    * Makes a checkpoint of what was saved, and deletes old ones. By then the disk has what the run
    * wrote before: a checkpoint is never ahead of its metrics and rollouts.
    */
-  public Path commitCheckpoint(RunState state, Optional<Ending> ending) throws IOException {
+  public Path commitCheckpoint(RunState state, Optional<Ending> ending) {
+    try {
+      sync(state.step());
+      Path path = checkpoints.commit(state, ending);
+      checkpoints.prune(settings.checkpoint().keep(), refuges(state));
+      return path;
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
+  private void sync(int step) throws IOException {
     Path metrics = RunDirectory.metrics(run);
     if (Files.exists(metrics)) {
       Durable.sync(metrics);
     }
-    Durable.syncDirectory(RunDirectory.rollouts(run, state.step()).getParent());
+    Durable.syncDirectory(RunDirectory.rollouts(run, step).getParent());
     Durable.syncDirectory(run);
-    Path path = checkpoints.commit(state, ending);
-    checkpoints.prune(settings.checkpoint().keep(), refuges(state));
-    return path;
   }
 
   /** Where streaks that go on would roll back to, and one that begins with the next round. */
@@ -109,7 +133,15 @@ public final class Notebook {
   }
 
   /** How the run ended. */
-  public void summary(Summary summary) throws IOException {
-    summary.write(run);
+  public void summary(Summary summary) {
+    try {
+      summary.write(run);
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
+  private static UncheckedIOException unwritten(IOException e) {
+    return new UncheckedIOException("can't write the run: " + e.getMessage(), e);
   }
 }

@@ -6,13 +6,26 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import dev.sparring.core.Moment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
-/** {@code logs/<actor>.log}: each actor's lines go into a file of its own while a run lasts. */
+/**
+ * {@code logs/<actor>.log}: each actor's lines go into a file of its own while a run lasts. A line
+ * has the time, and whose it is, of which round and with which weights:
+ *
+ * <pre>
+ * 2026-11-23 20:15:04.123 INFO  [solver step 12 policy 11] 192 answers to 16 problems, …
+ * </pre>
+ */
 public final class RunLogs implements AutoCloseable {
+  private static final String PATTERN =
+      String.format(
+          "%%d{yyyy-MM-dd HH:mm:ss.SSS} %%-5level [%%X{%s} step %%X{%s:--} policy %%X{%s:--}] %%msg%%n",
+          Moment.ROLE, Moment.STEP, Moment.POLICY_VERSION);
+
   private final Map<Logger, FileAppender<ILoggingEvent>> appenders = new LinkedHashMap<>();
 
   /**
@@ -26,7 +39,7 @@ public final class RunLogs implements AutoCloseable {
         (name, type) -> {
           PatternLayoutEncoder encoder = new PatternLayoutEncoder();
           encoder.setContext(context);
-          encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n");
+          encoder.setPattern(PATTERN);
           encoder.start();
           FileAppender<ILoggingEvent> appender = new FileAppender<>();
           appender.setContext(context);

@@ -8,6 +8,7 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializers;
 import com.typesafe.config.ConfigFactory;
+import dev.sparring.core.Moment;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Wire;
@@ -87,8 +88,10 @@ class WireTest {
                 Verifier.Command.class,
                 Orchestrator.Command.class,
                 PolicyWorker.Command.class,
+                PolicyWorker.Job.class,
                 PolicyWorker.Reply.class)
             .flatMap(protocol -> Arrays.stream(protocol.getPermittedSubclasses()))
+            .filter(type -> !type.isInterface())
             .filter(type -> java.lang.reflect.Modifier.isPublic(type.getModifiers()))
             .collect(Collectors.toSet());
     assertThat(tried).isEqualTo(known);
@@ -99,6 +102,7 @@ class WireTest {
     PolicyWorker.Learn supervised =
         new PolicyWorker.Learn(
             "learn",
+            Moment.START,
             List.of(),
             List.of(),
             new Loss.Supervised(LearnSettings.Aggregation.TOKEN_MEAN),

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.sparring.core.Episode;
+import dev.sparring.core.Moment;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.Wire;
 import dev.sparring.policy.Completions;
@@ -21,6 +22,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -38,14 +41,26 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   /** What a worker does. */
   public sealed interface Command extends Wire {}
 
+  /** A command that is worked off in its turn. */
+  public sealed interface Job extends Command {
+    /** Its name, which the reply has as well. */
+    String job();
+
+    /** For which round it is, and with which weights. */
+    Moment moment();
+
+    /** Who is told how it ended. */
+    ActorRef<Reply> replyTo();
+  }
+
   /** Write completions; answered with {@link Generated}. */
   public record Generate(
-      String job, List<Prompt> prompts, Sampling sampling, ActorRef<Reply> replyTo)
-      implements Command {}
+      String job, Moment moment, List<Prompt> prompts, Sampling sampling, ActorRef<Reply> replyTo)
+      implements Job {}
 
   /** Log-probabilities and entropies of given text; answered with {@link Scored}. */
-  public record Score(String job, List<Episode> episodes, ActorRef<Reply> replyTo)
-      implements Command {}
+  public record Score(String job, Moment moment, List<Episode> episodes, ActorRef<Reply> replyTo)
+      implements Job {}
 
   /**
    * Learn; answered with {@link Learned}.
@@ -54,25 +69,33 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
    */
   public record Learn(
       String job,
+      Moment moment,
       List<Episode> episodes,
       List<Episode> watched,
       Loss loss,
       double rate,
       ActorRef<Reply> replyTo)
-      implements Command {}
+      implements Job {}
 
   /** Write weights and optimizer state into a directory; answered with {@link Saved}. */
-  public record Save(String job, String directory, ActorRef<Reply> replyTo) implements Command {}
+  public record Save(String job, Moment moment, String directory, ActorRef<Reply> replyTo)
+      implements Job {}
 
   /** Take weights and optimizer state from a directory; answered with {@link Restored}. */
-  public record Restore(String job, String directory, ActorRef<Reply> replyTo) implements Command {}
+  public record Restore(String job, Moment moment, String directory, ActorRef<Reply> replyTo)
+      implements Job {}
 
   /** Give up generating, scoring and learning, now and from now on; saving still works. */
   public enum Cancel implements Command {
     INSTANCE
   }
 
-  private record Finished(ActorRef<Reply> replyTo, Reply reply) implements Command {}
+  /**
+   * A job has ended.
+   *
+   * @param failure why it has, when that is worth a trace in the log
+   */
+  private record Finished(Job job, Reply reply, Optional<Throwable> failure) implements Command {}
 
   /** How a job ended. */
   public sealed interface Reply extends Wire {
@@ -89,7 +112,20 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
 
   /** The weights have changed. */
   public record Learned(String job, LearnReport report, int arrays, double seconds)
-      implements Reply {}
+      implements Reply {
+    private String line() {
+      return report.steps() == 0
+          ? "nothing to learn from"
+          : String.format(
+              Locale.ROOT,
+              "learned from %d tokens in %.2f s: loss %.4f, gradient norm %.3f, clipped %.3f",
+              report.tokens(),
+              seconds,
+              report.loss(),
+              report.gradientNorm(),
+              report.clipFraction());
+    }
+  }
 
   /** The files are there. */
   public record Saved(String job, double seconds) implements Reply {}
@@ -125,7 +161,17 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
 
   /** A worker over a policy, which it closes when it stops. */
   public static Behavior<Command> create(Policy policy) {
-    return Behaviors.setup(context -> new PolicyWorker(context, policy));
+    return Behaviors.withMdc(
+        Command.class,
+        Moment.role("worker"),
+        PolicyWorker::logged,
+        Behaviors.setup(context -> new PolicyWorker(context, policy)));
+  }
+
+  private static Map<String, String> logged(Command command) {
+    return command instanceof Job job
+        ? job.moment().logged()
+        : command instanceof Finished finished ? finished.job().moment().logged() : Map.of();
   }
 
   @Override
@@ -144,8 +190,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
 
   private Behavior<Command> onGenerate(Generate c) {
     return work(
-        c.job(),
-        c.replyTo(),
+        c,
         () -> {
           long start = System.nanoTime();
           List<Completions> written = policy.complete(c.prompts(), c.sampling(), cancelled::get);
@@ -155,8 +200,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
 
   private Behavior<Command> onScore(Score c) {
     return work(
-        c.job(),
-        c.replyTo(),
+        c,
         () -> {
           long start = System.nanoTime();
           return new Scored(c.job(), policy.score(c.episodes(), cancelled::get), since(start));
@@ -165,8 +209,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
 
   private Behavior<Command> onLearn(Learn c) {
     return work(
-        c.job(),
-        c.replyTo(),
+        c,
         () -> {
           long start = System.nanoTime();
           LearnReport report =
@@ -177,8 +220,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
 
   private Behavior<Command> onSave(Save c) {
     return work(
-        c.job(),
-        c.replyTo(),
+        c,
         () -> {
           long start = System.nanoTime();
           policy.save(Path.of(c.directory()));
@@ -188,8 +230,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
 
   private Behavior<Command> onRestore(Restore c) {
     return work(
-        c.job(),
-        c.replyTo(),
+        c,
         () -> {
           policy.restore(Path.of(c.directory()));
           return new Restored(c.job());
@@ -202,7 +243,12 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   }
 
   private Behavior<Command> onFinished(Finished finished) {
-    finished.replyTo().tell(finished.reply());
+    String job = finished.job().job();
+    if (finished.reply() instanceof Learned learned) {
+      getContext().getLog().info("{}: {}", job, learned.line());
+    }
+    finished.failure().ifPresent(cause -> getContext().getLog().error("{} failed", job, cause));
+    finished.job().replyTo().tell(finished.reply());
     return this;
   }
 
@@ -217,7 +263,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
     Reply run() throws IOException;
   }
 
-  private Behavior<Command> work(String job, ActorRef<Reply> replyTo, Work work) {
+  private Behavior<Command> work(Job job, Work work) {
     CompletableFuture<Reply> reply =
         CompletableFuture.supplyAsync(
             () -> {
@@ -232,17 +278,18 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
         .pipeToSelf(
             reply,
             (done, failure) ->
-                new Finished(replyTo, failure == null ? done : failed(job, failure)));
+                failure == null
+                    ? new Finished(job, done, Optional.empty())
+                    : failed(
+                        job,
+                        failure instanceof CompletionException ? failure.getCause() : failure));
     return this;
   }
 
-  private Reply failed(String job, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof Cancelled cancel) {
-      return new Abandoned(job, cancel.changed());
-    }
-    getContext().getLog().error("job {} failed", job, cause);
-    return new Failed(job, reason(cause));
+  private static Finished failed(Job job, Throwable cause) {
+    return cause instanceof Cancelled cancel
+        ? new Finished(job, new Abandoned(job.job(), cancel.changed()), Optional.empty())
+        : new Finished(job, new Failed(job.job(), reason(cause)), Optional.of(cause));
   }
 
   /** A failure in one line, and what it goes back to. */

@@ -8,6 +8,7 @@ import akka.actor.typed.ActorRef;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Message;
+import dev.sparring.core.Moment;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
@@ -63,6 +64,7 @@ class PolicyWorkerTest {
   private PolicyWorker.Generate generate(String job, int prompts, int samples) {
     return new PolicyWorker.Generate(
         job,
+        Moment.START,
         IntStream.range(0, prompts).mapToObj(i -> prompt(i, samples)).toList(),
         SAMPLING,
         replies.ref());
@@ -80,6 +82,7 @@ class PolicyWorkerTest {
   private PolicyWorker.Learn learn(String job, List<Episode> episodes) {
     return new PolicyWorker.Learn(
         job,
+        Moment.START,
         episodes,
         List.of(),
         new Loss.Supervised(LearnSettings.Aggregation.TOKEN_MEAN),
@@ -103,10 +106,10 @@ class PolicyWorkerTest {
   @Test
   void everyJobIsAnsweredExactlyOnceAndInOrder() {
     worker.tell(generate("one", 2, 3));
-    worker.tell(new PolicyWorker.Score("two", episodes(2), replies.ref()));
+    worker.tell(new PolicyWorker.Score("two", Moment.START, episodes(2), replies.ref()));
     worker.tell(learn("three", episodes(2)));
-    worker.tell(new PolicyWorker.Save("four", folder.toString(), replies.ref()));
-    worker.tell(new PolicyWorker.Restore("five", folder.toString(), replies.ref()));
+    worker.tell(new PolicyWorker.Save("four", Moment.START, folder.toString(), replies.ref()));
+    worker.tell(new PolicyWorker.Restore("five", Moment.START, folder.toString(), replies.ref()));
 
     PolicyWorker.Generated generated = reply(PolicyWorker.Generated.class);
     assertThat(generated.job()).isEqualTo("one");
@@ -132,7 +135,8 @@ class PolicyWorkerTest {
             "",
             List.of(RandomStream.of(1)));
     worker.tell(
-        new PolicyWorker.Generate("job", List.of(endless, prompt(0, 2)), SAMPLING, replies.ref()));
+        new PolicyWorker.Generate(
+            "job", Moment.START, List.of(endless, prompt(0, 2)), SAMPLING, replies.ref()));
     List<Completions> written = reply(PolicyWorker.Generated.class).completions();
     assertThat(written.get(0).refusal()).get().asString().contains("does not fit the context");
     assertThat(written.get(0).completions()).isEmpty();
@@ -155,7 +159,7 @@ class PolicyWorkerTest {
     worker.tell(learn("learn", episodes(2)));
     PolicyWorker.Abandoned abandoned = reply(PolicyWorker.Abandoned.class);
     assertThat(abandoned.changed()).isFalse();
-    worker.tell(new PolicyWorker.Save("save", folder.toString(), replies.ref()));
+    worker.tell(new PolicyWorker.Save("save", Moment.START, folder.toString(), replies.ref()));
     reply(PolicyWorker.Saved.class);
     try (var files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString()))
@@ -166,9 +170,10 @@ class PolicyWorkerTest {
   @Test
   void aJobThatFailsSaysWhyInOneLineAndTheNextOneIsDone() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
-    worker.tell(new PolicyWorker.Save("save", file.toString(), replies.ref()));
+    worker.tell(new PolicyWorker.Save("save", Moment.START, file.toString(), replies.ref()));
     worker.tell(
-        new PolicyWorker.Restore("restore", folder.resolve("none").toString(), replies.ref()));
+        new PolicyWorker.Restore(
+            "restore", Moment.START, folder.resolve("none").toString(), replies.ref()));
     worker.tell(generate("next", 1, 1));
     PolicyWorker.Failed save = reply(PolicyWorker.Failed.class);
     assertThat(save.job()).isEqualTo("save");
