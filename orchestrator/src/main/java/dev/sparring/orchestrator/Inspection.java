@@ -7,6 +7,7 @@ import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.ParameterLayout;
 import dev.sparring.policy.checkpoint.Safetensors;
+import dev.sparring.policy.hub.DownloadListener;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.text.Prompts;
 import dev.sparring.policy.text.Tokenizer;
@@ -25,17 +26,24 @@ import java.util.Optional;
  */
 public record Inspection(Optional<ModelSpec> spec, int longest, List<String> problems) {
 
-  /** Looks at everything. */
-  public static Inspection of(Settings settings) {
+  /** Looks at everything; of a model on the hub, weights are looked at if they are here. */
+  public static Inspection of(Settings settings, DownloadListener listener) {
     List<String> problems = new ArrayList<>();
-    Path model = Models.path(settings.policy().model());
+    Optional<Models.Found> found =
+        attempt(
+            problems,
+            () -> Models.describe(settings.policy().model(), settings.policy().hub(), listener));
+    if (found.isEmpty()) {
+      return new Inspection(Optional.empty(), 0, problems);
+    }
+    Path model = found.get().directory();
     if (!Files.isDirectory(model)) {
       problems.add(
           "there is no model directory " + model + "; policy.model takes a Hugging Face directory");
       return new Inspection(Optional.empty(), 0, problems);
     }
     Optional<ModelSpec> spec = attempt(problems, () -> ModelSpec.read(model));
-    spec.ifPresent(s -> tensors(model, s, problems));
+    spec.filter(s -> found.get().whole()).ifPresent(s -> tensors(model, s, problems));
     Optional<Integer> prompt = attempt(problems, () -> prompt(model, settings));
     int context = spec.map(s -> context(s, settings)).orElse(Integer.MAX_VALUE);
     if (prompt.isPresent() && prompt.get() >= context) {

@@ -1,9 +1,13 @@
 package dev.sparring.orchestrator;
 
+import dev.sparring.policy.hub.DownloadListener;
 import java.util.Map;
 
-/** Follows a run from outside; called from the orchestrator's thread, so it must be quick. */
-public interface RunListener {
+/**
+ * Follows a run from outside; called from the orchestrator's thread, so it must be quick. A model
+ * that has to be downloaded first is followed too, from the thread that starts the run.
+ */
+public interface RunListener extends DownloadListener {
   /** Held-out problems are being answered; {@code when} is {@code before} or {@code after}. */
   default void examining(String when) {}
 
@@ -12,7 +16,4 @@ public interface RunListener {
 
   /** A round is finished. */
   default void round(int step, int steps, Map<String, Double> metrics) {}
-
-  /** Something that a person should know, in one line. */
-  default void note(String line) {}
 }

@@ -80,20 +80,22 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * Starts a new run. Nothing is written before configuration and model have been found right.
+   * Starts a new run. Nothing is written before configuration and model have been found right; a
+   * model on the hub is downloaded first, and the run keeps its commit.
    *
    * @param settings with a run name
    */
   public static Training start(Settings settings, RunListener listener) {
     Task task = task(settings);
-    Path model = Models.path(settings.policy().model());
-    Policy policy = Policy.forLearning(model, settings);
+    Models.Found model = model(settings, listener);
+    Settings fixed = settings.withModel(model.name());
+    Policy policy = Policy.forLearning(model.directory(), fixed);
     RunDirectory directory = null;
     try {
-      Preflight.check(policy, task, settings);
-      directory = RunDirectory.create(settings, model);
+      Preflight.check(policy, task, fixed);
+      directory = RunDirectory.create(fixed, model.directory());
       return new Training(
-          directory, plan(settings, task, policy, directory, Optional.empty(), listener));
+          directory, plan(fixed, task, policy, directory, Optional.empty(), listener));
     } catch (RuntimeException e) {
       close(policy, directory);
       throw e;
@@ -121,7 +123,7 @@ public final class Training implements AutoCloseable {
         listener.note(over.get());
         return new Training(directory, resumption.summary().orElseThrow());
       }
-      Path model = Models.path(now.policy().model());
+      Path model = model(now, listener).directory();
       directory.requireBase(model);
       policy = Policy.forLearning(model, now);
       resumption.prepare(directory, now);
@@ -149,6 +151,10 @@ public final class Training implements AutoCloseable {
     if (policy != null) {
       policy.close();
     }
+  }
+
+  private static Models.Found model(Settings settings, RunListener listener) {
+    return Models.find(settings.policy().model(), settings.policy().hub(), listener);
   }
 
   private static Task task(Settings settings) {

@@ -100,11 +100,19 @@ public record Settings(
 
   /** The same under a run name. */
   public Settings named(String name) {
-    RunSettings named = new RunSettings(name, run.directory(), run.seed(), run.steps());
+    return with(new RunSettings(name, run.directory(), run.seed(), run.steps()), policy);
+  }
+
+  /** The same with another {@code policy.model}. */
+  public Settings withModel(String model) {
+    return with(run, policy.withModel(model));
+  }
+
+  private Settings with(RunSettings otherRun, PolicySettings otherPolicy) {
     return new Settings(
-        named,
+        otherRun,
         task,
-        policy,
+        otherPolicy,
         sampling,
         learn,
         proposer,

@@ -24,6 +24,7 @@ class ChangesTest {
     "checkpoint.every, 1",
     "checkpoint.keep, 9",
     "guard.kl.action, stop",
+    "policy.hub.endpoint, https://mirror.test",
   })
   void whatShapesNeitherWeightsNorRolloutsMayChange(String key, String value) {
     assertThat(changed(key, value)).isEmpty();

@@ -177,7 +177,7 @@ class SettingsTest {
         .contains("    rate = 3e-4\n", "    epsilon = 1e-8\n", "    micro-batch-tokens = 2048\n")
         .contains("    stop = []\n", "  task = \"addition\"\n")
         .endsWith("  }\n}\n")
-        .doesNotContain("#", "//");
+        .doesNotContainPattern("(?m)^\\s*(#|//)");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.Models;
 import dev.sparring.orchestrator.bench.Bench;
 import dev.sparring.policy.checkpoint.Json;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,10 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "WORK", description = "decode or learn")
   private Work work;
 
-  @Parameters(index = "1", paramLabel = "MODEL", description = "a model directory, or bundled")
+  @Parameters(
+      index = "1",
+      paramLabel = "MODEL",
+      description = "bundled, a model directory, or Owner/Name[@revision] of the hub")
   private String model;
 
   @Option(names = "--batch", defaultValue = "8", description = "sequences (default 8)")
@@ -69,12 +73,12 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    Bench bench =
-        new Bench(Models.path(model), batch, prompt, tokens, dtype, threads, Math.max(1, repeat));
-    Map<String, Object> result =
-        work == Work.decode
-            ? bench.decode()
-            : bench.learn(Settings.load(Optional.empty(), overrides));
+    Settings settings = Settings.load(Optional.empty(), overrides);
+    Path directory =
+        Models.find(model, settings.policy().hub(), new Downloads(spec.commandLine().getErr()))
+            .directory();
+    Bench bench = new Bench(directory, batch, prompt, tokens, dtype, threads, Math.max(1, repeat));
+    Map<String, Object> result = work == Work.decode ? bench.decode() : bench.learn(settings);
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.MAPPER.writeValueAsString(result));

@@ -42,7 +42,8 @@ final class EvalCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL_OR_RUN",
-      description = "a Hugging Face directory, bundled, or a run's folder")
+      description =
+          "a run's folder, bundled, a Hugging Face directory, or Owner/Name[@revision] of the hub")
   private String subject;
 
   @Option(names = "--task", paramLabel = "T", description = "the task (default: the run's)")
@@ -66,8 +67,8 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter aside = spec.commandLine().getErr();
-    Subject found = Subject.of(subject, over(), aside::println);
+    Downloads aside = new Downloads(spec.commandLine().getErr());
+    Subject found = Subject.of(subject, over(), aside);
     Task asked = Tasks.named(found.settings().task()).orElseThrow();
     Exam exam = Exam.of(asked, found.settings());
     try (Policy policy = Policy.forWriting(found.model(), found.settings())) {

@@ -5,11 +5,11 @@ import dev.sparring.orchestrator.Models;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
+import dev.sparring.policy.hub.DownloadListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What is evaluated: a model as it is, or a run's newest whole checkpoint under the run's own
@@ -24,15 +24,16 @@ record Subject(String name, Path model, Settings settings) {
    * Finds it.
    *
    * @param overrides values that go over the configuration
-   * @param note told of checkpoints that are passed over
+   * @param listener told of downloads, and of checkpoints that are passed over
    */
-  static Subject of(String name, Map<String, String> overrides, Consumer<String> note) {
-    Path path = Models.path(name);
+  static Subject of(String name, Map<String, String> overrides, DownloadListener listener) {
+    Settings defaults = Settings.load(Optional.empty(), overrides);
+    Path path = Models.find(name, defaults.policy().hub(), listener).directory();
     if (Files.isRegularFile(path.resolve("run.conf"))) {
       Settings settings = Settings.load(Optional.of(path.resolve("run.conf")), overrides);
       Checkpoints.Found newest =
           new Checkpoints(RunDirectory.checkpoints(path))
-              .newest(step -> true, note)
+              .newest(step -> true, listener::note)
               .orElseThrow(() -> new RunException("the run " + path + " has no whole checkpoint"));
       return new Subject(name, newest.path(), settings);
     }
@@ -41,8 +42,9 @@ record Subject(String name, Path model, Settings settings) {
           path
               + (Files.exists(path)
                   ? " is neither a model (it has no config.json) nor a run (it has no run.conf)"
-                  : " does not exist; a run, a Hugging Face directory or bundled is taken"));
+                  : " does not exist; a run, bundled, a Hugging Face directory or Owner/Name of the"
+                      + " hub is taken"));
     }
-    return new Subject(name, path, Settings.load(Optional.empty(), overrides));
+    return new Subject(name, path, defaults);
   }
 }

@@ -107,6 +107,9 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What {@code ^C} does; at other exits there is nothing to stop any more. */
   private static void stop(CompletableFuture<Training> started, TrainingView view) {
+    if (view.fetching()) {
+      return; // a download is gone on with the next time
+    }
     try {
       Training training = started.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!training.end().isDone()) {

@@ -11,11 +11,14 @@ import java.util.Map;
 /** What a person sees of a run: a progress bar on a terminal, else a line a round; then a table. */
 final class TrainingView implements RunListener {
   private final PrintWriter out;
+  private final Downloads downloads;
+  private volatile boolean fetching;
   private Settings settings;
   private Progress progress;
 
   TrainingView(PrintWriter out) {
     this.out = out;
+    this.downloads = new Downloads(out);
   }
 
   void begin(Settings now) {
@@ -34,7 +37,19 @@ final class TrainingView implements RunListener {
     }
   }
 
+  /** Whether all that was done so far is to download. */
+  boolean fetching() {
+    return fetching;
+  }
+
+  @Override
+  public void downloading(String file, long bytes, long size) {
+    fetching = true;
+    downloads.downloading(file, bytes, size);
+  }
+
   void started(Path directory) {
+    fetching = false;
     out.println("Run " + directory);
   }
 
@@ -78,8 +93,8 @@ final class TrainingView implements RunListener {
 
   @Override
   public synchronized void note(String line) {
-    if (progress == null) {
-      out.println(line);
+    if (progress == null || fetching) {
+      downloads.note(line);
     } else {
       progress.say(line);
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the resolved configuration, how much memory it takes, and what is wrong with it."
-          + " Nothing is loaded, nothing is written.",
+          + " Nothing is loaded, nothing is written; of a model on the hub that is not in the cache,"
+          + " configuration and tokenizer are fetched.",
       ""
     },
     footer = {
@@ -41,7 +42,7 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Settings settings = options.load();
     out.print(settings.render());
-    Inspection inspection = Inspection.of(settings);
+    Inspection inspection = Inspection.of(settings, new Downloads(spec.commandLine().getErr()));
     inspection
         .spec()
         .ifPresent(

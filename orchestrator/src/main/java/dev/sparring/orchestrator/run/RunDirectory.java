@@ -1,6 +1,7 @@
 package dev.sparring.orchestrator.run;
 
 import dev.sparring.core.config.Settings;
+import dev.sparring.policy.hub.ModelFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -133,10 +134,11 @@ public final class RunDirectory implements AutoCloseable {
     }
     Map<String, String> then = Manifest.parse(Files.readString(file)).sums();
     Map<String, String> now = Manifest.of(model, Manifest::ofModel).sums();
-    if (!then.equals(now)) {
-      TreeSet<String> changed = new TreeSet<>(then.keySet());
-      changed.addAll(now.keySet());
-      changed.removeIf(name -> Objects.equals(then.get(name), now.get(name)));
+    TreeSet<String> changed = new TreeSet<>(now.keySet());
+    changed.removeIf(name -> !ModelFiles.belongs(name)); // others share the hub's cache, and add
+    changed.addAll(then.keySet());
+    changed.removeIf(name -> Objects.equals(then.get(name), now.get(name)));
+    if (!changed.isEmpty()) {
       throw new RunException(
           "the base model "
               + model

@@ -1,0 +1,59 @@
+package dev.sparring.policy.hub;
+
+import dev.sparring.policy.checkpoint.CheckpointException;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * How failures that may pass are borne.
+ *
+ * @param attempts how often something is tried
+ * @param pause before the second attempt; it doubles from one to the next
+ * @param silence how long a connection may say nothing
+ */
+record Patience(int attempts, Duration pause, Duration silence) {
+  static final Patience USUAL = new Patience(5, Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  /** Something that may fail for a while; any other failure than this one is for good. */
+  interface Attempt<T> {
+    T make() throws IOException;
+  }
+
+  /**
+   * Tries until it works or attempts run out.
+   *
+   * @param what the line that a failure begins with
+   */
+  <T> T insist(String what, DownloadListener listener, Attempt<T> attempt) {
+    for (int i = 1; ; i++) {
+      try {
+        return attempt.make();
+      } catch (IOException e) {
+        String line = what + ": " + reason(e);
+        if (i == attempts) {
+          throw new CheckpointException(line, e);
+        }
+        listener.note(line + "; trying again (" + (i + 1) + " of " + attempts + ")");
+        sleep(pause.toMillis() << (i - 1));
+      }
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Connections that fail often say no more than the name of their exception. */
+  private static String reason(IOException e) {
+    Throwable cause = e;
+    while (cause.getMessage() == null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+}
