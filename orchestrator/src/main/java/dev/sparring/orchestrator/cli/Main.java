@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       InspectCommand.class,
       ValidateCommand.class,
+      ScoreCommand.class,
+      GenerateCommand.class,
       PretrainCommand.class,
       BenchCommand.class
     })
