@@ -2,6 +2,7 @@ package dev.sparring.policy;
 
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sparring.core.Message;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ModelSpec;
@@ -71,6 +72,17 @@ public record LanguageModel(
     weights.requireFinite(scope, directory);
     return new LanguageModel(
         directory, spec, weights, decoder(scope, spec, type), tokenizer, prompts, stop);
+  }
+
+  /**
+   * The ids that a completion follows: of a chat with the beginning of its answer, or, without
+   * messages, of a plain text. Only the latter gets the special tokens that the tokenizer adds; a
+   * chat template writes its own.
+   */
+  public int[] ids(List<Message> messages, String beginning) {
+    return messages.isEmpty()
+        ? tokenizer.encodeWhole(beginning)
+        : tokenizer.encode(prompts.render(messages) + beginning);
   }
 
   /** The program for models of this shape. */

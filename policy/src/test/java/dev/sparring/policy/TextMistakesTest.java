@@ -5,6 +5,7 @@ import static dev.sparring.policy.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.Message;
 import dev.sparring.policy.checkpoint.CheckpointException;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tokenizers, chat templates and end tokens that can't be used. */
 class TextMistakesTest {
+  private static final List<Message> CHAT = List.of(Message.user("1"));
+
   @TempDir Path folder;
 
   private Path model(String golden) {
@@ -64,6 +67,39 @@ class TextMistakesTest {
             + " tokenizer_config.json)");
   }
 
+  private Path named(String... names) throws IOException {
+    Path directory = model("llama-tiny");
+    Files.delete(directory.resolve("chat_template.jinja"));
+    Tiny.edit(
+        directory.resolve("tokenizer_config.json"),
+        c -> {
+          ArrayNode templates = c.putArray("chat_template");
+          for (String name : names) {
+            templates.addObject().put("name", name).put("template", "as " + name);
+          }
+        });
+    return directory;
+  }
+
+  @Test
+  void ofNamedChatTemplatesTheOneForChatsWithoutToolsIsTaken() throws IOException {
+    assertThat(Prompts.load(named("tool_use", "default", "rag")).render(CHAT))
+        .isEqualTo("as default");
+  }
+
+  @Test
+  void namedChatTemplatesWithoutTheOneForChats() throws IOException {
+    assertRefused(
+        named("tool_use", "rag"), "DIR has no chat template named default; it has tool_use, rag");
+  }
+
+  @Test
+  void aChatTemplateInAFileGoesBeforeThatOfTheTokenizer() throws IOException {
+    Path directory = named("default");
+    Files.writeString(directory.resolve("chat_template.jinja"), "as a file");
+    assertThat(Prompts.load(directory).render(CHAT)).isEqualTo("as a file");
+  }
+
   @Test
   void aChatTemplateThatDoesNotParse() throws IOException {
     Path directory = model("llama-tiny");
@@ -77,7 +113,7 @@ class TextMistakesTest {
     Files.writeString(
         directory.resolve("chat_template.jinja"), "{{ raise_exception('no system role') }}");
     Prompts prompts = Prompts.load(directory);
-    assertThatThrownBy(() -> prompts.render(List.of(new Message("user", "1"))))
+    assertThatThrownBy(() -> prompts.render(CHAT))
         .isInstanceOf(CheckpointException.class)
         .hasMessageStartingWith(directory + ": chat template: ")
         .hasMessageContaining("no system role");

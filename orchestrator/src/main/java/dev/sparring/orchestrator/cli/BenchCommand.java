@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.Models;
 import dev.sparring.orchestrator.bench.Bench;
+import dev.sparring.orchestrator.bench.Tokens;
+import dev.sparring.orchestrator.bench.WholeRounds;
+import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,22 +24,28 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Times a piece of work on random tokens, with the code that trains.",
+    description = {
+      "Times a piece of work with the code that trains: decoding random prompts, one update on"
+          + " random tokens, or whole rounds of writing and learning on a chat model.",
+      ""
+    },
     footer = {
       "",
       "Examples:",
       "  sparring bench decode bundled --batch 192 --prompt 12 --tokens 16",
-      "  sparring bench learn path/to/model --dtype bf16 --json"
+      "  sparring bench learn path/to/model --dtype bf16 --json",
+      "  sparring bench round path/to/model --problems 4 --samples 4 --dtype bf16"
     })
 final class BenchCommand implements Callable<Integer> {
   enum Work {
     decode,
-    learn
+    learn,
+    round
   }
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "WORK", description = "decode or learn")
+  @Parameters(index = "0", paramLabel = "WORK", description = "decode, learn or round")
   private Work work;
 
   @Parameters(
@@ -44,14 +54,32 @@ final class BenchCommand implements Callable<Integer> {
       description = "bundled, a model directory, or Owner/Name[@revision] of the hub")
   private String model;
 
-  @Option(names = "--batch", defaultValue = "8", description = "sequences (default 8)")
+  @Option(
+      names = "--batch",
+      defaultValue = "8",
+      description = "sequences of decode and learn (default 8)")
   private int batch;
 
-  @Option(names = "--prompt", defaultValue = "64", description = "tokens of a prompt (default 64)")
+  @Option(
+      names = "--prompt",
+      defaultValue = "64",
+      description = "tokens of a prompt; of round, at most (default 64)")
   private int prompt;
 
-  @Option(names = "--tokens", defaultValue = "64", description = "tokens written (default 64)")
+  @Option(
+      names = "--tokens",
+      defaultValue = "64",
+      description = "tokens written; by round, at most (default 64)")
   private int tokens;
+
+  @Option(names = "--problems", defaultValue = "8", description = "prompts of a round (default 8)")
+  private int problems;
+
+  @Option(
+      names = "--samples",
+      defaultValue = "4",
+      description = "samples of a round's prompt (default 4)")
+  private int samples;
 
   @Option(names = "--dtype", defaultValue = "fp32", description = "fp32 or bf16 (default fp32)")
   private String dtype;
@@ -73,22 +101,35 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    if (IntStream.of(batch, prompt, tokens, problems, samples, threads, repeat).min().orElse(0)
+        < 1) {
+      throw new RunException("the counts of bench are 1 or more");
+    }
     Settings settings = Settings.load(Optional.empty(), overrides);
     Path directory =
         Models.find(model, settings.policy().hub(), new Downloads(spec.commandLine().getErr()))
             .directory();
-    Bench bench = new Bench(directory, batch, prompt, tokens, dtype, threads, Math.max(1, repeat));
-    Map<String, Object> result = work == Work.decode ? bench.decode() : bench.learn(settings);
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.MAPPER.writeValueAsString(result));
-    } else {
-      out.printf(
-          "%s tokens a second, %s GiB at the peak; seconds %s%n",
-          result.get("tokensPerSecond"),
-          result.get("peakGiB"),
-          Json.MAPPER.writeValueAsString(result.get("seconds")));
-    }
+    Bench bench = new Bench(directory, dtype, threads, repeat);
+    Tokens shape = new Tokens(batch, prompt, tokens);
+    Map<String, Object> result =
+        switch (work) {
+          case decode -> shape.decode(bench);
+          case learn -> shape.learn(bench, settings);
+          case round -> new WholeRounds(problems, samples, tokens, prompt).round(bench, overrides);
+        };
+    spec.commandLine()
+        .getOut()
+        .println(json ? Json.MAPPER.writeValueAsString(result) : line(result));
     return 0;
+  }
+
+  private static String line(Map<String, Object> result) throws JsonProcessingException {
+    String rate =
+        result.containsKey("tokensPerSecond")
+            ? result.get("tokensPerSecond") + " tokens a second"
+            : "%.1f tokens a completion".formatted((Double) result.get("meanCompletion"));
+    return "%s, %s GiB at the peak; seconds %s"
+        .formatted(
+            rate, result.get("peakGiB"), Json.MAPPER.writeValueAsString(result.get("seconds")));
   }
 }

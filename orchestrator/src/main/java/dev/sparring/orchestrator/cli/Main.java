@@ -4,6 +4,8 @@ import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.orchestrator.run.NoSpace;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       InspectCommand.class,
       ValidateCommand.class,
+      ScoreCommand.class,
+      GenerateCommand.class,
       PretrainCommand.class,
       BenchCommand.class
     })
@@ -102,8 +106,9 @@ public final class Main implements Runnable {
     return message.lines().findFirst().orElse(e.toString());
   }
 
-  /** Runs a command and exits with its code. */
+  /** Runs a command and exits with its code. What it writes is UTF-8, as JSON has to be. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    System.exit(commandLine().setOut(out).execute(arguments));
   }
 }

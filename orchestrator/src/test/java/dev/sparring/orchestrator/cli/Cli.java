@@ -1,14 +1,20 @@
 package dev.sparring.orchestrator.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.orchestrator.Models;
+import dev.sparring.policy.checkpoint.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /** The command line, called in this process. */
@@ -23,6 +29,9 @@ final class Cli {
           "--set=evaluation.samples=4",
           "--set=policy.threads=2",
           "--set=policy.decode.slots=64");
+
+  /** Three checkpoints of random weights, with what transformers computes on them. */
+  static final Path GOLDEN = Path.of("..", "policy", "src", "test", "resources", "golden");
 
   private static final Path RUNS = temporary();
   private static Result run;
@@ -52,6 +61,18 @@ final class Cli {
     return new Result(code, out.toString(), err.toString());
   }
 
+  /** Calls {@code sparring} with lines on standard input. */
+  static Result given(List<String> lines, String... arguments) {
+    InputStream own = System.in;
+    byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    try {
+      System.setIn(new ByteArrayInputStream(bytes));
+      return sparring(arguments);
+    } finally {
+      System.setIn(own);
+    }
+  }
+
   /** Calls {@code sparring train} for a run that takes a second. */
   static Result train(Path runs, String... more) {
     List<String> arguments = new ArrayList<>(List.of("train", "--set=run.directory=" + runs));
@@ -79,14 +100,29 @@ final class Cli {
 
   /** A copy of the bundled model. */
   static Path model(Path parent) throws IOException {
-    Path from = Path.of("..", "models", "bundled");
-    Path to = Files.createDirectories(parent.resolve("model"));
+    return copy(Path.of("..", "models", "bundled"), parent.resolve("model"));
+  }
+
+  /** A copy of one of the checkpoints of random weights. */
+  static Path golden(String name, Path parent) throws IOException {
+    return copy(GOLDEN.resolve(name), parent.resolve(name));
+  }
+
+  private static Path copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
     try (var files = Files.list(from)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, to.resolve(file.getFileName().toString()));
       }
     }
     return to;
+  }
+
+  /** Changes a JSON file. */
+  static void edit(Path file, Consumer<ObjectNode> change) throws IOException {
+    ObjectNode json = (ObjectNode) Json.read(file);
+    change.accept(json);
+    Files.writeString(file, json.toString());
   }
 
   private static Path temporary() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The shape of a decoder, from {@code config.json}.
@@ -39,22 +38,39 @@ public record ModelSpec(
     Family family,
     int positions,
     String stored) {
+  /** What follows from other keys: as many key and value heads as heads, heads of size H / Q. */
+  private static final int OTHER = 0;
 
-  /** What the supported architectures differ in. A further one is a line here. */
+  /**
+   * What the supported architectures differ in, with what transformers takes for keys that are not
+   * there. A further one is a line here.
+   */
   public enum Family {
-    LLAMA("LlamaForCausalLM", false, false),
-    MISTRAL("MistralForCausalLM", false, false),
-    QWEN2("Qwen2ForCausalLM", true, false),
-    QWEN3("Qwen3ForCausalLM", false, true);
+    LLAMA("LlamaForCausalLM", false, false, 2048, OTHER, OTHER),
+    MISTRAL("MistralForCausalLM", false, false, 131_072, 8, OTHER),
+    QWEN2("Qwen2ForCausalLM", true, false, 32_768, 32, OTHER),
+    QWEN3("Qwen3ForCausalLM", false, true, 32_768, 32, 128);
 
     private final String architecture;
     private final boolean queryKeyValueBias;
     private final boolean queryKeyNorm;
+    private final int positions;
+    private final int keyValueHeads;
+    private final int headSize;
 
-    Family(String architecture, boolean queryKeyValueBias, boolean queryKeyNorm) {
+    Family(
+        String architecture,
+        boolean queryKeyValueBias,
+        boolean queryKeyNorm,
+        int positions,
+        int keyValueHeads,
+        int headSize) {
       this.architecture = architecture;
       this.queryKeyValueBias = queryKeyValueBias;
       this.queryKeyNorm = queryKeyNorm;
+      this.positions = positions;
+      this.keyValueHeads = keyValueHeads;
+      this.headSize = headSize;
     }
 
     /** Whether queries, keys and values have a bias. */
@@ -67,7 +83,8 @@ public record ModelSpec(
       return queryKeyNorm;
     }
 
-    static Family of(String architecture, Path file) {
+    static Family of(ConfigFile config) {
+      String architecture = config.json().path("architectures").path(0).asText("(none)");
       List<String> known = new ArrayList<>();
       for (Family family : values()) {
         if (family.architecture.equals(architecture)) {
@@ -75,9 +92,8 @@ public record ModelSpec(
         }
         known.add(family.architecture);
       }
-      throw new CheckpointException(
-          file
-              + ": architecture "
+      throw config.mistake(
+          "architecture "
               + architecture
               + " is not supported; supported: "
               + String.join(", ", known));
@@ -86,39 +102,24 @@ public record ModelSpec(
 
   /** Reads {@code config.json}. What is not supported is refused by name. */
   public static ModelSpec read(Path directory) {
-    Path file = directory.resolve("config.json");
-    JsonNode json = Json.read(file);
-    Family family = Family.of(json.path("architectures").path(0).asText("(none)"), file);
-    Fields at = new Fields(json, file);
-    at.refuse("attention_bias", "mlp_bias", "use_sliding_window", "quantization_config");
-    if (!at.text("hidden_act", "silu").equals("silu")) {
-      throw new CheckpointException(
-          file + ": hidden_act " + at.text("hidden_act", "") + " is not supported; only silu is");
-    }
-    if (family == Family.MISTRAL && json.hasNonNull("sliding_window")) {
-      throw new CheckpointException(file + ": sliding_window is not supported");
-    }
+    ConfigFile at = ConfigFile.read(directory);
+    Family family = Family.of(at);
+    refuseUnsupported(at, family);
     int hidden = at.count("hidden_size");
     int heads = at.count("num_attention_heads");
-    int positions = at.count("max_position_embeddings");
-    int headSize = json.hasNonNull("head_dim") ? at.count("head_dim") : hidden / heads;
-    if (!json.hasNonNull("head_dim") && hidden % heads != 0) {
-      throw new CheckpointException(
-          file + ": hidden_size " + hidden + " is no multiple of num_attention_heads " + heads);
+    int headSize = at.count("head_dim", family.headSize, OTHER);
+    if (headSize == OTHER && hidden % heads != 0) {
+      throw at.mistake("hidden_size " + hidden + " is no multiple of num_attention_heads " + heads);
     }
-    int keyValueHeads =
-        json.hasNonNull("num_key_value_heads") ? at.count("num_key_value_heads") : heads;
+    headSize = headSize == OTHER ? hidden / heads : headSize;
+    int keyValueHeads = at.count("num_key_value_heads", family.keyValueHeads, OTHER);
+    keyValueHeads = keyValueHeads == OTHER ? heads : keyValueHeads;
     if (heads % keyValueHeads != 0 || headSize % 2 != 0) {
-      throw new CheckpointException(
-          file
-              + ": "
-              + heads
-              + " heads of size "
-              + headSize
-              + " over "
-              + keyValueHeads
-              + " key/value heads do not go together");
+      throw at.mistake(
+          "%d heads of size %d over %d key/value heads do not go together"
+              .formatted(heads, headSize, keyValueHeads));
     }
+    int positions = at.count("max_position_embeddings", family.positions, family.positions);
     return new ModelSpec(
         family.architecture,
         at.count("vocab_size"),
@@ -128,12 +129,34 @@ public record ModelSpec(
         heads,
         keyValueHeads,
         headSize,
-        json.path("rms_norm_eps").asDouble(1e-6),
-        Rope.read(json, file, headSize, positions),
-        json.path("tie_word_embeddings").asBoolean(false),
+        at.json().path("rms_norm_eps").asDouble(1e-6),
+        Rope.read(at, headSize, positions),
+        at.json().path("tie_word_embeddings").asBoolean(false),
         family,
         positions,
         at.text("torch_dtype", at.text("dtype", "float32")));
+  }
+
+  private static void refuseUnsupported(ConfigFile at, Family family) {
+    at.refuse("attention_bias", "mlp_bias", "use_sliding_window", "quantization_config");
+    at.refuse("num_experts", "num_local_experts");
+    at.refuse("attn_logit_softcapping", "final_logit_softcapping");
+    at.only("hidden_act", "silu");
+    if (at.json().path("partial_rotary_factor").asDouble(1) != 1) {
+      throw at.mistake("partial_rotary_factor is not supported");
+    }
+    for (JsonNode layer : at.json().path("layer_types")) {
+      if (!layer.asText().equals("full_attention")) {
+        throw at.mistake("layer_types " + layer.asText() + " is not supported");
+      }
+    }
+    if (family == Family.MISTRAL) {
+      at.refuse("sliding_window");
+      if (!at.json().has("sliding_window")) {
+        throw at.mistake(
+            "sliding_window is missing, which means 4096, and is not supported; null switches it off");
+      }
+    }
   }
 
   /** Q · D. */
@@ -155,35 +178,5 @@ public record ModelSpec(
             + (family.queryKeyValueBias ? querySize() + 2L * keyValueSize() : 0)
             + (family.queryKeyNorm ? 2L * headSize : 0);
     return (tied ? 1L : 2L) * vocabulary * hidden + hidden + layers * layer;
-  }
-
-  private record Fields(JsonNode json, Path file) {
-    private static final Set<String> OFF = Set.of("false", "null", "");
-
-    int count(String key) {
-      JsonNode value = json.path(key);
-      if (!value.canConvertToInt() || value.asInt() < 1) {
-        throw new CheckpointException(
-            file
-                + ": "
-                + key
-                + (value.isMissingNode() ? " is missing" : " holds " + value)
-                + "; it takes a whole number, 1 or more");
-      }
-      return value.asInt();
-    }
-
-    String text(String key, String otherwise) {
-      return json.hasNonNull(key) ? json.path(key).asText() : otherwise;
-    }
-
-    void refuse(String... options) {
-      for (String option : options) {
-        JsonNode value = json.path(option);
-        if (value.isContainerNode() || !OFF.contains(value.asText())) {
-          throw new CheckpointException(file + ": " + option + " is not supported");
-        }
-      }
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.sparring.policy.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 
 /**
  * Rotary positions (arXiv 2104.09864): one frequency for every pair of a head's elements, in fp32
@@ -11,7 +10,8 @@ import java.nio.file.Path;
  */
 public record Rope(float[] frequencies) {
 
-  static Rope read(JsonNode config, Path file, int headSize, int positions) {
+  static Rope read(ConfigFile file, int headSize, int positions) {
+    JsonNode config = file.json();
     // Newer files have both in rope_parameters.
     JsonNode newer = config.path("rope_parameters");
     double theta = config.path("rope_theta").asDouble(newer.path("rope_theta").asDouble(10_000));
@@ -23,18 +23,27 @@ public record Rope(float[] frequencies) {
     float[] plain = plain(theta, headSize);
     return switch (kind) {
       case "default" -> new Rope(plain);
-      case "linear" -> new Rope(divided(plain, scaling.path("factor").asDouble(1)));
-      // Dynamic scaling starts beyond the original context, which is as far as a model is used
-      // here.
+      case "linear" -> new Rope(divided(plain, factor(scaling, file)));
+      // Scaling starts beyond max_position_embeddings, and that is as far as a model is used here.
       case "dynamic" -> new Rope(plain);
-      case "llama3" -> new Rope(llama3(plain, scaling, positions));
+      case "llama3" -> new Rope(llama3(plain, scaling, factor(scaling, file), positions));
       default ->
-          throw new CheckpointException(
-              file
-                  + ": rope_scaling "
+          throw file.mistake(
+              "rope_scaling "
                   + kind
                   + " is not supported; supported: default, linear, dynamic, llama3");
     };
+  }
+
+  private static double factor(JsonNode scaling, ConfigFile file) {
+    double factor = scaling.path("factor").asDouble();
+    if (factor < 1) {
+      throw file.mistake(
+          "rope_scaling has "
+              + (scaling.has("factor") ? "the factor " + scaling.path("factor") : "no factor")
+              + "; it takes a number, 1 or more");
+    }
+    return factor;
   }
 
   private static float[] plain(double theta, int headSize) {
@@ -56,8 +65,8 @@ public record Rope(float[] frequencies) {
   /**
    * Llama 3.1: long waves are slowed by the factor, short ones kept, those between interpolated.
    */
-  private static float[] llama3(float[] frequencies, JsonNode scaling, int positions) {
-    double factor = scaling.path("factor").asDouble(1);
+  private static float[] llama3(
+      float[] frequencies, JsonNode scaling, double factor, int positions) {
     double low = scaling.path("low_freq_factor").asDouble(1);
     double high = scaling.path("high_freq_factor").asDouble(4);
     double original = scaling.path("original_max_position_embeddings").asDouble(positions);

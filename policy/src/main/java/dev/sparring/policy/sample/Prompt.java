@@ -8,7 +8,7 @@ import java.util.List;
  * A prompt and the samples wanted of it.
  *
  * @param id named in the reply
- * @param messages the chat so far
+ * @param messages the chat so far; when there is none, {@code beginning} is plain text
  * @param beginning what the answer is made to begin with; usually empty
  * @param samples one random stream a completion; they share the prompt's prefill
  */

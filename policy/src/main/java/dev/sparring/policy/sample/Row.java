@@ -3,6 +3,7 @@ package dev.sparring.policy.sample;
 import dev.sparring.core.Completion;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Sampling;
+import dev.sparring.policy.text.IncrementalDecoder;
 import dev.sparring.policy.text.Tokenizer;
 import java.util.Arrays;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class Row {
   private int length;
   private Completion.Finish finish;
   private String text;
+  private IncrementalDecoder written;
 
   /**
    * @param limit tokens it may have
@@ -63,19 +65,28 @@ final class Row {
     logprobs[length++] = logprob;
     if (stopIds.contains(id)) {
       finish(Completion.Finish.STOP, tokenizer.decode(Arrays.copyOf(ids, length - 1)));
-    } else if (!sampling.stop().isEmpty() && stopText(sampling, tokenizer)) {
+    } else if (!sampling.stop().isEmpty() && stopText(id, sampling, tokenizer)) {
       return;
     } else if (length == limit) {
       finish(Completion.Finish.LENGTH, tokenizer.decode(Arrays.copyOf(ids, length)));
     }
   }
 
-  private boolean stopText(Sampling sampling, Tokenizer tokenizer) {
-    String written = tokenizer.decode(Arrays.copyOf(ids, length));
+  /** Looks for a stop text where the new id can have completed one. */
+  private boolean stopText(int id, Sampling sampling, Tokenizer tokenizer) {
+    if (written == null) {
+      written = new IncrementalDecoder(tokenizer);
+    }
+    int known = written.certain().length();
+    written.add(id);
+    int longest = sampling.stop().stream().mapToInt(String::length).max().orElse(0);
+    int from = Math.max(0, known - longest + 1);
+    String tail =
+        written.certain().subSequence(from, written.certain().length()) + written.pending();
     int first =
-        sampling.stop().stream().mapToInt(written::indexOf).filter(at -> at >= 0).min().orElse(-1);
+        sampling.stop().stream().mapToInt(tail::indexOf).filter(at -> at >= 0).min().orElse(-1);
     if (first >= 0) {
-      finish(Completion.Finish.STOP, written.substring(0, first));
+      finish(Completion.Finish.STOP, written.text().substring(0, from + first));
     }
     return first >= 0;
   }

@@ -9,12 +9,15 @@ import dev.sparring.policy.template.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Chat messages as the text that the model was taught to continue. */
 public final class Prompts {
+  private static final String DEFAULT = "default";
+
   private final ChatTemplate template;
   private final Map<String, Object> names;
   private final Path directory;
@@ -26,8 +29,9 @@ public final class Prompts {
   }
 
   /**
-   * Reads the template from {@code chat_template.jinja} or {@code tokenizer_config.json}; of
-   * several named ones, the one named {@code default}.
+   * Reads the template, from {@code chat_template.jinja} or else from {@code
+   * tokenizer_config.json}. Of several named ones it is the one that transformers takes for a chat
+   * without tools, {@code default}.
    */
   public static Prompts load(Path directory) {
     JsonNode config = Json.read(directory.resolve("tokenizer_config.json"));
@@ -48,31 +52,39 @@ public final class Prompts {
 
   private static String source(Path directory, JsonNode config) {
     Path file = directory.resolve("chat_template.jinja");
-    try {
-      if (Files.isRegularFile(file)) {
+    if (Files.isRegularFile(file)) {
+      try {
         return Files.readString(file);
+      } catch (IOException e) {
+        throw new CheckpointException("can't read " + file + ": " + e.getMessage(), e);
       }
-    } catch (IOException e) {
-      throw new CheckpointException("can't read " + file + ": " + e.getMessage(), e);
     }
     JsonNode template = config.path("chat_template");
-    if (template.isArray()) {
-      for (JsonNode named : template) {
-        if (named.path("name").asText().equals("default")) {
-          return named.path("template").asText();
-        }
+    if (template.isTextual()) {
+      return template.asText();
+    }
+    List<String> others = new ArrayList<>();
+    for (JsonNode named : template) {
+      if (named.path("name").asText().equals(DEFAULT)) {
+        return named.path("template").asText();
       }
+      others.add(named.path("name").asText());
     }
-    if (!template.isTextual()) {
-      throw new CheckpointException(
-          directory
-              + " has no chat template (chat_template.jinja, or chat_template in tokenizer_config.json)");
-    }
-    return template.asText();
+    throw new CheckpointException(
+        directory
+            + (others.isEmpty()
+                ? " has no chat template (chat_template.jinja, or chat_template in tokenizer_config.json)"
+                : " has no chat template named "
+                    + DEFAULT
+                    + "; it has "
+                    + String.join(", ", others)));
   }
 
-  /** The prompt text, up to where the assistant begins. */
+  /** The prompt text, up to where the assistant begins; without messages there is none. */
   public String render(List<Message> messages) {
+    if (messages.isEmpty()) {
+      return "";
+    }
     Map<String, Object> context = new HashMap<>(names);
     context.put(
         "messages",

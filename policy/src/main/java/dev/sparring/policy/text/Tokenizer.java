@@ -13,11 +13,11 @@ import java.util.Map;
 /** The tokenizer of a checkpoint, from {@code tokenizer.json}. */
 public final class Tokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
-  private final int ids;
+  private final Vocabulary vocabulary;
 
-  private Tokenizer(HuggingFaceTokenizer tokenizer, int ids) {
+  private Tokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
     this.tokenizer = tokenizer;
-    this.ids = ids;
+    this.vocabulary = vocabulary;
   }
 
   /** Reads {@code tokenizer.json}. */
@@ -30,29 +30,25 @@ public final class Tokenizer implements AutoCloseable {
     try {
       Map<String, String> options =
           Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
-      return new Tokenizer(HuggingFaceTokenizer.newInstance(file, options), ids(json));
+      return new Tokenizer(HuggingFaceTokenizer.newInstance(file, options), Vocabulary.of(json));
     } catch (IOException | RuntimeException e) {
       throw new CheckpointException(file + " can't be read: " + firstLine(e), e);
     }
   }
 
-  private static int ids(JsonNode json) {
-    JsonNode vocabulary = json.path("model").path("vocab");
-    int highest = vocabulary.isArray() ? vocabulary.size() - 1 : -1; // a list, or text to id
-    if (vocabulary.isObject()) {
-      for (JsonNode id : vocabulary) {
-        highest = Math.max(highest, id.asInt());
-      }
-    }
-    for (JsonNode added : json.path("added_tokens")) {
-      highest = Math.max(highest, added.path("id").asInt());
-    }
-    return highest + 1;
-  }
-
   /** One more than the highest id that it gives. */
   public int ids() {
-    return ids;
+    return vocabulary.size();
+  }
+
+  /** Whether decoding takes note of an id: it is in the vocabulary, and not special. */
+  boolean speaks(int id) {
+    return vocabulary.spoken().get(id);
+  }
+
+  /** Whether an id is a byte that is decoded together with the bytes around it. */
+  boolean isByte(int id) {
+    return vocabulary.bytes().get(id);
   }
 
   private static String firstLine(Exception e) {
@@ -60,12 +56,21 @@ public final class Tokenizer implements AutoCloseable {
     return message.lines().findFirst().orElse(message);
   }
 
-  /** The ids of a text; special tokens in it are recognised, none are added. */
+  /** The ids of a part of a text; special tokens in it are recognised, none are added. */
   public int[] encode(String text) {
-    if (text.isEmpty()) {
-      return new int[0];
-    }
-    return Arrays.stream(tokenizer.encode(text, false, false).getIds())
+    return text.isEmpty() ? new int[0] : encode(text, false);
+  }
+
+  /**
+   * The ids of a text of its own, with the special tokens that the tokenizer adds around one, for
+   * example Llama's {@code bos_token}.
+   */
+  public int[] encodeWhole(String text) {
+    return encode(text, true);
+  }
+
+  private int[] encode(String text, boolean specialTokens) {
+    return Arrays.stream(tokenizer.encode(text, specialTokens, false).getIds())
         .mapToInt(Math::toIntExact)
         .toArray();
   }

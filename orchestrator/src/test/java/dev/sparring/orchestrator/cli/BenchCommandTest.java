@@ -1,0 +1,59 @@
+package dev.sparring.orchestrator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sparring.policy.checkpoint.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code sparring bench}: what it reports, not how fast it is. */
+class BenchCommandTest {
+  private static final String MODEL = Cli.GOLDEN.resolve("llama-tiny").toString();
+
+  private static JsonNode timed(String work, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("bench", work, MODEL, "--repeat=2", "--json"));
+    arguments.addAll(List.of(more));
+    Cli.Result said = Cli.sparring(arguments.toArray(String[]::new));
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    return Json.MAPPER.readTree(said.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"decode", "learn"})
+  void work_on_random_tokens_has_the_keys_of_the_peer(String work) throws IOException {
+    JsonNode result = timed(work, "--batch=3", "--prompt=4", "--tokens=5");
+    assertThat(result.path("what").asText()).isEqualTo(work);
+    assertThat(result.path("seconds")).hasSize(2);
+    assertThat(result.fieldNames())
+        .toIterable()
+        .contains(
+            "dtype", "device", "batch", "prompt", "tokens", "lora", "tokensPerSecond", "peakGiB");
+    assertThat(result.has("loss")).isEqualTo(work.equals("learn"));
+  }
+
+  @Test
+  void rounds_have_the_keys_of_the_peer() throws IOException {
+    JsonNode result = timed("round", "--problems=2", "--samples=3", "--tokens=6", "--prompt=200");
+    assertThat(result.path("what").asText()).isEqualTo("round");
+    assertThat(result.path("problems").asInt()).isEqualTo(2);
+    assertThat(result.path("samples").asInt()).isEqualTo(3);
+    assertThat(result.path("seconds")).hasSize(2);
+    assertThat(result.path("meanCompletion").asDouble()).isBetween(0.0, 6.0);
+    assertThat(result.fieldNames()).toIterable().contains("dtype", "lora", "peakGiB");
+  }
+
+  @Test
+  void a_prompt_longer_than_it_may_be_is_refused() {
+    Cli.Result said = Cli.sparring("bench", "round", MODEL, "--prompt=9");
+    assertThat(said.complaint()).contains("a prompt has ", " tokens and --prompt is 9");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+    assertThat(Cli.sparring("bench", "decode", MODEL, "--batch=0").complaint())
+        .isEqualTo("sparring: the counts of bench are 1 or more");
+  }
+}
