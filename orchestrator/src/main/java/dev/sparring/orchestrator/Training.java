@@ -6,7 +6,6 @@ import dev.sparring.core.config.Changes;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
-import dev.sparring.core.task.Tasks;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.Notebook;
 import dev.sparring.orchestrator.run.RunDirectory;
@@ -85,7 +84,7 @@ public final class Training implements AutoCloseable {
    * @param settings with a run name
    */
   public static Training start(Settings settings, RunListener listener) {
-    Task task = task(settings);
+    Task task = settings.played();
     Path model = Models.path(settings.policy().model());
     Policy policy = Policy.forLearning(model, settings);
     RunDirectory directory = null;
@@ -111,7 +110,7 @@ public final class Training implements AutoCloseable {
     if (!refused.isEmpty()) {
       throw new ConfigurationException(refused);
     }
-    Task task = task(now);
+    Task task = now.played();
     RunDirectory directory = RunDirectory.open(run);
     Policy policy = null;
     try {
@@ -149,10 +148,6 @@ public final class Training implements AutoCloseable {
     if (policy != null) {
       policy.close();
     }
-  }
-
-  private static Task task(Settings settings) {
-    return Tasks.named(settings.task()).orElseThrow();
   }
 
   private static Orchestrator.Plan plan(
