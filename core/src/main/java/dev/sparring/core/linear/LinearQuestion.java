@@ -23,7 +23,7 @@ public record LinearQuestion(String text, String variable, Rational answer) {
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(?i)solve\\s*+:?+\\s++(?<equations>[^:?!]++)\\s++for\\s++(?<variable>[a-z])\\s*+\\.?+");
+          "(?i)solve(?:\\s*+:)?+\\s++(?<equations>[^:?!]+)\\s++for\\s++(?<variable>[a-z])\\s*+\\.?+");
   private static final Pattern BETWEEN = Pattern.compile("(?i)\\s*+(?:[,;\\n]|\\band\\b)\\s*+");
 
   /**
