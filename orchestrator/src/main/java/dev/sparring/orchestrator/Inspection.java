@@ -2,7 +2,6 @@ package dev.sparring.orchestrator;
 
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
-import dev.sparring.core.task.Tasks;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.ParameterLayout;
@@ -87,7 +86,7 @@ public record Inspection(Optional<ModelSpec> spec, int longest, List<String> pro
   /** The longest prompt that is known beforehand, in tokens. */
   private static int prompt(Path model, Settings settings) {
     Prompts prompts = Prompts.load(model);
-    Task task = Tasks.named(settings.task()).orElseThrow();
+    Task task = settings.played();
     try (Tokenizer tokenizer = Tokenizer.load(model)) {
       return Preflight.longest(
           task, settings, messages -> tokenizer.encode(prompts.render(messages)).length);

@@ -6,7 +6,6 @@ import dev.sparring.core.config.Changes;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
-import dev.sparring.core.task.Tasks;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.Notebook;
 import dev.sparring.orchestrator.run.RunDirectory;
@@ -86,7 +85,7 @@ public final class Training implements AutoCloseable {
    * @param settings with a run name
    */
   public static Training start(Settings settings, RunListener listener) {
-    Task task = task(settings);
+    Task task = settings.played();
     Models.Found model = model(settings, listener);
     Settings fixed = settings.withModel(model.name());
     Policy policy = Policy.forLearning(model.directory(), fixed);
@@ -113,7 +112,7 @@ public final class Training implements AutoCloseable {
     if (!refused.isEmpty()) {
       throw new ConfigurationException(refused);
     }
-    Task task = task(now);
+    Task task = now.played();
     RunDirectory directory = RunDirectory.open(run);
     Policy policy = null;
     try {
@@ -155,10 +154,6 @@ public final class Training implements AutoCloseable {
 
   private static Models.Found model(Settings settings, RunListener listener) {
     return Models.find(settings.policy().model(), settings.policy().hub(), listener);
-  }
-
-  private static Task task(Settings settings) {
-    return Tasks.named(settings.task()).orElseThrow();
   }
 
   private static Orchestrator.Plan plan(

@@ -13,7 +13,6 @@ import dev.sparring.core.ProposedRound;
 import dev.sparring.core.RunState;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
-import dev.sparring.core.task.Tasks;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.Notebook;
 import dev.sparring.orchestrator.run.Summary;
@@ -42,7 +41,7 @@ final class AuditTest {
   void aRoundIsUnderWay() {
     Settings settings =
         Runs.settings(directory, "audited", "proposer.problems", "1", "verifier.min-votes", "2");
-    Task task = Tasks.named(settings.task()).orElseThrow();
+    Task task = settings.played();
     Checkpoints.Found start =
         new Checkpoints.Found(directory, RunState.start(Map.of()), Optional.empty());
     orchestrator =

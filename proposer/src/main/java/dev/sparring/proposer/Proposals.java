@@ -25,7 +25,7 @@ final class Proposals {
   Proposals(Task task) {
     this.task = task;
     this.heldOut = new HashSet<>();
-    for (String problem : task.heldOut()) {
+    for (String problem : task.excluded()) {
       heldOut.add(key(problem));
     }
   }

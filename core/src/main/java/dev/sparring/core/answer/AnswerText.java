@@ -2,8 +2,9 @@ package dev.sparring.core.answer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -111,11 +112,12 @@ public record AnswerText(boolean bareNumber) {
 
   /** The last number or fraction of the text, with its sign and a percent sign if it has one. */
   public static Optional<String> number(String text) {
-    Matcher matcher = NUMBER.matcher(text);
-    String last = null;
-    while (matcher.find()) {
-      last = matcher.group();
-    }
-    return Optional.ofNullable(last);
+    List<String> numbers = numbers(text);
+    return numbers.isEmpty() ? Optional.empty() : Optional.of(numbers.get(numbers.size() - 1));
+  }
+
+  /** All of them, in order. */
+  public static List<String> numbers(String text) {
+    return NUMBER.matcher(text).results().map(MatchResult::group).toList();
   }
 }

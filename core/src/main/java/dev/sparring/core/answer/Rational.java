@@ -43,6 +43,24 @@ public record Rational(BigInteger numerator, BigInteger denominator)
         : new Rational(numerator.multiply(power), denominator);
   }
 
+  /** The sum. */
+  public Rational plus(Rational other) {
+    return new Rational(
+        numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
+        denominator.multiply(other.denominator));
+  }
+
+  /** The difference. */
+  public Rational minus(Rational other) {
+    return plus(other.negate());
+  }
+
+  /** The product. */
+  public Rational times(Rational other) {
+    return new Rational(
+        numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+  }
+
   /** The quotient; {@link ArithmeticException} when {@code divisor} is zero. */
   public Rational dividedBy(Rational divisor) {
     return new Rational(
@@ -52,6 +70,11 @@ public record Rational(BigInteger numerator, BigInteger denominator)
   /** This number with the other sign. */
   public Rational negate() {
     return new Rational(numerator.negate(), denominator);
+  }
+
+  /** Whether it is 0. */
+  public boolean isZero() {
+    return numerator.signum() == 0;
   }
 
   @Override

@@ -75,7 +75,14 @@ final class Reader {
     }
     TreeSet<String> unread = new TreeSet<>(object.keySet());
     read.forEach(unread::remove);
-    unread.forEach(name -> unknown(path, name, object.get(name), read));
+    for (String name : unread) {
+      seen.put(Key.join(path, ConfigUtil.joinPath(name)), object.get(name));
+      unknown(
+          path,
+          name,
+          (path.isEmpty() ? Settings.ROOT : path) + " takes " + String.join(", ", read),
+          read);
+    }
     return problems.size() > before ? Optional.empty() : Optional.of(construct(type, parts));
   }
 
@@ -86,8 +93,10 @@ final class Reader {
             ? ConfigValueFactory.fromAnyRef(key.otherwise().get(), "default")
             : found;
     boolean none = value == null || value.valueType() == ConfigValueType.NULL;
-    if (key.type() == OptionalDouble.class && none) {
+    if (none && key.type() == OptionalDouble.class) {
       return OptionalDouble.empty();
+    } else if (none && key.type() == Map.class) {
+      return Map.of();
     }
     if (value == null) {
       String takes = key.type().isRecord() ? takes(key.type()) : key.limits().toString();
@@ -101,11 +110,30 @@ final class Reader {
     if (key.entries().isPresent()) {
       return entries(key.entries().get().asSubclass(Record.class), path, value);
     }
+    if (key.type() == Map.class) {
+      return texts(path, value);
+    }
     Optional<?> read = Scalars.read(key, value);
     if (read.isEmpty()) {
       refuse(path, Scalars.takes(key, value));
     }
     return read.orElse(null);
+  }
+
+  /** Single values under names that are judged later. */
+  private Map<String, String> texts(String path, ConfigValue value) {
+    Map<String, String> texts = new TreeMap<>();
+    object(path, value, "a block of single values")
+        .ifPresent(
+            all -> new TreeMap<>(all).forEach((name, part) -> text(path, name, part, texts)));
+    return texts;
+  }
+
+  private void text(String block, String name, ConfigValue value, Map<String, String> into) {
+    String path = Key.join(block, ConfigUtil.joinPath(name));
+    seen.put(path, value);
+    Scalars.text(value)
+        .ifPresentOrElse(text -> into.put(name, text), () -> refuse(path, "a single value"));
   }
 
   /** Blocks under names of the user's choice, in the order of the names. */
@@ -132,12 +160,17 @@ final class Reader {
         .flatMap(object -> fields(type, below, object, Map.of("name", name)));
   }
 
-  private void unknown(String path, String name, ConfigValue value, List<String> here) {
-    String full = Key.join(path, ConfigUtil.joinPath(name));
-    String takes = (path.isEmpty() ? Settings.ROOT : path) + " takes " + String.join(", ", here);
+  /**
+   * Notes a key that nobody knows.
+   *
+   * @param instead what to say where no known key is near
+   * @param here the keys of its block
+   */
+  void unknown(String block, String name, String instead, List<String> here) {
+    String full = Key.join(block, ConfigUtil.joinPath(name));
     String hint =
-        Nearest.to(full, path, here).map(key -> "did you mean " + key + "?").orElse(takes);
-    problems.add("unknown key " + full + Place.of(value) + "; " + hint);
+        Nearest.to(full, block, here).map(key -> "did you mean " + key + "?").orElse(instead);
+    problems.add("unknown key " + full + Place.of(seen.get(full)) + "; " + hint);
   }
 
   private static <R extends Record> R construct(Class<R> type, List<Object> parts) {

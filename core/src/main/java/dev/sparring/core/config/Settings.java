@@ -5,19 +5,23 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The whole configuration of a run, resolved: what {@code reference.conf} of each module gives,
  * under what a file gives, under what {@code --set} gives.
  *
+ * @param taskOptions a value for every option of the task, sorted by name
  * @param guards in the order of their names
  */
 public record Settings(
     RunSettings run,
     String task,
+    Map<String, String> taskOptions,
     PolicySettings policy,
     Sampling sampling,
     LearnSettings learn,
@@ -32,6 +36,7 @@ public record Settings(
   public static final String ROOT = "sparring";
 
   public Settings {
+    taskOptions = Collections.unmodifiableSortedMap(new TreeMap<>(taskOptions));
     guards = List.copyOf(guards);
   }
 
@@ -63,16 +68,19 @@ public record Settings(
   private static Settings read(ConfigObject root) {
     Reader reader = new Reader();
     Optional<Settings> settings = reader.block(Settings.class, "", root);
-    settings.ifPresent(read -> read.agree(reader));
+    Optional<Settings> agreed = settings.map(read -> read.agree(reader));
     reader.throwIfAny();
-    return settings.orElseThrow();
+    return agreed.orElseThrow();
   }
 
-  /** What no setting can tell on its own. */
-  private void agree(Reader reader) {
-    if (Tasks.named(task).isEmpty()) {
+  /** Notes what no setting can tell on its own; the same with every option of the task. */
+  private Settings agree(Reader reader) {
+    Optional<Task> known = Tasks.named(task);
+    if (known.isEmpty()) {
       reader.refuse("task", Limits.either(Tasks.all().stream().map(Task::name).toList()));
     }
+    Map<String, String> options =
+        known.map(it -> TaskOptions.of(it).read(taskOptions, reader)).orElse(taskOptions);
     String votes = "a whole number from 1 to solver.samples, which is " + solver.samples();
     if (verifier.minVotes() > solver.samples()) {
       reader.refuse("verifier.min-votes", votes);
@@ -88,6 +96,12 @@ public record Settings(
         reader.mistake(path, "has no threshold", "a number under below or under above");
       }
     }
+    return with(run, options, policy);
+  }
+
+  /** The task, set as its options say. */
+  public Task played() {
+    return Tasks.named(task).orElseThrow().with(taskOptions);
   }
 
   /**
@@ -100,18 +114,21 @@ public record Settings(
 
   /** The same under a run name. */
   public Settings named(String name) {
-    return with(new RunSettings(name, run.directory(), run.seed(), run.steps()), policy);
+    return with(
+        new RunSettings(name, run.directory(), run.seed(), run.steps()), taskOptions, policy);
   }
 
   /** The same with another {@code policy.model}. */
   public Settings withModel(String model) {
-    return with(run, policy.withModel(model));
+    return with(run, taskOptions, policy.withModel(model));
   }
 
-  private Settings with(RunSettings otherRun, PolicySettings otherPolicy) {
+  private Settings with(
+      RunSettings otherRun, Map<String, String> options, PolicySettings otherPolicy) {
     return new Settings(
         otherRun,
         task,
+        options,
         otherPolicy,
         sampling,
         learn,

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 /** Where configuration comes from: defaults on the class path, a file, {@code --set}. */
 final class Sources {
   private static final String SET = "--set";
+  private static final String TASK = Settings.ROOT + ".task";
+  private static final String OPTIONS = Settings.ROOT + "." + TaskOptions.BLOCK;
 
   private Sources() {}
 
@@ -32,13 +34,22 @@ final class Sources {
     return clearly(
         () -> {
           ConfigParseOptions options = ConfigParseOptions.defaults().setClassLoader(defaults);
-          Config all = set;
+          Config below =
+              ConfigFactory.parseResources("reference.conf", options).withOnlyPath(Settings.ROOT);
           if (file.isPresent()) {
-            all = all.withFallback(file(file.get(), options));
+            below = file(file.get(), options).withFallback(below);
           }
-          Config reference = ConfigFactory.parseResources("reference.conf", options);
-          return root(all.withFallback(reference.withOnlyPath(Settings.ROOT)));
+          Config all = set.withFallback(below).resolve();
+          return root(anotherTask(set, below) ? all.withoutPath(OPTIONS).withFallback(set) : all);
         });
+  }
+
+  /**
+   * Whether {@code --set} asks for another task than the file, whose options mean nothing to it.
+   */
+  private static boolean anotherTask(Config set, Config below) {
+    return set.hasPath(TASK)
+        && !set.getValue(TASK).unwrapped().equals(below.resolve().getValue(TASK).unwrapped());
   }
 
   /** A text that holds everything. */

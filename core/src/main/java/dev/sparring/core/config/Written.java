@@ -68,6 +68,10 @@ record Written(SortedMap<String, Object> tree) {
       return block(settings);
     } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
       return entries(list);
+    } else if (value instanceof Map<?, ?> texts) {
+      SortedMap<String, Object> block = new TreeMap<>();
+      texts.forEach((name, text) -> block.put((String) name, text(text)));
+      return block;
     }
     return text(value);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
  *
  * <p>A subclass says which sign it has, what the columns hold, and which operands it takes.
  */
-abstract class ColumnTask implements Task, Practice {
+abstract class ColumnTask implements Task, Practice, HeldOut.Drawn {
   private static final String GUESS = "guess";
   private static final String SCRATCHPAD = "scratchpad";
   private static final Pattern ANSWER = Pattern.compile("(:[^#]*)?#(0|[1-9][0-9]{0,6})");
@@ -35,7 +36,6 @@ abstract class ColumnTask implements Task, Practice {
   private final String topic;
   private final char sign;
   private final Pattern problem;
-  private volatile Set<String> heldOut;
 
   /**
    * @param topic the token that asks for a problem
@@ -182,11 +182,20 @@ abstract class ColumnTask implements Task, Practice {
     }
   }
 
+  @Override
+  public final List<HeldOut.Recipe> recipes() {
+    return List.of(
+        new HeldOut.Recipe(
+            name,
+            "the task " + name,
+            HeldOut.COUNT,
+            "the task's own with Operands.Law.FULL (three digits throughout), distinct",
+            (random, kept) -> write(draw(random, Operands.Law.FULL)),
+            UnaryOperator.identity()));
+  }
+
   private Set<String> heldOutSet() {
-    if (heldOut == null) { // reading it twice does no harm
-      heldOut = HeldOut.read(name);
-    }
-    return heldOut;
+    return HeldOut.read(name);
   }
 
   private static Operands operands(Matcher matcher) {

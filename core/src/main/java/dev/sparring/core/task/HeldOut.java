@@ -15,12 +15,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
- * Problems that are never trained on, one a line in the resource {@code held-out/<task>.txt} below
+ * Problems that are never trained on, one a line in the resource {@code held-out/<name>.txt} below
  * a header that says where they come from. They are frozen: a file that was changed is refused, so
  * that figures measured on it stay comparable.
  */
@@ -29,15 +33,21 @@ final class HeldOut {
   static final long SEED = 20261101;
   private static final String CHECKSUM = "# sha256: ";
 
+  private static final Map<String, Set<String>> READ = new ConcurrentHashMap<>();
+
   private HeldOut() {}
 
   /**
-   * The problems of the task, in the file's order.
+   * The problems of this name, in the file's order.
    *
    * @throws IllegalStateException when the file is absent or does not match its checksum
    */
-  static Set<String> read(String task) {
-    String resource = "held-out/" + task + ".txt";
+  static Set<String> read(String name) {
+    return READ.computeIfAbsent(name, HeldOut::load);
+  }
+
+  private static Set<String> load(String name) {
+    String resource = "held-out/" + name + ".txt";
     List<String> lines = lines(resource);
     Set<String> problems = new LinkedHashSet<>();
     lines.stream().filter(line -> !line.startsWith("# ")).forEach(problems::add);
@@ -58,27 +68,53 @@ final class HeldOut {
     }
   }
 
-  /** The file's text, drawn afresh. */
-  static String generate(ColumnTask task) {
-    RandomStream random = RandomStream.of(SEED).child(task.name());
-    Set<String> problems = new LinkedHashSet<>();
-    for (long draw = 0; problems.size() < COUNT; draw++) {
-      problems.add(task.write(task.draw(random.child(draw), Operands.Law.FULL)));
+  /**
+   * How the problems of a file are drawn.
+   *
+   * @param name of the file
+   * @param subject what they are problems of
+   * @param count how many
+   * @param law what they are like, in words
+   * @param draw a problem, a function of the stream and of how many are kept already
+   * @param key equal for equal problems, of which the first is kept
+   */
+  record Recipe(
+      String name, String subject, int count, String law, Draw draw, UnaryOperator<String> key) {
+
+    /** The file's text, drawn afresh. */
+    String text() {
+      RandomStream random = RandomStream.of(SEED).child(name);
+      Map<String, String> problems = new LinkedHashMap<>();
+      for (long attempt = 0; problems.size() < count; attempt++) {
+        String problem = draw.draw(random.child(attempt), problems.size());
+        problems.putIfAbsent(key.apply(problem), problem);
+      }
+      return String.join(
+              "\n",
+              "# Held-out problems of " + subject + ": never trained on. Do not edit.",
+              "# generator: %s, seed %d, %d problems"
+                  .formatted(HeldOut.class.getName(), SEED, count),
+              "# law: " + law,
+              CHECKSUM + checksum(problems.values()),
+              String.join("\n", problems.values()))
+          + "\n";
     }
-    return String.join(
-            "\n",
-            "# Held-out problems of the task " + task.name() + ": never trained on. Do not edit.",
-            "# generator: "
-                + HeldOut.class.getName()
-                + ", seed "
-                + SEED
-                + ", "
-                + COUNT
-                + " problems",
-            "# law: the task's own with Operands.Law.FULL (three digits throughout), distinct",
-            CHECKSUM + checksum(problems),
-            String.join("\n", problems))
-        + "\n";
+  }
+
+  /** Draws one problem. */
+  interface Draw {
+    /**
+     * A problem.
+     *
+     * @param kept how many problems the file has already
+     */
+    String draw(RandomStream random, int kept);
+  }
+
+  /** A task whose held-out problems are drawn here. */
+  interface Drawn {
+    /** One for each file. */
+    List<Recipe> recipes();
   }
 
   /** Of the problems alone, each with a line feed, whatever line ends the file has. */
@@ -92,12 +128,14 @@ final class HeldOut {
     }
   }
 
-  /** Writes the files of all column tasks into the directory named by the argument. */
+  /** Writes the files of all tasks into the directory named by the argument. */
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
     for (Task task : Tasks.all()) {
-      if (task instanceof ColumnTask columns) {
-        Files.writeString(directory.resolve(task.name() + ".txt"), generate(columns));
+      if (task instanceof Drawn drawn) {
+        for (Recipe recipe : drawn.recipes()) {
+          Files.writeString(directory.resolve(recipe.name() + ".txt"), recipe.text());
+        }
       }
     }
   }

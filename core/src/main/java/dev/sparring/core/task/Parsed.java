@@ -20,6 +20,13 @@ public sealed interface Parsed<T> {
     return new Malformed<>(reason);
   }
 
+  /** What {@code change} makes of the value, when there is one. */
+  default <U> Parsed<U> map(Function<T, U> change) {
+    return this instanceof Read<T> read
+        ? of(change.apply(read.value()))
+        : malformed(((Malformed<T>) this).reason());
+  }
+
   /** The value, or what {@code otherwise} makes of the reason. */
   default T orElse(Function<String, T> otherwise) {
     return this instanceof Read<T> read

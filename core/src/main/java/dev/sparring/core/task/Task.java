@@ -17,6 +17,20 @@ public interface Task {
   /** One line on what is asked. */
   String description();
 
+  /** What it can be set to; nothing by default. */
+  default List<TaskOption> options() {
+    return List.of();
+  }
+
+  /**
+   * The same task, set so.
+   *
+   * @param options a value for every one of {@link #options}, each among those that it may hold
+   */
+  default Task with(Map<String, String> options) {
+    return this;
+  }
+
   /**
    * The prompt that asks for one problem.
    *
@@ -51,9 +65,20 @@ public interface Task {
     return Optional.empty();
   }
 
-  /** Problems that are never trained on, frozen; each is the key and the text of a statement. */
+  /**
+   * Problems to measure on, frozen and never trained on; each is the text of a statement that
+   * {@link #parseProblem} reads.
+   */
   default List<String> heldOut() {
     return List.of();
+  }
+
+  /**
+   * Problems that are never trained on: those held out, and those that the same task measures on
+   * when it is set otherwise.
+   */
+  default List<String> excluded() {
+    return heldOut();
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.sparring.orchestrator.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
-import dev.sparring.core.task.Tasks;
 import dev.sparring.orchestrator.Preflight;
 import dev.sparring.orchestrator.evaluation.Evaluation;
 import dev.sparring.orchestrator.evaluation.Exam;
@@ -69,7 +68,7 @@ final class EvalCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Downloads aside = new Downloads(spec.commandLine().getErr());
     Subject found = Subject.of(subject, over(), aside);
-    Task asked = Tasks.named(found.settings().task()).orElseThrow();
+    Task asked = found.settings().played();
     Exam exam = Exam.of(asked, found.settings());
     try (Policy policy = Policy.forWriting(found.model(), found.settings())) {
       Preflight.check(policy, asked, found.settings());

@@ -1,7 +1,6 @@
 package dev.sparring.orchestrator.cli;
 
 import dev.sparring.core.config.Settings;
-import dev.sparring.core.task.Tasks;
 import dev.sparring.orchestrator.evaluation.Exam;
 import dev.sparring.orchestrator.run.Summary;
 import java.io.PrintWriter;
@@ -65,7 +64,7 @@ record Outcomes(Settings settings) {
   }
 
   private int problems() {
-    return Exam.of(Tasks.named(settings.task()).orElseThrow(), settings).size();
+    return Exam.of(settings.played(), settings).size();
   }
 
   private static void row(List<String[]> rows, String name, String key, Summary summary) {

@@ -1,0 +1,42 @@
+package dev.sparring.core.config;
+
+import dev.sparring.core.task.Task;
+import dev.sparring.core.task.TaskOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The block {@value #BLOCK}, whose keys are the task's own.
+ *
+ * @param task its name
+ * @param options what it can be set to
+ */
+record TaskOptions(String task, List<TaskOption> options) {
+  static final String BLOCK = "task-options";
+
+  static TaskOptions of(Task task) {
+    return new TaskOptions(task.name(), task.options());
+  }
+
+  /** A value for every option; notes keys that the task does not know, and values it can't hold. */
+  Map<String, String> read(Map<String, String> given, Reader reader) {
+    List<String> names = options.stream().map(TaskOption::name).toList();
+    given.keySet().stream()
+        .filter(name -> !names.contains(name))
+        .forEach(name -> reader.unknown(BLOCK, name, takes(names), names));
+    Map<String, String> all = new LinkedHashMap<>();
+    for (TaskOption option : options) {
+      String value = given.getOrDefault(option.name(), option.otherwise());
+      if (!option.values().contains(value)) {
+        reader.refuse(Key.join(BLOCK, option.name()), Limits.either(option.values()));
+      }
+      all.put(option.name(), value);
+    }
+    return all;
+  }
+
+  private String takes(List<String> names) {
+    return "the task " + task + " takes " + (names.isEmpty() ? "none" : String.join(", ", names));
+  }
+}

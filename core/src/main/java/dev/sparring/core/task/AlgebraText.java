@@ -1,0 +1,74 @@
+package dev.sparring.core.task;
+
+import dev.sparring.core.linear.LinearQuestion;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the problem that a proposer chose: what follows the last {@code Selected Question:}, or an
+ * equation to solve that stands alone.
+ */
+final class AlgebraText {
+  private static final int SHORTEST = 20;
+  private static final int LONGEST = 1000;
+  private static final Pattern SELECTED =
+      Pattern.compile("(?i)selected\\s++(?:question|problem)[\\s*_]*+:[\\s*_]*+");
+
+  /** Where a model that can't help solving begins to. */
+  private static final Pattern SOLUTION =
+      Pattern.compile("(?i)\\n[\\s*_#>]*+(?:solution|answer|explanation)\\b|<(?:answer|think)>");
+
+  private AlgebraText() {}
+
+  /** The problem, or why there is none. Never throws. */
+  static Parsed<Task.Statement> read(String completion) {
+    Matcher selected = SELECTED.matcher(completion);
+    int from = -1;
+    while (selected.find()) {
+      from = selected.end();
+    }
+    String chosen = bare(completion.substring(Math.max(from, 0)));
+    Optional<LinearQuestion> equations = LinearQuestion.read(chosen);
+    if (equations.isPresent()) {
+      String text = equations.get().text();
+      return Parsed.of(new Task.Statement(symbols(text), text));
+    }
+    if (from < 0) {
+      return Parsed.malformed("no selected question");
+    } else if (chosen.length() < SHORTEST) {
+      return Parsed.malformed("shorter than " + SHORTEST + " characters");
+    } else if (chosen.length() > LONGEST) {
+      return Parsed.malformed("longer than " + LONGEST + " characters");
+    }
+    String key = words(chosen);
+    return key.chars().anyMatch(Character::isDigit)
+        ? Parsed.of(new Task.Statement(key, chosen))
+        : Parsed.malformed("a problem without a number");
+  }
+
+  /** In one line, without a solution after it and without markup around it. */
+  private static String bare(String text) {
+    Matcher solution = SOLUTION.matcher(text);
+    String problem = solution.find() ? text.substring(0, solution.start()) : text;
+    return problem
+        .replace("```", " ")
+        .replaceAll("\\s+", " ")
+        .replaceAll("^[ *_`\"'\u201C]+|[ *_`\"'\u201D]+$", "");
+  }
+
+  /** Of equations every sign counts, but no space and no optional one. */
+  private static String symbols(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[\\s*]+|\\.$", "");
+  }
+
+  /** Of words neither case nor what stands between them counts. */
+  private static String words(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N}]+", " ")
+        .strip();
+  }
+}

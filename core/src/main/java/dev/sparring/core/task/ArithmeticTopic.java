@@ -1,0 +1,78 @@
+package dev.sparring.core.task;
+
+import dev.sparring.core.RandomStream;
+
+/**
+ * How a proposer is asked for a calculation. No number stands in the prompt as an example: it would
+ * come back as the problem. Seeded prompts ask for digits that are drawn anew for every problem, so
+ * that problems differ by construction; the others ask in words for something unlike the rest, and
+ * always in the same ones.
+ *
+ * @param signs those of the calculations that are asked for; one is drawn for each
+ * @param digits that a number may have
+ * @param seeded whether digits are drawn
+ * @param lengths of the numbers that seeded prompts ask for
+ */
+record ArithmeticTopic(String signs, int digits, boolean seeded, Lengths lengths) {
+  private static final String[] COUNTS = {"one", "two", "three", "four", "five", "six"};
+
+  /** How long the numbers are that a prompt asks for. */
+  enum Lengths {
+    /** As long as they may be. */
+    FULL,
+
+    /** Drawn as TinyZero draws its numbers: ¼ one digit, ¼ up to two, ½ any. */
+    MIXED
+  }
+
+  /** The text, a function of the stream alone. */
+  String prompt(RandomStream random) {
+    char sign = signs.charAt(random.child("sign").below(0, signs.length()));
+    String kind = sign == '+' ? "addition" : "multiplication";
+    String between = sign == '+' ? ", plus " : ", times ";
+    String what =
+        seeded
+            ? ": " + number(random.child("first")) + between + number(random.child("second")) + "."
+            : " with two numbers of up to "
+                + COUNTS[digits - 1]
+                + (digits == 1 ? " digit." : " digits.")
+                + " Make it unlike other problems and hard to predict.";
+    return "Write one "
+        + kind
+        + " problem"
+        + what
+        + " Write only the problem, in the form a "
+        + sign
+        + " b, without the result.";
+  }
+
+  private String number(RandomStream random) {
+    int length = length(random.child("length"));
+    String any = "a " + COUNTS[length - 1] + "-digit number";
+    return length == 1 ? any : any + " that " + constraint(random.child("digits"), length);
+  }
+
+  private int length(RandomStream random) {
+    if (lengths == Lengths.FULL) {
+      return digits;
+    }
+    int four = random.below(0, 4);
+    int most = Math.min(digits, four < 2 ? four + 1 : digits);
+    int bound = (int) Math.pow(10, most);
+    return Integer.toString(random.below(1, bound)).length();
+  }
+
+  /** Two digits; one only where the number itself has two. */
+  private static String constraint(RandomStream random, int length) {
+    int lead = 1 + random.below(0, 9);
+    int other = random.below(1, 10);
+    if (length == 2) {
+      return random.below(2, 2) == 0 ? "starts with " + lead : "ends in " + other;
+    }
+    return switch (random.below(2, 4)) {
+      case 0 -> "starts with " + lead + " and contains the digit " + other;
+      case 1 -> "contains the digit " + lead + " and ends in " + other;
+      default -> "contains the digits " + lead + " and " + other;
+    };
+  }
+}
