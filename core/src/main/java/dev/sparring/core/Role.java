@@ -1,5 +1,7 @@
 package dev.sparring.core;
 
+import java.util.List;
+
 /**
  * A part in the game. Roles are names rather than a pair, so that a third one (a judge, a
  * corrector) is one more name.
@@ -10,6 +12,9 @@ public record Role(String name) {
 
   /** Answers problems. */
   public static final Role SOLVER = new Role("solver");
+
+  /** The roles that write with a policy. */
+  public static final List<Role> ALL = List.of(PROPOSER, SOLVER);
 
   @Override
   public String toString() {

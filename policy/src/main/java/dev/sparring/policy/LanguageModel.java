@@ -50,8 +50,18 @@ public record LanguageModel(
           "merges.txt",
           "chat_template.jinja");
 
-  /** Loads a Hugging Face directory. */
+  /** Loads a Hugging Face directory, to compute in the type that weights are held in. */
   public static LanguageModel load(Tensors scope, Path directory, DataType type) {
+    return load(scope, directory, type, type);
+  }
+
+  /**
+   * Loads a Hugging Face directory.
+   *
+   * @param type what weights are held in
+   * @param compute what is computed in, where the device is fast at it
+   */
+  public static LanguageModel load(Tensors scope, Path directory, DataType type, DataType compute) {
     if (!Files.isDirectory(directory)) {
       throw new CheckpointException(
           "there is no model directory "
@@ -71,7 +81,7 @@ public record LanguageModel(
     Parameters weights = Parameters.load(scope, spec, directory, type);
     weights.requireFinite(scope, directory);
     return new LanguageModel(
-        directory, spec, weights, decoder(scope, spec, type), tokenizer, prompts, stop);
+        directory, spec, weights, decoder(scope, spec, compute), tokenizer, prompts, stop);
   }
 
   /**

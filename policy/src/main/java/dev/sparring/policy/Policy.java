@@ -1,97 +1,181 @@
 package dev.sparring.policy;
 
-import dev.sparring.core.Completion;
+import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
+import dev.sparring.policy.checkpoint.Adapter;
+import dev.sparring.policy.checkpoint.AdapterSpec;
 import dev.sparring.policy.checkpoint.Elements;
 import dev.sparring.policy.checkpoint.Parameters;
-import dev.sparring.policy.checkpoint.Safetensors;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.Scorer;
+import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
+import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
  * A language model that writes and learns, on one device. Used from one thread at a time.
  *
- * <p>The base that it started from is kept as the reference policy.
+ * <p>All roles write with the same weights, or each role with an adapter of its own over them. The
+ * base that it started from is the reference policy.
  */
 public final class Policy implements AutoCloseable {
+  /** The part of the roles that have none of their own. */
+  private static final String SHARED = "";
+
   private final Tensors scope;
   private final LanguageModel model;
   private final Sampler sampler;
   private final Scorer scorer;
-  private final Optional<Learner> learner;
-  private final Optional<Parameters> reference;
+  private final Map<String, Part> parts;
+  private final Optional<Parameters> copy;
+  private final Weights reference;
 
   private Policy(
       Tensors scope,
       LanguageModel model,
-      Sampler sampler,
-      Scorer scorer,
-      Optional<Learner> learner,
-      Optional<Parameters> reference) {
+      Settings settings,
+      Map<String, Part> parts,
+      Optional<Parameters> copy) {
+    var policy = settings.policy();
     this.scope = scope;
     this.model = model;
-    this.sampler = sampler;
-    this.scorer = scorer;
-    this.learner = learner;
-    this.reference = reference;
+    this.parts = parts;
+    this.copy = copy;
+    this.reference = copy.orElse(model.weights()).with(Optional.empty());
+    this.sampler =
+        new Sampler(
+            scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
+    this.scorer =
+        new Scorer(
+            scope,
+            model.decoder(),
+            settings.sampling().learningTemperature(),
+            settings.learn().microBatchTokens());
   }
 
   /** Loads a model that only writes. */
   public static Policy forWriting(Path directory, Settings settings) {
-    return open(directory, settings, false);
+    return forWriting(directory, Optional.empty(), settings);
   }
 
-  /** Loads a model that learns as well. */
+  /**
+   * Loads a model that only writes.
+   *
+   * @param adapters a PEFT directory, or one that holds such a directory for each role
+   */
+  public static Policy forWriting(Path directory, Optional<Path> adapters, Settings settings) {
+    return open(
+        directory,
+        settings,
+        (scope, model) -> {
+          Map<String, Part> parts = new TreeMap<>();
+          for (String name : names(adapters)) {
+            Optional<Adapter> adapter =
+                adapters.map(
+                    folder ->
+                        Adapter.load(scope, model.spec(), folder.resolve(name), model.directory()));
+            parts.put(name, new Part(model, adapter, Optional.empty()));
+          }
+          return new Policy(scope, model, settings, parts, Optional.empty());
+        });
+  }
+
+  private static List<String> names(Optional<Path> adapters) {
+    boolean perRole =
+        adapters.isPresent()
+            && !Adapter.in(adapters.get())
+            && Role.ALL.stream().allMatch(role -> Adapter.in(adapters.get().resolve(role.name())));
+    return perRole ? Role.ALL.stream().map(Role::name).toList() : List.of(SHARED);
+  }
+
+  /** Loads a model that learns as well, near the base that it is now. */
   public static Policy forLearning(Path directory, Settings settings) {
-    return open(directory, settings, true);
+    return forLearning(directory, settings, true);
   }
 
-  private static Policy open(Path directory, Settings settings, boolean learns) {
-    var policy = settings.policy();
+  /** Loads a model that learns with nothing to stay near but the behaviour. */
+  public static Policy forLearningAlone(Path directory, Settings settings) {
+    return forLearning(directory, settings, false);
+  }
+
+  private static Policy forLearning(Path directory, Settings settings, boolean nearBase) {
+    return open(
+        directory,
+        settings,
+        (scope, model) -> {
+          PolicySettings.Adapter adapter = settings.policy().adapter();
+          boolean all = adapter.use() == PolicySettings.Adapter.Use.NONE;
+          Optional<Parameters> copy =
+              all && nearBase ? Optional.of(model.weights().copy(scope)) : Optional.empty();
+          Weights reference = copy.orElse(model.weights()).with(Optional.empty());
+          List<String> names =
+              adapter.use() == PolicySettings.Adapter.Use.PER_ROLE
+                  ? Role.ALL.stream().map(Role::name).toList()
+                  : List.of(SHARED);
+          Map<String, Part> parts = new TreeMap<>();
+          for (String name : names) {
+            Optional<Adapter> own =
+                all ? Optional.empty() : Optional.of(fresh(scope, model, settings, name));
+            Learner learner =
+                new Learner(
+                    scope,
+                    model.decoder(),
+                    model.weights(),
+                    own,
+                    Optional.of(reference).filter(base -> nearBase),
+                    settings.learn(),
+                    settings.sampling().learningTemperature());
+            parts.put(name, new Part(model, own, Optional.of(learner)));
+          }
+          return new Policy(scope, model, settings, parts, copy);
+        });
+  }
+
+  private static Adapter fresh(Tensors scope, LanguageModel model, Settings settings, String name) {
+    PolicySettings.Adapter adapter = settings.policy().adapter();
+    AdapterSpec spec =
+        new AdapterSpec(adapter.rank(), adapter.alpha(), Set.copyOf(adapter.targets()), false);
+    RandomStream random = RandomStream.of(settings.run().seed()).child("adapter").child(name);
+    return Adapter.fresh(scope, model.spec(), spec, random);
+  }
+
+  private static Policy open(
+      Path directory, Settings settings, BiFunction<Tensors, LanguageModel, Policy> make) {
+    PolicySettings policy = settings.policy();
     Tensors scope = Tensors.on(policy.device(), policy.threads());
     try {
-      LanguageModel model = LanguageModel.load(scope, directory, Elements.named(policy.dtype()));
-      Sampler sampler =
-          new Sampler(
-              scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
-      Scorer scorer =
-          new Scorer(
-              scope,
-              model.decoder(),
-              settings.sampling().learningTemperature(),
-              settings.learn().microBatchTokens());
-      if (!learns) {
-        return new Policy(scope, model, sampler, scorer, Optional.empty(), Optional.empty());
-      }
-      Optional<Parameters> reference = Optional.of(model.weights().copy(scope));
-      Learner learner =
-          new Learner(
-              scope,
-              model.decoder(),
-              model.weights(),
-              reference,
-              settings.learn(),
-              settings.sampling().learningTemperature());
-      return new Policy(scope, model, sampler, scorer, Optional.of(learner), reference);
+      DataType type = Elements.named(policy.dtype());
+      DataType compute = policy.compute().equals("auto") ? type : Elements.named(policy.compute());
+      return make.apply(scope, LanguageModel.load(scope, directory, type, compute));
     } catch (RuntimeException e) {
       scope.close();
       throw e;
     }
+  }
+
+  private String part(Role role) {
+    return parts.containsKey(role.name()) ? role.name() : SHARED;
   }
 
   /**
@@ -101,26 +185,42 @@ public final class Policy implements AutoCloseable {
    */
   public List<Completions> complete(
       List<Prompt> prompts, Sampling sampling, BooleanSupplier cancelled) {
+    Completions[] all = new Completions[prompts.size()];
+    Map<String, List<Integer>> accepted = new TreeMap<>();
     List<int[]> ids = new ArrayList<>();
-    List<List<RandomStream>> streams = new ArrayList<>();
-    List<Optional<String>> refusals = new ArrayList<>();
-    for (Prompt prompt : prompts) {
-      int[] encoded =
-          model.tokenizer().encode(model.prompts().render(prompt.messages()) + prompt.beginning());
+    for (int i = 0; i < prompts.size(); i++) {
+      Prompt prompt = prompts.get(i);
+      int[] encoded = model.ids(prompt.messages(), prompt.beginning());
+      ids.add(encoded);
       Optional<String> refusal = refusal(encoded);
-      refusals.add(refusal);
-      if (refusal.isEmpty()) {
-        ids.add(encoded);
-        streams.add(prompt.samples());
+      if (refusal.isPresent()) {
+        all[i] = new Completions(prompt.id(), List.of(), refusal);
+      } else {
+        accepted.computeIfAbsent(part(prompt.role()), p -> new ArrayList<>()).add(i);
       }
     }
-    var written = sampler.complete(ids, streams, sampling, cancelled).iterator();
-    List<Completions> all = new ArrayList<>();
-    for (int i = 0; i < prompts.size(); i++) {
-      List<Completion> completions = refusals.get(i).isEmpty() ? written.next() : List.of();
-      all.add(new Completions(prompts.get(i).id(), completions, refusals.get(i)));
+    if (!accepted.isEmpty()) {
+      try (Tensors passing = scope.scope();
+          TensorList packed =
+              model.decoder().pack(passing, model.weights().list(), sampler.slots())) {
+        accepted.forEach(
+            (part, places) -> {
+              Weights own = parts.get(part).weights();
+              var written =
+                  sampler.complete(
+                      new Weights(packed, own.adapter(), own.scale()),
+                      places.stream().map(ids::get).toList(),
+                      places.stream().map(i -> prompts.get(i).samples()).toList(),
+                      sampling,
+                      cancelled);
+              for (int n = 0; n < places.size(); n++) {
+                int i = places.get(n);
+                all[i] = new Completions(prompts.get(i).id(), written.get(n), Optional.empty());
+              }
+            });
+      }
     }
-    return all;
+    return List.of(all);
   }
 
   /** Tokens of a prompt. */
@@ -154,9 +254,30 @@ public final class Policy implements AutoCloseable {
    */
   public record Scores(float[] logprobs, float[] entropies) {}
 
-  /** Scores episodes without learning from them. */
+  /** Scores episodes without learning from them, each under its role's weights. */
   public List<Scores> score(List<Episode> episodes, BooleanSupplier cancelled) {
-    return scorer.score(model.weights(), episodes, cancelled);
+    Scores[] all = new Scores[episodes.size()];
+    byPart(episodes)
+        .forEach(
+            (part, places) -> {
+              List<Scores> own =
+                  scorer.score(
+                      parts.get(part).weights(),
+                      places.stream().map(episodes::get).toList(),
+                      cancelled);
+              for (int n = 0; n < places.size(); n++) {
+                all[places.get(n)] = own.get(n);
+              }
+            });
+    return List.of(all);
+  }
+
+  private Map<String, List<Integer>> byPart(List<Episode> episodes) {
+    Map<String, List<Integer>> places = new TreeMap<>();
+    for (int i = 0; i < episodes.size(); i++) {
+      places.computeIfAbsent(part(episodes.get(i).role()), p -> new ArrayList<>()).add(i);
+    }
+    return places;
   }
 
   /**
@@ -171,9 +292,18 @@ public final class Policy implements AutoCloseable {
       Loss loss,
       double rate,
       BooleanSupplier cancelled) {
-    List<Scores> now = scorer.score(model.weights(), watched, cancelled);
-    List<Scores> base = scorer.score(reference.orElseThrow(), watched, cancelled);
-    LearnReport report = learner.orElseThrow().update(episodes, loss, rate, cancelled);
+    List<Scores> now = score(watched, cancelled);
+    List<Scores> base = scorer.score(reference, watched, cancelled);
+    LearnReport report = LearnReport.NOTHING;
+    try {
+      for (var part : byPart(episodes).entrySet()) {
+        List<Episode> own = part.getValue().stream().map(episodes::get).toList();
+        Learner learner = parts.get(part.getKey()).learner().orElseThrow();
+        report = report.and(learner.update(own, loss, rate, cancelled));
+      }
+    } catch (Cancelled e) {
+      throw new Cancelled(e.changed() || report.steps() > 0);
+    }
     return report.with(watched, now, base);
   }
 
@@ -182,18 +312,19 @@ public final class Policy implements AutoCloseable {
     return model;
   }
 
-  /** Writes a Hugging Face directory and the optimizer's state into {@code directory}. */
+  /**
+   * Writes into {@code directory} what was trained, a Hugging Face directory or PEFT directories,
+   * and the optimizer's state.
+   */
   public void save(Path directory) throws IOException {
-    model.save(directory);
-    if (learner.isPresent()) {
-      learner.get().save(directory);
+    for (var part : parts.entrySet()) {
+      part.getValue().save(directory.resolve(part.getKey()));
     }
   }
 
   /** Takes weights and optimizer state from what {@link #save} wrote. */
   public void restore(Path directory) {
-    model.weights().read(Safetensors.open(directory), directory, "");
-    learner.ifPresent(l -> l.load(directory));
+    parts.forEach((name, part) -> part.restore(directory.resolve(name)));
   }
 
   /** Native arrays that are alive. */
@@ -203,8 +334,8 @@ public final class Policy implements AutoCloseable {
 
   @Override
   public void close() {
-    learner.ifPresent(Learner::close);
-    reference.ifPresent(Parameters::close);
+    parts.values().forEach(Part::close);
+    copy.ifPresent(Parameters::close);
     model.close();
     scope.close();
   }

@@ -52,6 +52,7 @@ class PolicyTest {
       prompts.add(
           new Prompt(
               "p" + i,
+              Role.SOLVER,
               List.of(new Message("user", "1".repeat(i + 1) + "+2")),
               "",
               List.of(own.child(0), own.child(1))));
@@ -241,10 +242,16 @@ class PolicyTest {
   void aPromptThatDoesNotFitIsRefusedAndTheOthersAreWritten() {
     try (Policy policy = policy("llama-tiny", "policy.context", "40")) {
       Prompt fits =
-          new Prompt("fits", List.of(new Message("user", "1")), "", List.of(RandomStream.of(1)));
+          new Prompt(
+              "fits",
+              Role.SOLVER,
+              List.of(new Message("user", "1")),
+              "",
+              List.of(RandomStream.of(1)));
       Prompt tooLong =
           new Prompt(
               "long",
+              Role.SOLVER,
               List.of(new Message("user", "1".repeat(50))),
               "",
               List.of(RandomStream.of(2), RandomStream.of(3)));

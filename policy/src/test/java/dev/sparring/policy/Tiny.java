@@ -10,6 +10,9 @@ import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.ModelSpec.Family;
 import dev.sparring.policy.checkpoint.Rope;
+import dev.sparring.policy.tensor.TensorList;
+import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -50,6 +53,12 @@ public final class Tiny {
         family,
         32,
         "float32");
+  }
+
+  /** A model's weights as sampling takes them, for as long as the scope lives. */
+  public static Weights packed(Tensors scope, LanguageModel model) {
+    TensorList base = model.decoder().pack(scope, model.weights().list(), 16);
+    return new Weights(base, TensorList.none(), 1);
   }
 
   /** Settings of all modules with these changes: key, value, key, value, … */

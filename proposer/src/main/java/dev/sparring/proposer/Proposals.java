@@ -43,7 +43,11 @@ final class Proposals {
             i -> {
               var stream = round.stream(Role.PROPOSER, i, 0);
               return new Prompt(
-                  id(round, i), task.topic(stream.child("topic")), "", List.of(stream));
+                  id(round, i),
+                  Role.PROPOSER,
+                  task.topic(stream.child("topic")),
+                  "",
+                  List.of(stream));
             })
         .toList();
   }

@@ -34,6 +34,7 @@ final class Attempts {
             problem ->
                 new Prompt(
                     problem.id(),
+                    Role.SOLVER,
                     task.question(problem.text()),
                     "",
                     LongStream.range(0, round.samples())

@@ -19,7 +19,8 @@ package dev.sparring.core.config;
  * @param epsilon AdamW's addition to the denominator
  * @param weightDecay AdamW's decoupled weight decay
  * @param clipNorm bound on the global gradient norm; 0 is none
- * @param microBatchTokens tokens, padding included, in one forward and backward pass
+ * @param microBatchTokens tokens in one forward and backward pass
+ * @param recompute whether a layer's activations are computed again on the way back, not kept
  * @param miniBatches optimizer steps a round's batch is cut into
  * @param epochs passes over a round's batch
  */
@@ -41,6 +42,7 @@ public record LearnSettings(
     @Takes(atLeast = 0) double weightDecay,
     @Takes(atLeast = 0) double clipNorm,
     @Takes(atLeast = 1) int microBatchTokens,
+    boolean recompute,
     @Takes(atLeast = 1) int miniBatches,
     @Takes(atLeast = 1) int epochs) {
 

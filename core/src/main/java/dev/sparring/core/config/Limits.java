@@ -86,7 +86,7 @@ record Limits(
   @Override
   public String toString() {
     if (!names.isEmpty()) {
-      return either(names);
+      return noun.startsWith("a list") ? "a list of some of " + either(names) : either(names);
     }
     boolean lower = !Double.isInfinite(low);
     boolean upper = !Double.isInfinite(high);

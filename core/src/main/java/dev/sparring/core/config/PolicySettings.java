@@ -1,5 +1,7 @@
 package dev.sparring.core.config;
 
+import java.util.List;
+
 /**
  * The language model and what it runs on.
  *
@@ -9,7 +11,9 @@ package dev.sparring.core.config;
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
  * @param threads for tensor arithmetic; 0 becomes the number of processors on construction, so that
  *     a run keeps the count its bits depend on
- * @param dtype {@code fp32} or {@code bf16}
+ * @param dtype what weights are held in, {@code fp32} or {@code bf16}
+ * @param compute what numbers are computed in: {@code fp32}, {@code bf16}, or {@code auto}
+ * @param adapter whether all weights are trained, or a LoRA adapter over them
  * @param decode the fixed shape of decoding
  * @param context tokens of prompt and completion; 0 is the model's own limit
  */
@@ -20,6 +24,8 @@ public record PolicySettings(
     @Takes(matching = "cpu|cuda(:[0-9]{1,3})?", what = "cpu, cuda or cuda:N") String device,
     @Takes(atLeast = 0) int threads,
     @Takes(oneOf = "fp32|bf16") String dtype,
+    @Takes(oneOf = "auto|fp32|bf16") String compute,
+    Adapter adapter,
     Decode decode,
     @Takes(atLeast = 0) int context) {
 
@@ -29,7 +35,8 @@ public record PolicySettings(
 
   /** The same with another model. */
   PolicySettings withModel(String other) {
-    return new PolicySettings(other, hub, device, threads, dtype, decode, context);
+    return new PolicySettings(
+        other, hub, device, threads, dtype, compute, adapter, decode, context);
   }
 
   /**
@@ -39,6 +46,32 @@ public record PolicySettings(
    */
   public record Hub(
       @Takes(matching = "https?://.+", what = "an address, http or https") String endpoint) {}
+
+  /**
+   * LoRA (arXiv 2106.09685): small matrices beside the weights that are trained in their place.
+   *
+   * @param use whether there is none, one for all roles, or one for each
+   * @param rank r
+   * @param alpha the adapter's part is multiplied with alpha / r
+   * @param targets names of the linear maps of a layer that are adapted
+   */
+  public record Adapter(
+      Use use,
+      @Takes(atLeast = 1) int rank,
+      @Takes(above = 0) double alpha,
+      @Takes(oneOf = "q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj")
+          List<String> targets) {
+
+    /** Who has an adapter. */
+    public enum Use {
+      /** Nobody: all weights are trained. */
+      NONE,
+      /** All roles have the same. */
+      SHARED,
+      /** Each role has its own. */
+      PER_ROLE
+    }
+  }
 
   /**
    * The shape of decoding, always the same, so that a completion does not depend on its neighbours.

@@ -18,7 +18,7 @@ final class Scalars {
     Class<?> type = key.type();
     Limits limits = key.limits();
     if (type == List.class) {
-      return texts(value);
+      return texts(value).filter(texts -> texts.stream().allMatch(limits::admit));
     }
     Optional<String> text = text(value);
     if (type == boolean.class) {

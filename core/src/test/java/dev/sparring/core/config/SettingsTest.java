@@ -51,7 +51,8 @@ class SettingsTest {
                 1e-8,
                 .01,
                 1,
-                2048,
+                4096,
+                false,
                 1,
                 1));
     assertThat(settings.proposer())

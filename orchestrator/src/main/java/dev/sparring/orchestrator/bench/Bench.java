@@ -18,9 +18,12 @@ import java.util.stream.IntStream;
  * @param model a Hugging Face directory
  * @param dtype {@code fp32} or {@code bf16}
  * @param threads inside an operator
+ * @param lora rank of the adapter that learns; 0 lets all weights learn
+ * @param checkpointing whether activations are computed again on the way back
  * @param repeat how often, after one that is not counted
  */
-public record Bench(Path model, String dtype, int threads, int repeat) {
+public record Bench(
+    Path model, String dtype, int threads, int lora, boolean checkpointing, int repeat) {
 
   /** A piece of work, ready to be done again and again. */
   interface Work extends AutoCloseable {
@@ -40,6 +43,18 @@ public record Bench(Path model, String dtype, int threads, int repeat) {
       seconds[i] = Math.rint((System.nanoTime() - start) / 1e5) / 1e4;
     }
     return seconds;
+  }
+
+  /** What it asks of a configuration. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("policy.dtype", dtype);
+    settings.put("policy.threads", Integer.toString(threads));
+    settings.put("learn.recompute", Boolean.toString(checkpointing));
+    settings.put("policy.adapter.use", lora > 0 ? "shared" : "none");
+    settings.put("policy.adapter.rank", Integer.toString(Math.max(1, lora)));
+    settings.put("policy.adapter.alpha", Integer.toString(2 * Math.max(1, lora)));
+    return settings;
   }
 
   /** What every result begins with. */

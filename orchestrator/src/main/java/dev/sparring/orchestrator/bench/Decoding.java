@@ -5,7 +5,9 @@ import dev.sparring.core.Sampling;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.checkpoint.Elements;
 import dev.sparring.policy.sample.Sampler;
+import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,7 +39,12 @@ final class Decoding implements Bench.Work {
 
   @Override
   public void run() {
-    sampler.complete(List.of(prompt), List.of(streams), Sampling.plain(1, tokens), () -> false);
+    try (Tensors passing = scope.scope();
+        TensorList packed = model.decoder().pack(passing, model.weights().list(), streams.size())) {
+      Weights weights = new Weights(packed, TensorList.none(), 1);
+      sampler.complete(
+          weights, List.of(prompt), List.of(streams), Sampling.plain(1, tokens), () -> false);
+    }
   }
 
   @Override

@@ -4,19 +4,15 @@ import dev.sparring.core.Episode;
 import dev.sparring.core.Role;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.Settings;
-import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Policy;
-import dev.sparring.policy.checkpoint.Elements;
-import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
-import dev.sparring.policy.learn.Scorer;
-import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** An update of all weights from sequences with advantages from −1 to 1. */
+/** An update from sequences with advantages from −1 to 1. */
 final class Learning implements Bench.Work {
   private static final Loss LOSS =
       new Loss.PolicyGradient(
@@ -26,22 +22,18 @@ final class Learning implements Bench.Work {
           new LearnSettings.Kl(0.001, LearnSettings.Estimator.K3),
           1);
 
-  private final Tensors scope;
-  private final LanguageModel model;
-  private final Learner learner;
-  private final Scorer scorer;
+  private final Policy policy;
   private final Tokens shape;
   private final List<int[]> ids;
   private double loss;
 
-  Learning(Bench bench, Tokens shape, Settings settings) {
+  Learning(Bench bench, Tokens shape, Map<String, String> overrides) {
     this.shape = shape;
-    scope = Tensors.on("cpu", bench.threads());
-    model = LanguageModel.load(scope, bench.model(), Elements.named(bench.dtype()));
-    learner =
-        new Learner(scope, model.decoder(), model.weights(), Optional.empty(), settings.learn(), 1);
-    scorer = new Scorer(scope, model.decoder(), 1, settings.learn().microBatchTokens());
-    ids = Bench.ids(model, shape.batch(), shape.prompt() + shape.tokens());
+    Map<String, String> all = bench.settings();
+    all.put("sampling.temperature", "1");
+    all.putAll(overrides);
+    policy = Policy.forLearningAlone(bench.model(), Settings.load(Optional.empty(), all));
+    ids = Bench.ids(policy.model(), shape.batch(), shape.prompt() + shape.tokens());
   }
 
   /** Of the newest update. */
@@ -51,9 +43,8 @@ final class Learning implements Bench.Work {
 
   @Override
   public void run() {
-    List<Episode> blank = episodes(List.of());
-    List<Policy.Scores> old = scorer.score(model.weights(), blank, () -> false);
-    loss = learner.update(episodes(old), LOSS, 1e-6, () -> false).loss();
+    List<Policy.Scores> old = policy.score(episodes(List.of()), () -> false);
+    loss = policy.learn(episodes(old), List.of(), LOSS, 1e-6, () -> false).loss();
   }
 
   private List<Episode> episodes(List<Policy.Scores> old) {
@@ -76,8 +67,6 @@ final class Learning implements Bench.Work {
 
   @Override
   public void close() {
-    learner.close();
-    model.close();
-    scope.close();
+    policy.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.sparring.orchestrator.bench;
 
-import dev.sparring.core.config.Settings;
 import java.util.Map;
 
 /**
@@ -20,8 +19,8 @@ public record Tokens(int batch, int prompt, int tokens) {
   }
 
   /** One GRPO update: old log-probabilities, clipped loss with k3 KL, backward, clip, AdamW. */
-  public Map<String, Object> learn(Bench bench, Settings settings) {
-    try (Learning work = new Learning(bench, this, settings)) {
+  public Map<String, Object> learn(Bench bench, Map<String, String> overrides) {
+    try (Learning work = new Learning(bench, this, overrides)) {
       double[] seconds = bench.seconds(work);
       var result = result(bench, "learn", seconds, (long) batch * (prompt + tokens));
       result.put("loss", work.loss());
@@ -34,7 +33,7 @@ public record Tokens(int batch, int prompt, int tokens) {
     result.put("batch", batch);
     result.put("prompt", prompt);
     result.put("tokens", tokens);
-    result.put("lora", 0);
+    result.put("lora", what.equals("learn") ? bench.lora() : 0);
     result.put("seconds", seconds);
     result.put("tokensPerSecond", bench.rate(seconds, work));
     result.put("peakGiB", Bench.peak());

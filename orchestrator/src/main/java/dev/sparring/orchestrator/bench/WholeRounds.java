@@ -41,7 +41,7 @@ public record WholeRounds(int problems, int samples, int tokens, int prompt) {
       Map<String, Object> result = bench.head("round");
       result.put("problems", problems);
       result.put("samples", samples);
-      result.put("lora", 0);
+      result.put("lora", bench.lora());
       result.put("seconds", seconds);
       result.put("meanCompletion", work.written / (double) work.completions);
       result.put("peakGiB", Bench.peak());
@@ -49,11 +49,10 @@ public record WholeRounds(int problems, int samples, int tokens, int prompt) {
     }
   }
 
-  /** What the peer's trainer has for defaults; an adapter over the model is to be set here too. */
+  /** What the peer's trainer has for defaults. */
   private Settings settings(Bench bench, Map<String, String> overrides) {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("policy.dtype", bench.dtype());
-    all.put("policy.threads", Integer.toString(bench.threads()));
+    all.putAll(bench.settings());
     all.put("policy.decode.slots", Integer.toString(problems * samples));
     all.put("sampling.temperature", "1");
     all.put("sampling.max-tokens", Integer.toString(tokens));
@@ -102,7 +101,7 @@ public record WholeRounds(int problems, int samples, int tokens, int prompt) {
         int number = round * shape.problems + i;
         RandomStream stream = RandomStream.of(number);
         var streams = IntStream.range(0, shape.samples).mapToObj(stream::child).toList();
-        prompts.add(new Prompt(Integer.toString(i), problem(number), "", streams));
+        prompts.add(new Prompt(Integer.toString(i), Role.SOLVER, problem(number), "", streams));
       }
       List<Completion> all = new ArrayList<>();
       for (Completions one : policy.complete(prompts, sampling, () -> false)) {

@@ -90,6 +90,17 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--repeat", defaultValue = "3", description = "counted runs (default 3)")
   private int repeat;
 
+  @Option(
+      names = "--lora",
+      defaultValue = "0",
+      description = "rank of the adapter that learns; 0 lets all weights learn (default 0)")
+  private int lora;
+
+  @Option(
+      names = "--checkpointing",
+      description = "computes activations again on the way back instead of keeping them")
+  private boolean checkpointing;
+
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
@@ -109,12 +120,12 @@ final class BenchCommand implements Callable<Integer> {
     Path directory =
         Models.find(model, settings.policy().hub(), new Downloads(spec.commandLine().getErr()))
             .directory();
-    Bench bench = new Bench(directory, dtype, threads, repeat);
+    Bench bench = new Bench(directory, dtype, threads, lora, checkpointing, repeat);
     Tokens shape = new Tokens(batch, prompt, tokens);
     Map<String, Object> result =
         switch (work) {
           case decode -> shape.decode(bench);
-          case learn -> shape.learn(bench, settings);
+          case learn -> shape.learn(bench, overrides);
           case round -> new WholeRounds(problems, samples, tokens, prompt).round(bench, overrides);
         };
     spec.commandLine()

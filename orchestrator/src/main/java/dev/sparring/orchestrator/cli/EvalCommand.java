@@ -70,7 +70,7 @@ final class EvalCommand implements Callable<Integer> {
     Subject found = Subject.of(subject, over(), aside);
     Task asked = found.settings().played();
     Exam exam = Exam.of(asked, found.settings());
-    try (Policy policy = Policy.forWriting(found.model(), found.settings())) {
+    try (Policy policy = Policy.forWriting(found.model(), found.adapters(), found.settings())) {
       Preflight.check(policy, asked, found.settings());
       Map<String, Double> marks = Evaluation.of(policy, exam, paper -> {});
       out.println(json ? object(found, exam, marks) : table(found, exam, marks));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
@@ -99,7 +100,11 @@ final class GenerateCommand implements Callable<Integer> {
     Prompt prompt(String name) {
       RandomStream own = RandomStream.of(wish.seed());
       return new Prompt(
-          name, messages, text, IntStream.range(0, wish.samples()).mapToObj(own::child).toList());
+          name,
+          Role.SOLVER,
+          messages,
+          text,
+          IntStream.range(0, wish.samples()).mapToObj(own::child).toList());
     }
 
     Stream<Map<String, Object>> results(Completions written) {

@@ -4,9 +4,11 @@ import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,8 +22,15 @@ final class ModelOptions {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "bundled, a Hugging Face directory, Owner/Name[@revision] of the hub, or a run's folder (its newest checkpoint)")
+      description =
+          "bundled, a Hugging Face directory, Owner/Name[@revision] of the hub, or a run's folder (its newest checkpoint)")
   private String model;
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "A",
+      description = "a PEFT directory with a LoRA adapter over the model")
+  private Path adapter;
 
   @Option(
       names = "--dtype",
@@ -42,7 +51,7 @@ final class ModelOptions {
   private Map<String, String> overrides = new LinkedHashMap<>();
 
   /**
-   * Loads the model. An adapter over it is to be named and passed on here.
+   * Loads the model.
    *
    * @param more settings of the command
    */
@@ -56,7 +65,8 @@ final class ModelOptions {
     }
     all.putAll(overrides);
     Subject found = Subject.of(model, all, new Downloads(aside));
-    return Policy.forWriting(found.model(), found.settings());
+    Optional<Path> over = adapter == null ? found.adapters() : Optional.of(adapter);
+    return Policy.forWriting(found.model(), over, found.settings());
   }
 
   /** The ids of a line's {@code text}, or of its {@code messages} up to where the answer begins. */

@@ -1,5 +1,6 @@
 package dev.sparring.orchestrator.cli;
 
+import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.Models;
 import dev.sparring.orchestrator.run.Checkpoints;
@@ -17,8 +18,9 @@ import java.util.Optional;
  *
  * @param name as it was given
  * @param model a Hugging Face directory
+ * @param adapters the run's adapters over it, where it trained some
  */
-record Subject(String name, Path model, Settings settings) {
+record Subject(String name, Path model, Optional<Path> adapters, Settings settings) {
 
   /**
    * Finds it.
@@ -35,7 +37,12 @@ record Subject(String name, Path model, Settings settings) {
           new Checkpoints(RunDirectory.checkpoints(path))
               .newest(step -> true, listener::note)
               .orElseThrow(() -> new RunException("the run " + path + " has no whole checkpoint"));
-      return new Subject(name, newest.path(), settings);
+      if (settings.policy().adapter().use() == PolicySettings.Adapter.Use.NONE) {
+        return new Subject(name, newest.path(), Optional.empty(), settings);
+      }
+      Path base =
+          Models.find(settings.policy().model(), settings.policy().hub(), listener).directory();
+      return new Subject(name, base, Optional.of(newest.path()), settings);
     }
     if (!Files.isRegularFile(path.resolve("config.json"))) {
       throw new RunException(
@@ -45,6 +52,6 @@ record Subject(String name, Path model, Settings settings) {
                   : " does not exist; a run, bundled, a Hugging Face directory or Owner/Name of the"
                       + " hub is taken"));
     }
-    return new Subject(name, path, defaults);
+    return new Subject(name, path, Optional.empty(), defaults);
   }
 }

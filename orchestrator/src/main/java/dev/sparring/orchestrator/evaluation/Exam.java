@@ -2,6 +2,7 @@ package dev.sparring.orchestrator.evaluation;
 
 import dev.sparring.core.Completion;
 import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Parsed;
@@ -87,6 +88,7 @@ public final class Exam {
       prompts.add(
           new Prompt(
               Integer.toString(i),
+              Role.SOLVER,
               task.question(problems.get(i)),
               beginning,
               LongStream.range(0, count).mapToObj(own::child).toList()));

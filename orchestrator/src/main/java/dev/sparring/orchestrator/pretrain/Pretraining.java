@@ -52,6 +52,7 @@ public final class Pretraining {
                   model.decoder(),
                   model.weights(),
                   Optional.empty(),
+                  Optional.empty(),
                   recipe.learning(),
                   1)) {
         Loss loss = new Loss.Supervised(recipe.learning().aggregation());

@@ -35,6 +35,7 @@ public record Recipe(long seed, int steps, int lines, Practice.Mix mix) {
         0.01,
         1,
         2048,
+        false,
         1,
         1);
   }

@@ -45,6 +45,7 @@ final class Messages {
         List.of(
             new Prompt(
                 "s000012-p000",
+                Role.SOLVER,
                 List.of(Message.system("be brief"), Message.user("3+4= ½ ≠ \uD83E\uDD4A")),
                 ":",
                 List.of(ROUND.stream(Role.SOLVER, 0, 0), ROUND.stream(Role.SOLVER, 0, 1))));

@@ -8,15 +8,6 @@ import java.util.List;
  * program/decoder.py}): matrices that are applied to the same input are stacked into one.
  */
 public final class ParameterLayout {
-  /** Entries a layer has in the list. */
-  public static final int LAYER = 9;
-
-  /** Entries before the first layer. */
-  public static final int FIRST_LAYER = 3;
-
-  /** Place of the head. */
-  public static final int HEAD = 2;
-
   private ParameterLayout() {}
 
   /**
@@ -35,6 +26,12 @@ public final class ParameterLayout {
    * @param columns second dimension; 0 for a vector
    */
   public record Slot(List<Part> parts, long columns) {
+    /** Nothing: the family, or the adapter, has none. */
+    static final Slot ABSENT = new Slot(List.of(), 0);
+
+    /** The head of a model that uses its embedding for one. */
+    static final Slot TIED = new Slot(List.of(), -1);
+
     /** Whether the model has it. */
     public boolean present() {
       return !parts.isEmpty();
@@ -63,7 +60,7 @@ public final class ParameterLayout {
     slots.add(matrix(spec.hidden(), part("model.embed_tokens.weight", spec.vocabulary())));
     slots.add(vector(part("model.norm.weight", spec.hidden())));
     slots.add(
-        spec.tied() ? absent() : matrix(spec.hidden(), part("lm_head.weight", spec.vocabulary())));
+        spec.tied() ? Slot.TIED : matrix(spec.hidden(), part("lm_head.weight", spec.vocabulary())));
     for (int i = 0; i < spec.layers(); i++) {
       addLayer(slots, "model.layers." + i + ".", spec);
     }
@@ -87,10 +84,10 @@ public final class ParameterLayout {
                 part(attention + "q_proj.bias", q),
                 part(attention + "k_proj.bias", kv),
                 part(attention + "v_proj.bias", kv))
-            : absent());
+            : Slot.ABSENT);
     boolean norm = spec.family().queryKeyNorm();
-    slots.add(norm ? vector(part(attention + "q_norm.weight", spec.headSize())) : absent());
-    slots.add(norm ? vector(part(attention + "k_norm.weight", spec.headSize())) : absent());
+    slots.add(norm ? vector(part(attention + "q_norm.weight", spec.headSize())) : Slot.ABSENT);
+    slots.add(norm ? vector(part(attention + "k_norm.weight", spec.headSize())) : Slot.ABSENT);
     slots.add(matrix(q, part(attention + "o_proj.weight", spec.hidden())));
     slots.add(vector(part(layer + "post_attention_layernorm.weight", spec.hidden())));
     slots.add(
@@ -111,9 +108,5 @@ public final class ParameterLayout {
 
   private static Slot vector(Part... parts) {
     return new Slot(List.of(parts), 0);
-  }
-
-  private static Slot absent() {
-    return new Slot(List.of(), 0);
   }
 }

@@ -3,54 +3,58 @@ package dev.sparring.policy.checkpoint;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.RandomStream;
+import dev.sparring.policy.checkpoint.ParameterLayout.Slot;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** One set of weights, or anything of the same shapes (gradients, moments), on a device. */
 public final class Parameters implements AutoCloseable {
-  private final ModelSpec spec;
-  private final List<ParameterLayout.Slot> layout;
+  private final List<Slot> layout;
   private final DataType type;
   private final TensorList list;
 
-  private Parameters(ModelSpec spec, DataType type, List<PtNDArray> arrays) {
-    this.spec = spec;
-    this.layout = ParameterLayout.of(spec);
+  private Parameters(List<Slot> layout, DataType type, List<PtNDArray> arrays) {
+    this.layout = layout;
     this.type = type;
     this.list = new TensorList(arrays);
   }
 
   private interface Maker {
-    PtNDArray make(ParameterLayout.Slot slot, int index);
+    PtNDArray make(Slot slot, int index);
   }
 
-  private static Parameters make(Tensors scope, ModelSpec spec, DataType type, Maker maker) {
+  private static Parameters make(Tensors scope, List<Slot> layout, DataType type, Maker maker) {
     List<PtNDArray> arrays = new ArrayList<>();
-    List<ParameterLayout.Slot> layout = ParameterLayout.of(spec);
     for (int i = 0; i < layout.size(); i++) {
-      if (layout.get(i).present()) {
-        arrays.add(maker.make(layout.get(i), i));
-      } else if (i == ParameterLayout.HEAD) {
-        arrays.add(arrays.get(0));
+      Slot slot = layout.get(i);
+      if (slot.present()) {
+        arrays.add(maker.make(slot, i));
       } else {
-        arrays.add(scope.empty(type, 0));
+        arrays.add(slot.equals(Slot.TIED) ? arrays.get(0) : scope.empty(type, 0));
       }
     }
-    return new Parameters(spec, type, arrays);
+    return new Parameters(layout, type, arrays);
   }
 
-  /** Reads a directory's weights. */
+  /** Reads a model directory's weights. */
   public static Parameters load(Tensors scope, ModelSpec spec, Path directory, DataType type) {
-    Safetensors files = Safetensors.open(directory);
-    require(ParameterLayout.of(spec), files, directory, "");
+    return load(scope, ParameterLayout.of(spec), Safetensors.open(directory), directory, type);
+  }
+
+  static Parameters load(
+      Tensors scope, List<Slot> layout, Safetensors files, Path directory, DataType type) {
+    requireAll(layout, files, directory);
     return make(
         scope,
-        spec,
+        layout,
         type,
         (slot, i) ->
             Tensors.write(
@@ -60,19 +64,36 @@ public final class Parameters implements AutoCloseable {
 
   /** Fresh weights: normal with this deviation for matrices, ones for norms, zeros for biases. */
   public static Parameters random(Tensors scope, ModelSpec spec, RandomStream random, double std) {
+    return filled(
+        scope,
+        ParameterLayout.of(spec),
+        DataType.FLOAT32,
+        (slot, i) -> {
+          RandomStream own = random.child(i);
+          float constant = slot.parts().get(0).name().endsWith(".bias") ? 0f : 1f;
+          return slot.matrix() ? n -> (float) (std * normal(own, n)) : n -> constant;
+        });
+  }
+
+  /** The n-th number of an array. */
+  interface Numbers {
+    float at(int n);
+  }
+
+  /** Weights that are computed, fp32. */
+  static Parameters filled(
+      Tensors scope, List<Slot> layout, DataType type, BiFunction<Slot, Integer, Numbers> numbers) {
     return make(
         scope,
-        spec,
-        DataType.FLOAT32,
+        layout,
+        type,
         (slot, i) ->
             Tensors.write(
-                scope.empty(DataType.FLOAT32, slot.shape()),
+                scope.empty(type, slot.shape()),
                 memory -> {
-                  RandomStream stream = random.child(i);
-                  boolean bias = slot.parts().get(0).name().endsWith(".bias");
+                  Numbers own = numbers.apply(slot, i);
                   for (int n = 0; memory.hasRemaining(); n++) {
-                    memory.putFloat(
-                        slot.matrix() ? (float) (std * normal(stream, n)) : bias ? 0f : 1f);
+                    memory.putFloat(own.at(n));
                   }
                 }));
   }
@@ -84,18 +105,13 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** Zeros of these shapes. */
-  public Parameters zeros(Tensors scope) {
-    return make(scope, spec, type, (slot, i) -> scope.zeros(type, slot.shape()));
+  public Parameters zeros(Tensors scope, DataType of) {
+    return make(scope, layout, of, (slot, i) -> scope.zeros(of, slot.shape()));
   }
 
   /** A copy that no longer changes with this one. */
   public Parameters copy(Tensors scope) {
-    return make(scope, spec, type, (slot, i) -> scope.copy(list.get(i)));
-  }
-
-  /** The model they belong to. */
-  public ModelSpec spec() {
-    return spec;
+    return make(scope, layout, type, (slot, i) -> scope.copy(list.get(i)));
   }
 
   /** Element type. */
@@ -106,6 +122,14 @@ public final class Parameters implements AutoCloseable {
   /** As the program takes them. */
   public TensorList list() {
     return list;
+  }
+
+  /** As the program takes them, with an adapter or without. */
+  public Weights with(Optional<Adapter> adapter) {
+    return new Weights(
+        list,
+        adapter.map(a -> a.weights().list()).orElse(TensorList.none()),
+        adapter.map(a -> a.spec().scale()).orElse(1.0));
   }
 
   /** Those that exist, a tied head once: what an optimizer steps over. */
@@ -122,7 +146,7 @@ public final class Parameters implements AutoCloseable {
   /** Writes them under the names of the file format; {@code prefix} goes before each. */
   public void write(SafetensorsWriter writer, String prefix) {
     for (int i = 0; i < layout.size(); i++) {
-      ParameterLayout.Slot slot = layout.get(i);
+      Slot slot = layout.get(i);
       PtNDArray array = list.get(i);
       int at = 0;
       for (ParameterLayout.Part part : slot.parts()) {
@@ -138,20 +162,24 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
-  private int size(ParameterLayout.Slot slot, ParameterLayout.Part part) {
+  private int size(Slot slot, ParameterLayout.Part part) {
     return Math.toIntExact(part.rows() * Math.max(1, slot.columns()) * type.getNumOfBytes());
   }
 
-  private static void require(
-      List<ParameterLayout.Slot> layout, Safetensors files, Path directory, String prefix) {
-    for (ParameterLayout.Slot slot : layout) {
+  static void requireAll(List<Slot> layout, Safetensors files, Path directory) {
+    requireAll(layout, files, directory, "");
+  }
+
+  private static void requireAll(
+      List<Slot> layout, Safetensors files, Path directory, String prefix) {
+    for (Slot slot : layout) {
       slot.parts().forEach(p -> files.require(directory, prefix + p.name(), slot.shape(p)));
     }
   }
 
   private static void fill(
       ByteBuffer memory,
-      ParameterLayout.Slot slot,
+      Slot slot,
       DataType type,
       Safetensors files,
       Path directory,
@@ -167,9 +195,9 @@ public final class Parameters implements AutoCloseable {
    * not as it should be.
    */
   public void read(Safetensors files, Path directory, String prefix) {
-    require(layout, files, directory, prefix);
+    requireAll(layout, files, directory, prefix);
     for (int i = 0; i < layout.size(); i++) {
-      ParameterLayout.Slot slot = layout.get(i);
+      Slot slot = layout.get(i);
       if (slot.present()) {
         Tensors.write(list.get(i), memory -> fill(memory, slot, type, files, directory, prefix));
       }
@@ -184,7 +212,7 @@ public final class Parameters implements AutoCloseable {
    */
   public void requireFinite(Tensors scope, Path file) {
     for (int i = 0; i < layout.size(); i++) {
-      ParameterLayout.Slot slot = layout.get(i);
+      Slot slot = layout.get(i);
       if (slot.present() && !scope.finite(list.get(i))) {
         int at = 0;
         for (ParameterLayout.Part part : slot.parts()) {

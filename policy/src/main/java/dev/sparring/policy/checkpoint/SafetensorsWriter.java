@@ -51,18 +51,29 @@ public final class SafetensorsWriter {
     while (head.hasRemaining()) {
       head.put((byte) ' ');
     }
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+    try (FileChannel channel = open(file)) {
       write(channel, head.flip());
       for (Supplier<ByteBuffer> part : parts) {
         write(channel, part.get());
       }
       channel.force(true);
     }
+  }
+
+  /** Writes a small file beside the tensors and waits until the disk has it. */
+  public static void text(Path file, String text) throws IOException {
+    try (FileChannel channel = open(file)) {
+      write(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      channel.force(true);
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE);
   }
 
   private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -28,6 +28,9 @@ public record LearnReport(
     long tokens,
     int steps) {
 
+  /** An update of nothing. */
+  public static final LearnReport NOTHING = new LearnReport(0, 0, 0, 0, Map.of(), 0, 0);
+
   /**
    * One role's tokens.
    *
@@ -54,6 +57,24 @@ public record LearnReport(
   public double divergence(Role role) {
     RoleReport report = roles.get(role.name());
     return report == null ? Double.NaN : report.divergence();
+  }
+
+  /** This report and that of an update of other weights, as one. */
+  public LearnReport and(LearnReport other) {
+    Map<String, RoleReport> all = new TreeMap<>(roles);
+    other.roles.forEach((role, report) -> all.merge(role, report, RoleReport::and));
+    return new LearnReport(
+        mean(loss, steps, other.loss, other.steps),
+        mean(gradientNorm, steps, other.gradientNorm, other.steps),
+        mean(clipFraction, tokens, other.clipFraction, other.tokens),
+        mean(logprobGap, tokens, other.logprobGap, other.tokens),
+        all,
+        tokens + other.tokens,
+        steps + other.steps);
+  }
+
+  private static double mean(double one, double weight, double other, double otherWeight) {
+    return (one * weight + other * otherWeight) / Math.max(1, weight + otherWeight);
   }
 
   /** This report with the tokens of episodes that were scored and not learned from. */

@@ -1,16 +1,20 @@
 package dev.sparring.policy.learn;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.Episode;
 import dev.sparring.core.config.LearnSettings;
+import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -18,71 +22,94 @@ import java.util.function.BooleanSupplier;
 /** Changes weights so that episodes with an advantage become more probable. */
 public final class Learner implements AutoCloseable {
   /** Elements of a chunk of logits. */
-  private static final int LOGITS = 1 << 23;
+  private static final int LOGITS = 1 << 25;
+
+  private static final int LEAST_ROWS = 64;
 
   private final Tensors scope;
   private final Decoder decoder;
-  private final Parameters weights;
+  private final Weights weights;
+  private final Weights gradients;
   private final Reference reference;
   private final LearnSettings settings;
   private final Optimizer optimizer;
-  private final int chunk;
 
   /** Log-probabilities of a micro-batch's counted tokens under the reference policy. */
   interface Reference {
     /**
      * Scores the micro-batch's targets.
      *
-     * @param ids [B, T]
      * @param at [M]
      * @param target [M]
      * @return [M], fp32
      */
-    PtNDArray score(Tensors step, MicroBatch batch, PtNDArray ids, PtNDArray at, PtNDArray target);
+    PtNDArray score(
+        Tensors step, MicroBatch batch, Decoder.Layout layout, PtNDArray at, PtNDArray target);
   }
 
   /**
+   * @param adapter what is trained; without one it is the base itself
    * @param reference the policy to stay near; without one the divergence is from the behaviour
    * @param temperature at which episodes are sampled and scored
    */
   public Learner(
       Tensors scope,
       Decoder decoder,
-      Parameters weights,
-      Optional<Parameters> reference,
+      Parameters base,
+      Optional<Adapter> adapter,
+      Optional<Weights> reference,
       LearnSettings settings,
       double temperature) {
-    this(scope, decoder, weights, settings, scores(decoder, reference, temperature));
+    this(scope, decoder, base, adapter, settings, scores(decoder, reference, temperature));
   }
 
   private static Reference scores(
-      Decoder decoder, Optional<Parameters> reference, double temperature) {
+      Decoder decoder, Optional<Weights> reference, double temperature) {
     return reference
         .<Reference>map(
             base ->
-                (step, batch, ids, at, target) ->
-                    decoder.score(step, ids, at, target, base.list(), temperature, chunk(base))[0])
+                (step, batch, layout, at, target) ->
+                    decoder.score(step, layout, at, target, base, temperature, chunk(base))[0])
         .orElse(null);
   }
 
   /** Rows of a chunk of logits. */
-  static int chunk(Parameters weights) {
-    return Math.max(64, LOGITS / weights.spec().vocabulary());
+  static int chunk(Weights weights) {
+    return chunk(weights.base().get(0).getShape().get(0));
+  }
+
+  /**
+   * Rows of a chunk of logits.
+   *
+   * @param vocabulary logits a row
+   */
+  public static int chunk(long vocabulary) {
+    return (int) Math.max(LEAST_ROWS, LOGITS / vocabulary);
   }
 
   Learner(
       Tensors scope,
       Decoder decoder,
-      Parameters weights,
+      Parameters base,
+      Optional<Adapter> adapter,
       LearnSettings settings,
       Reference reference) {
     this.scope = scope;
     this.decoder = decoder;
-    this.weights = weights;
     this.reference = reference;
     this.settings = settings;
-    this.optimizer = new Optimizer(scope, decoder, weights);
-    this.chunk = chunk(weights);
+    this.weights = base.with(adapter);
+    this.optimizer = new Optimizer(scope, decoder, adapter.map(Adapter::weights).orElse(base));
+    this.gradients =
+        adapter.isPresent()
+            ? new Weights(unwanted(scope, base), optimizer.gradients(), 1)
+            : new Weights(optimizer.gradients(), TensorList.none(), 1);
+  }
+
+  /** Gradient buffers of no size: nothing is computed for them. */
+  private static TensorList unwanted(Tensors scope, Parameters base) {
+    PtNDArray empty = scope.empty(DataType.FLOAT32, 0);
+    return new TensorList(Collections.nCopies(base.list().size(), empty));
   }
 
   /**
@@ -147,19 +174,19 @@ public final class Learner implements AutoCloseable {
       imitate[i] = loss instanceof Loss.Supervised ? 1 : 0;
     }
     try (Tensors step = scope.scope()) {
-      PtNDArray ids = step.longs(batch.ids(), batch.episodes().length, batch.width());
+      Decoder.Layout layout = batch.layout(step);
       PtNDArray at = step.longs(batch.at());
       PtNDArray target = step.longs(batch.target());
       PtNDArray behaviour = step.floats(old);
       PtNDArray ref =
           reference == null || loss instanceof Loss.Supervised
               ? behaviour
-              : reference.score(step, batch, ids, at, target);
+              : reference.score(step, batch, layout, at, target);
       PtNDArray[] seen =
           decoder.learn(
               step,
+              layout,
               List.of(
-                  ids,
                   at,
                   target,
                   behaviour,
@@ -167,10 +194,10 @@ public final class Learner implements AutoCloseable {
                   step.floats(advantage),
                   step.floats(weight),
                   step.floats(imitate)),
-              weights.list(),
-              optimizer.gradients(),
+              weights,
+              gradients,
               options(loss),
-              new int[] {estimator(loss), chunk, 0});
+              new int[] {estimator(loss), chunk(weights), settings.recompute() ? 1 : 0});
       float[][] columns = new float[seen.length][];
       for (int i = 0; i < seen.length; i++) {
         columns[i] = seen[i].toFloatArray();
@@ -198,7 +225,7 @@ public final class Learner implements AutoCloseable {
     };
   }
 
-  /** The gradients that backward adds to, as the weights are laid out. */
+  /** The gradients that backward adds to, as what is trained is laid out. */
   TensorList gradients() {
     return optimizer.gradients();
   }
@@ -228,6 +255,9 @@ public final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
+    if (gradients.base() != optimizer.gradients()) {
+      gradients.base().close();
+    }
     optimizer.close();
   }
 }

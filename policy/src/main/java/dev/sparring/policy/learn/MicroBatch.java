@@ -1,78 +1,219 @@
 package dev.sparring.policy.learn;
 
 import dev.sparring.core.Episode;
+import dev.sparring.policy.tensor.Decoder;
+import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /**
- * Episodes side by side, padded at the end to the longest.
+ * Episodes whose tokens lie flat, one after the other and without padding. Episodes that begin with
+ * the same prompt (everything before the first counted token) share it: its tokens lie there, and
+ * are worked on, once. Only attention sees prompts and completions in rows of equal length.
  *
- * @param episodes places in the batch, one a row
- * @param ids row-major, rows · width
- * @param width T
- * @param at for every counted token, the index into rows · width of the position that predicts it
+ * @param ids of the N tokens
+ * @param position of each in its episode
+ * @param place for every place in the rows [G, P] of prompts and then [G, E, C] of completions the
+ *     token that is at it, or −1
+ * @param length tokens of each of the G prompts
+ * @param sizes G, P, E, C
+ * @param at for every counted token, which of the N predicts it
  * @param target for every counted token, its id
  * @param episode for every counted token, its episode's place in the batch
  * @param token for every counted token, its place in the episode
  */
 record MicroBatch(
-    int[] episodes, long[] ids, int width, long[] at, long[] target, int[] episode, int[] token) {
+    long[] ids,
+    long[] position,
+    long[] place,
+    long[] length,
+    int[] sizes,
+    long[] at,
+    long[] target,
+    int[] episode,
+    int[] token) {
+
+  /** Episodes, by their places in the batch, that begin with the same prompt. */
+  private record Group(int prompt, List<Integer> episodes) {
+    int longest(List<Episode> batch) {
+      return episodes.stream().mapToInt(i -> batch.get(i).ids().length).max().orElse(0);
+    }
+
+    int tokens(List<Episode> batch) {
+      return prompt + episodes.stream().mapToInt(i -> batch.get(i).ids().length - prompt).sum();
+    }
+  }
 
   /**
-   * Cuts a batch, longest episodes first, so that neighbours are of like length.
+   * Cuts a batch: episodes of one prompt stay together where they fit; large groups and long
+   * episodes come first, so that neighbours are alike.
    *
-   * @param budget tokens of a micro-batch, padding included; a longer episode stands alone
+   * @param budget tokens of a micro-batch; an episode that is longer stands alone
    * @throws IllegalArgumentException when an episode counts its first token: nothing predicts it
    */
   static List<MicroBatch> cut(List<Episode> batch, int budget) {
-    for (Episode episode : batch) {
-      if (episode.ids().length == 0 || episode.mask()[0]) {
-        throw new IllegalArgumentException(
-            "episode " + episode.id() + " counts its first token, which nothing predicts");
-      }
+    List<Group> groups = new ArrayList<>();
+    for (Group group : groups(batch)) {
+      groups.addAll(split(group, batch, budget));
     }
-    int[] order =
-        IntStream.range(0, batch.size())
-            .boxed()
-            .sorted(Comparator.comparingInt((Integer i) -> -batch.get(i).ids().length))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    groups.sort(
+        Comparator.comparingInt((Group g) -> -g.episodes().size())
+            .thenComparingInt(g -> -g.longest(batch)));
     List<MicroBatch> cuts = new ArrayList<>();
-    for (int from = 0; from < order.length; ) {
-      int width = batch.get(order[from]).ids().length;
-      int to = Math.min(order.length, from + Math.max(1, budget / width));
-      cuts.add(of(batch, java.util.Arrays.copyOfRange(order, from, to), width));
-      from = to;
+    List<Group> open = new ArrayList<>();
+    int tokens = 0;
+    for (Group group : groups) {
+      int more = group.tokens(batch);
+      if (!open.isEmpty() && tokens + more > budget) {
+        cuts.add(new Builder(batch, open).build());
+        open.clear();
+        tokens = 0;
+      }
+      open.add(group);
+      tokens += more;
+    }
+    if (!open.isEmpty()) {
+      cuts.add(new Builder(batch, open).build());
     }
     return cuts;
   }
 
-  private static MicroBatch of(List<Episode> batch, int[] rows, int width) {
-    int counted = IntStream.of(rows).map(row -> batch.get(row).counted()).sum();
-    long[] ids = new long[rows.length * width];
-    long[] at = new long[counted];
-    long[] target = new long[counted];
-    int[] episode = new int[counted];
-    int[] token = new int[counted];
-    int next = 0;
-    for (int r = 0; r < rows.length; r++) {
-      Episode e = batch.get(rows[r]);
-      for (int i = 0; i < e.ids().length; i++) {
-        ids[r * width + i] = e.ids()[i];
-        if (e.mask()[i]) {
-          at[next] = (long) r * width + i - 1;
-          target[next] = e.ids()[i];
-          episode[next] = rows[r];
-          token[next++] = i;
-        }
-      }
+  private static List<Group> groups(List<Episode> batch) {
+    Map<List<Integer>, Group> byPrompt = new LinkedHashMap<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Episode episode = batch.get(i);
+      int prompt = prompt(episode);
+      List<Integer> key = Arrays.stream(episode.ids()).limit(prompt).boxed().toList();
+      byPrompt.computeIfAbsent(key, k -> new Group(prompt, new ArrayList<>())).episodes().add(i);
     }
-    return new MicroBatch(rows, ids, width, at, target, episode, token);
+    return List.copyOf(byPrompt.values());
+  }
+
+  private static int prompt(Episode episode) {
+    int prompt = 0;
+    while (prompt < episode.ids().length && !episode.mask()[prompt]) {
+      prompt++;
+    }
+    if (prompt == 0) {
+      throw new IllegalArgumentException(
+          "episode " + episode.id() + " counts its first token, which nothing predicts");
+    }
+    return prompt;
+  }
+
+  private static List<Group> split(Group group, List<Episode> batch, int budget) {
+    List<Group> parts = new ArrayList<>();
+    List<Integer> open = new ArrayList<>();
+    int tokens = group.prompt();
+    for (int i : group.episodes()) {
+      int more = batch.get(i).ids().length - group.prompt();
+      if (!open.isEmpty() && tokens + more > budget) {
+        parts.add(new Group(group.prompt(), open));
+        open = new ArrayList<>();
+        tokens = group.prompt();
+      }
+      open.add(i);
+      tokens += more;
+    }
+    parts.add(new Group(group.prompt(), open));
+    return parts;
+  }
+
+  /** On a device. */
+  Decoder.Layout layout(Tensors step) {
+    return new Decoder.Layout(
+        List.of(step.longs(ids), step.longs(position), step.longs(place), step.longs(length)),
+        sizes);
   }
 
   int counted() {
     return at.length;
+  }
+
+  /** Tokens without padding, N. */
+  int tokens() {
+    return ids.length;
+  }
+
+  /** Lays groups out. */
+  private static final class Builder {
+    private final List<Episode> batch;
+    private final List<Group> groups;
+    private final int[] sizes;
+    private final long[] ids;
+    private final long[] position;
+    private final long[] place;
+    private final long[] at;
+    private final long[] target;
+    private final int[] episode;
+    private final int[] token;
+    private int tokens;
+    private int counted;
+
+    Builder(List<Episode> batch, List<Group> groups) {
+      this.batch = batch;
+      this.groups = List.copyOf(groups);
+      int prompt = groups.stream().mapToInt(Group::prompt).max().orElse(0);
+      int many = groups.stream().mapToInt(g -> g.episodes().size()).max().orElse(0);
+      int rest = groups.stream().mapToInt(g -> g.longest(batch) - g.prompt()).max().orElse(0);
+      sizes = new int[] {groups.size(), prompt, many, rest};
+      int n = groups.stream().mapToInt(g -> g.tokens(batch)).sum();
+      ids = new long[n];
+      position = new long[n];
+      place = new long[groups.size() * (prompt + many * rest)];
+      Arrays.fill(place, -1);
+      int m =
+          groups.stream()
+              .flatMap(g -> g.episodes().stream())
+              .mapToInt(i -> batch.get(i).counted())
+              .sum();
+      at = new long[m];
+      target = new long[m];
+      episode = new int[m];
+      token = new int[m];
+    }
+
+    MicroBatch build() {
+      long[] length = new long[groups.size()];
+      for (int g = 0; g < groups.size(); g++) {
+        Group group = groups.get(g);
+        length[g] = group.prompt();
+        int[] shared = batch.get(group.episodes().get(0)).ids();
+        int last = tokens + group.prompt() - 1;
+        for (int p = 0; p < group.prompt(); p++) {
+          add(shared[p], p, g * sizes[1] + p);
+        }
+        for (int e = 0; e < group.episodes().size(); e++) {
+          int row = sizes[0] * sizes[1] + (g * sizes[2] + e) * sizes[3];
+          complete(group.episodes().get(e), group.prompt(), last, row);
+        }
+      }
+      return new MicroBatch(ids, position, place, length, sizes, at, target, episode, token);
+    }
+
+    private void complete(int index, int prompt, int last, int row) {
+      Episode e = batch.get(index);
+      int before = last;
+      for (int i = prompt; i < e.ids().length; i++) {
+        if (e.mask()[i]) {
+          at[counted] = before;
+          target[counted] = e.ids()[i];
+          episode[counted] = index;
+          token[counted++] = i;
+        }
+        before = tokens;
+        add(e.ids()[i], i, row + i - prompt);
+      }
+    }
+
+    private void add(int id, int where, int into) {
+      ids[tokens] = id;
+      position[tokens] = where;
+      place[into] = tokens++;
+    }
   }
 }

@@ -13,32 +13,49 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** AdamW over a set of parameters: gradients, both moments, and the count of steps. */
+/**
+ * AdamW over a set of parameters: gradients, both moments, and the count of steps.
+ *
+ * <p>Parameters that are held in bf16 are too coarse for small steps. Their other half is kept
+ * beside them: what an fp32 number has beyond its rounding to bf16. Both together are the fp32
+ * master, so that no step is lost and nothing is held twice.
+ */
 final class Optimizer implements AutoCloseable {
   private static final String FILE = "optimizer.safetensors";
 
   private final Tensors scope;
   private final Decoder decoder;
+  private final Parameters trained;
   private final Parameters gradients;
   private final Parameters first;
   private final Parameters second;
+  private final Optional<Parameters> rest;
   private final TensorList steps;
-  private final List<TensorList> owned = new ArrayList<>();
+  private final Map<Parameters, TensorList> owned = new IdentityHashMap<>();
 
-  Optimizer(Tensors scope, Decoder decoder, Parameters weights) {
+  Optimizer(Tensors scope, Decoder decoder, Parameters trained) {
     this.scope = scope;
     this.decoder = decoder;
-    gradients = weights.zeros(scope);
-    first = weights.zeros(scope);
-    second = weights.zeros(scope);
+    this.trained = trained;
+    gradients = trained.zeros(scope, trained.type());
+    first = trained.zeros(scope, DataType.FLOAT32);
+    second = trained.zeros(scope, DataType.FLOAT32);
+    rest =
+        trained.type() == DataType.BFLOAT16
+            ? Optional.of(trained.zeros(scope, DataType.FLOAT16))
+            : Optional.empty();
     List<PtNDArray> counts = new ArrayList<>();
-    weights.owned().forEach(w -> counts.add(scope.zeros(DataType.FLOAT32)));
+    trained.owned().forEach(w -> counts.add(scope.zeros(DataType.FLOAT32)));
     steps = new TensorList(counts);
-    for (Parameters p : List.of(weights, gradients, first, second)) {
-      owned.add(new TensorList(p.owned()));
+    for (Parameters p : List.of(trained, gradients, first, second)) {
+      owned.put(p, new TensorList(p.owned()));
     }
+    rest.ifPresent(p -> owned.put(p, new TensorList(p.owned())));
   }
 
   /** What backward adds to. */
@@ -53,31 +70,35 @@ final class Optimizer implements AutoCloseable {
    */
   double step(LearnSettings settings, double rate) {
     try (Tensors passing = scope.scope()) {
-      double norm = decoder.gradientNorm(passing, owned.get(1));
+      double norm = decoder.gradientNorm(passing, owned.get(gradients));
       if (!Double.isFinite(norm)) {
         throw new IllegalStateException("the gradient is not finite; the weights were not touched");
       }
       double clip = settings.clipNorm();
-      decoder.adamw(
-          passing,
-          owned.get(0),
-          owned.get(1),
-          owned.get(2),
-          owned.get(3),
-          steps,
-          rate,
-          settings.beta1(),
-          settings.beta2(),
-          settings.weightDecay(),
-          settings.epsilon(),
-          clip > 0 && norm > clip ? clip / (norm + 1e-6) : 1.0);
+      double[] hyper = {
+        rate,
+        settings.beta1(),
+        settings.beta2(),
+        settings.weightDecay(),
+        settings.epsilon(),
+        clip > 0 && norm > clip ? clip / (norm + 1e-6) : 1.0
+      };
+      TensorList weights = owned.get(trained);
+      TensorList g = owned.get(gradients);
+      TensorList m = owned.get(first);
+      TensorList v = owned.get(second);
+      if (rest.isPresent()) {
+        decoder.adamwSplit(passing, weights, owned.get(rest.get()), g, m, v, steps, hyper);
+      } else {
+        decoder.adamw(passing, weights, g, m, v, steps, hyper);
+      }
       return norm;
     }
   }
 
   /** Forgets gradients of a step that is not taken. */
   void drop() {
-    owned.get(1).arrays().forEach(g -> Tensors.write(g, Optimizer::zero));
+    owned.get(gradients).arrays().forEach(g -> Tensors.write(g, Optimizer::zero));
   }
 
   private static void zero(ByteBuffer memory) {
@@ -94,6 +115,7 @@ final class Optimizer implements AutoCloseable {
     writer.add("steps", "F32", new long[] {1}, () -> Tensors.memory(steps.get(0)));
     first.write(writer, "first.");
     second.write(writer, "second.");
+    rest.ifPresent(r -> r.write(writer, "rest."));
     writer.write(directory.resolve(FILE));
   }
 
@@ -102,13 +124,15 @@ final class Optimizer implements AutoCloseable {
     float count = files.require(directory, "steps", 1).bytes().getFloat();
     first.read(files, directory, "first.");
     second.read(files, directory, "second.");
+    rest.ifPresent(r -> r.read(files, directory, "rest."));
     steps.arrays().forEach(s -> Tensors.write(s, memory -> memory.putFloat(count)));
   }
 
   @Override
   public void close() {
-    owned.forEach(TensorList::close);
+    owned.values().forEach(TensorList::close);
     steps.close();
     List.of(gradients, first, second).forEach(Parameters::close);
+    rest.ifPresent(Parameters::close);
   }
 }

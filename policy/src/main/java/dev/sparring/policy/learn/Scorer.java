@@ -3,10 +3,10 @@ package dev.sparring.policy.learn;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.Episode;
 import dev.sparring.policy.Policy;
-import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -19,7 +19,7 @@ public final class Scorer {
   private final int budget;
 
   /**
-   * @param budget tokens of a micro-batch, padding included
+   * @param budget tokens of a micro-batch
    */
   public Scorer(Tensors scope, Decoder decoder, double temperature, int budget) {
     this.scope = scope;
@@ -34,7 +34,7 @@ public final class Scorer {
    * @return one entry an episode, in order
    */
   public List<Policy.Scores> score(
-      Parameters weights, List<Episode> episodes, BooleanSupplier cancelled) {
+      Weights weights, List<Episode> episodes, BooleanSupplier cancelled) {
     List<Policy.Scores> scores = new ArrayList<>();
     episodes.forEach(
         e -> scores.add(new Policy.Scores(new float[e.counted()], new float[e.counted()])));
@@ -55,15 +55,15 @@ public final class Scorer {
     return scores;
   }
 
-  private float[][] run(Parameters weights, MicroBatch batch) {
+  private float[][] run(Weights weights, MicroBatch batch) {
     try (Tensors step = scope.scope()) {
       PtNDArray[] seen =
           decoder.score(
               step,
-              step.longs(batch.ids(), batch.episodes().length, batch.width()),
+              batch.layout(step),
               step.longs(batch.at()),
               step.longs(batch.target()),
-              weights.list(),
+              weights,
               temperature,
               Learner.chunk(weights));
       return new float[][] {seen[0].toFloatArray(), seen[1].toFloatArray()};

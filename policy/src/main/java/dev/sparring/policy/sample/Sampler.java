@@ -7,6 +7,7 @@ import dev.sparring.core.Sampling;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,11 @@ public final class Sampler {
     this.lengthStep = roundUp((SMALL_PRODUCT + width - 1) / width, LENGTH_STEP);
   }
 
+  /** Rows side by side. */
+  public int slots() {
+    return slots;
+  }
+
   /** Longest prompt and completion together. */
   public int context() {
     return context;
@@ -59,6 +65,7 @@ public final class Sampler {
   /**
    * Completes prompts.
    *
+   * @param weights packed or as they are
    * @param prompts ids of each, not empty and shorter than the context
    * @param streams for each prompt one random stream a sample
    * @param cancelled looked at between chunks
@@ -66,6 +73,7 @@ public final class Sampler {
    * @throws Cancelled when {@code cancelled} says so
    */
   public List<List<Completion>> complete(
+      Weights weights,
       List<int[]> prompts,
       List<List<RandomStream>> streams,
       Sampling sampling,
@@ -82,7 +90,7 @@ public final class Sampler {
       longest = Math.max(longest, prompt.length + limit);
     }
     if (!waiting.isEmpty()) {
-      try (Batch batch = new Batch(longest)) {
+      try (Batch batch = new Batch(weights, longest)) {
         batch.run(waiting, sampling, cancelled);
       }
     }
@@ -94,14 +102,16 @@ public final class Sampler {
     private final Tensors memory = scope.scope();
     private final Row[] row = new Row[slots];
     private final int capacity;
+    private final Weights weights;
     private final TensorList caches;
 
-    Batch(int longest) {
+    Batch(Weights weights, int longest) {
+      this.weights = weights;
       capacity = roundUp(longest, lengthStep);
       int[] shape = model.decoder().cacheShape();
       List<PtNDArray> arrays = new ArrayList<>();
       for (int i = 0; i < 2 * model.decoder().layers(); i++) {
-        arrays.add(memory.zeros(model.weights().type(), slots, shape[0], capacity, shape[1]));
+        arrays.add(memory.zeros(model.decoder().compute(), slots, shape[0], capacity, shape[1]));
       }
       caches = new TensorList(arrays);
     }
@@ -148,8 +158,7 @@ public final class Sampler {
       }
       try (Tensors step = memory.scope()) {
         long[] ids = Arrays.stream(prompt, 0, prompt.length - 1).asLongStream().toArray();
-        PtNDArray[] keysAndValues =
-            model.decoder().prefill(step, step.longs(ids, 1, ids.length), model.weights().list());
+        PtNDArray[] keysAndValues = model.decoder().prefill(step, step.longs(ids), weights);
         model.decoder().admit(step, caches, keysAndValues, step.longs(into));
       }
     }
@@ -179,7 +188,7 @@ public final class Sampler {
                     step.longs(position),
                     step.floats(uniforms, slots, chunk),
                     Math.min(capacity, roundUp(furthest + chunk, lengthStep)),
-                    model.weights().list(),
+                    weights,
                     caches,
                     new double[] {sampling.temperature(), sampling.topP(), sampling.minP()},
                     sampling.topK());

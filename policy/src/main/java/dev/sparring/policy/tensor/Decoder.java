@@ -1,5 +1,6 @@
 package dev.sparring.policy.tensor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
@@ -9,9 +10,13 @@ import java.util.List;
  * name in {@code program/decoder.py}.
  */
 public final class Decoder {
+  /** Numbers of which fp32 masters are put together at a time. */
+  private static final int SPLIT_PART = 1 << 23;
+
   private final TensorProgram program;
   private final int[] shape;
   private final double epsilon;
+  private final DataType compute;
   private final PtNDArray cos;
   private final PtNDArray sin;
 
@@ -21,20 +26,36 @@ public final class Decoder {
    * @param scope lives as long as the model
    * @param shape layers, query heads, key/value heads, head size
    * @param rope cosines and sines, each positions · D
+   * @param wanted the type to compute in; bf16 becomes fp32 where the device has no products of it
    */
-  public Decoder(Tensors scope, int[] shape, double epsilon, float[][] rope, DataType type) {
-    this.program =
-        TensorProgram.load(
-            scope, Decoder.class, "/dev/sparring/policy/program/decoder.py", "Decoder");
+  public Decoder(Tensors scope, int[] shape, double epsilon, float[][] rope, DataType wanted) {
+    this.program = program(scope);
     this.shape = shape.clone();
     this.epsilon = epsilon;
+    this.compute = wanted == DataType.BFLOAT16 && !fast(scope) ? DataType.FLOAT32 : wanted;
     int headSize = shape[3];
-    this.cos = table(scope, rope[0], headSize, type);
-    this.sin = table(scope, rope[1], headSize, type);
+    this.cos = table(scope, rope[0], headSize);
+    this.sin = table(scope, rope[1], headSize);
   }
 
-  private static PtNDArray table(Tensors scope, float[] values, int headSize, DataType type) {
-    return scope.as(type, scope.floats(values, values.length / headSize, headSize));
+  /** Not every build of the engine has oneDNN, which packs weights. */
+  private static TensorProgram program(Tensors scope) {
+    try {
+      return TensorProgram.load(scope, "Decoder", "decoder.py", "packed-onednn.py");
+    } catch (EngineException e) {
+      return TensorProgram.load(scope, "Decoder", "decoder.py", "packed-plain.py");
+    }
+  }
+
+  private boolean fast(Tensors scope) {
+    try (Tensors passing = scope.scope()) {
+      PtNDArray there = passing.floats(new float[1]);
+      return program.call(passing, "multiplies_bfloat16", there)[0].toFloatArray()[0] != 0;
+    }
+  }
+
+  private PtNDArray table(Tensors scope, float[] values, int headSize) {
+    return scope.as(compute, scope.floats(values, values.length / headSize, headSize));
   }
 
   /** Number of layers. */
@@ -42,56 +63,106 @@ public final class Decoder {
     return shape[0];
   }
 
+  /** The type that numbers are computed in, whatever weights are held in. */
+  public DataType compute() {
+    return compute;
+  }
+
   /** Key/value heads and head size: what a cache is made of. */
   public int[] cacheShape() {
     return new int[] {shape[2], shape[3]};
   }
 
+  /**
+   * Tokens as the program takes them; see {@code layout} in it.
+   *
+   * @param arrays ids, position, place, length
+   * @param sizes G, P, E, C
+   */
+  public record Layout(List<PtNDArray> arrays, int[] sizes) {}
+
   /** Log-probabilities and entropies of chosen tokens: see the program. */
   public PtNDArray[] score(
       Tensors scope,
-      PtNDArray ids,
+      Layout layout,
       PtNDArray at,
       PtNDArray target,
-      TensorList weights,
+      Weights weights,
       double temperature,
       int chunk) {
     return program.call(
-        scope, "score", ids, at, target, weights, cos, sin, shape, epsilon, temperature, chunk);
+        scope,
+        "score",
+        layout.arrays(),
+        layout.sizes(),
+        at,
+        target,
+        weights.base(),
+        weights.adapter(),
+        cos,
+        sin,
+        shape,
+        epsilon,
+        weights.scale(),
+        temperature,
+        chunk);
   }
 
-  /** One micro-batch, forward and backward: see the program. */
+  /**
+   * One micro-batch, forward and backward: see the program.
+   *
+   * @param gradients buffers for the base and for the adapter
+   */
   public PtNDArray[] learn(
       Tensors scope,
-      List<PtNDArray> batch,
-      TensorList weights,
-      TensorList gradients,
+      Layout layout,
+      List<PtNDArray> seen,
+      Weights weights,
+      Weights gradients,
       double[] options,
       int[] numbers) {
     return program.call(
         scope,
         "learn",
-        batch.get(0),
-        batch.get(1),
-        batch.get(2),
-        batch.get(3),
-        batch.get(4),
-        batch.get(5),
-        batch.get(6),
-        batch.get(7),
-        weights,
-        gradients,
+        layout.arrays(),
+        layout.sizes(),
+        seen,
+        weights.base(),
+        gradients.base(),
+        weights.adapter(),
+        gradients.adapter(),
         cos,
         sin,
         shape,
         epsilon,
+        weights.scale(),
         options,
         numbers);
   }
 
+  /**
+   * The base as sampling takes it: in the type that is computed in, packed for products of few
+   * rows.
+   *
+   * @param rows side by side
+   */
+  public TensorList pack(Tensors scope, TensorList base, int rows) {
+    return new TensorList(List.of(program.call(scope, "pack", base, cos, rows)));
+  }
+
   /** Keys and values of one prompt: see the program. */
-  public PtNDArray[] prefill(Tensors scope, PtNDArray ids, TensorList weights) {
-    return program.call(scope, "prefill", ids, weights, cos, sin, shape, epsilon);
+  public PtNDArray[] prefill(Tensors scope, PtNDArray ids, Weights weights) {
+    return program.call(
+        scope,
+        "prefill",
+        ids,
+        weights.base(),
+        weights.adapter(),
+        cos,
+        sin,
+        shape,
+        epsilon,
+        weights.scale());
   }
 
   /** Copies a prompt's keys and values into slots: see the program. */
@@ -108,13 +179,27 @@ public final class Decoder {
       PtNDArray position,
       PtNDArray uniforms,
       int length,
-      TensorList weights,
+      Weights weights,
       TensorList caches,
       double[] sampling,
       int topK) {
     return program.call(
-        scope, "decode", token, position, uniforms, length, weights, caches, cos, sin, shape,
-        epsilon, sampling, topK);
+        scope,
+        "decode",
+        token,
+        position,
+        uniforms,
+        length,
+        weights.base(),
+        weights.adapter(),
+        caches,
+        cos,
+        sin,
+        shape,
+        epsilon,
+        weights.scale(),
+        sampling,
+        topK);
   }
 
   /** One token a row and its log-probability: see the program. */
@@ -138,6 +223,23 @@ public final class Decoder {
       TensorList steps,
       double... hyper) {
     program.call(scope, "adamw", weights, gradients, first, second, steps, hyper);
+  }
+
+  /**
+   * One step of AdamW over weights that are held in bf16, with what their fp32 masters have beyond
+   * it: see the program.
+   */
+  public void adamwSplit(
+      Tensors scope,
+      TensorList weights,
+      TensorList rest,
+      TensorList gradients,
+      TensorList first,
+      TensorList second,
+      TensorList steps,
+      double... hyper) {
+    program.call(
+        scope, "adamw_split", weights, rest, gradients, first, second, steps, hyper, SPLIT_PART);
   }
 
   /** Clipped policy loss a token, its slope, and whether the clip was active: see the program. */

@@ -12,6 +12,16 @@ public final class TensorList implements AutoCloseable {
   private final List<PtNDArray> arrays;
   private final IValue value;
 
+  /** A list of no arrays. */
+  public static TensorList none() {
+    return None.NONE;
+  }
+
+  /** Made when the engine has been loaded. */
+  private static final class None {
+    static final TensorList NONE = new TensorList(List.of());
+  }
+
   /** A list of these arrays. */
   public TensorList(List<PtNDArray> arrays) {
     this.arrays = List.copyOf(arrays);
@@ -39,6 +49,8 @@ public final class TensorList implements AutoCloseable {
 
   @Override
   public void close() {
-    value.close();
+    if (!arrays.isEmpty()) {
+      value.close();
+    }
   }
 }

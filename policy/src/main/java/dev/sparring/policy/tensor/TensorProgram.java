@@ -25,6 +25,8 @@ import java.util.zip.ZipOutputStream;
  * numbers.
  */
 public final class TensorProgram {
+  private static final String FOLDER = "/dev/sparring/policy/program/";
+
   private final PtSymbolBlock block;
 
   private TensorProgram(PtSymbolBlock block) {
@@ -35,16 +37,21 @@ public final class TensorProgram {
    * Compiles a program.
    *
    * @param scope lives as long as the program
-   * @param resource the text, beside the class {@code owner}
    * @param className the class that the text declares
+   * @param resources the text, in parts that follow each other
    */
-  public static TensorProgram load(
-      Tensors scope, Class<?> owner, String resource, String className) {
-    try (InputStream text = owner.getResourceAsStream(resource)) {
-      if (text == null) {
-        throw new IllegalStateException("no program " + resource + " beside " + owner.getName());
+  public static TensorProgram load(Tensors scope, String className, String... resources) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      for (String resource : resources) {
+        try (InputStream part = TensorProgram.class.getResourceAsStream(FOLDER + resource)) {
+          if (part == null) {
+            throw new IllegalStateException("no program " + resource + " in " + FOLDER);
+          }
+          part.transferTo(text);
+        }
       }
-      byte[] archive = archive(text.readAllBytes(), className);
+      byte[] archive = archive(text.toByteArray(), className);
       return new TensorProgram(
           JniUtils.loadModule(scope.manager(), new ByteArrayInputStream(archive), false, false));
     } catch (IOException e) {

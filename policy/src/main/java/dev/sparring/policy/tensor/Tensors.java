@@ -25,8 +25,7 @@ public final class Tensors implements AutoCloseable {
 
   private Tensors(PtNDManager manager) {
     this.manager = manager;
-    this.arrays =
-        TensorProgram.load(this, Tensors.class, "/dev/sparring/policy/program/arrays.py", "Arrays");
+    this.arrays = TensorProgram.load(this, "Arrays", "arrays.py");
   }
 
   private Tensors(PtNDManager manager, TensorProgram arrays) {

@@ -5,20 +5,26 @@ class Decoder(Module):
   # The decoder family of Llama, Qwen2 and Qwen3 as tensor programs: forward, backward by hand, sampling, losses.
   # Everything runs without autograd: backward methods return input gradients and add to the gradient buffers they are given.
   #
-  # B sequences, T positions, S decode slots, H hidden, Q query heads, J key/value heads, G = Q / J, D head size, I inner size,
-  # V vocabulary, L cached positions, N = B * T.
+  # N tokens, S decode slots, H hidden, Q query heads, J key/value heads, R = Q / J, D head size, I inner size, V vocabulary,
+  # L cached positions.
   #
-  # w: List[Tensor], the parameters as Parameters.java lays them out:
+  # w: List[Tensor], the parameters as ParameterLayout.java has them:
   #   0 embedding [V, H]; 1 final norm [H]; 2 head [V, H] (the embedding itself when tied); then for every layer
   #   +0 attention norm [H]; +1 qkv [(Q + 2J) D, H]; +2 qkv bias [(Q + 2J) D] or empty; +3 query norm [D] or empty;
   #   +4 key norm [D] or empty; +5 attention output [H, Q D]; +6 feed-forward norm [H]; +7 gate and up [2I, H]; +8 down [H, I]
-  # shape: List[int] = [layers, Q, J, D]
+  # a: List[Tensor], an adapter (LoRA, arXiv 2106.09685) as AdapterLayout.java has it, or an empty list; for every layer
+  #   +0 A of qkv [3r, H]; +1, +2, +3 its B [Q D, r], [J D, r], [J D, r]; +4 A of output [r, Q D]; +5 its B [H, r];
+  #   +6 A of gate and up [2r, H]; +7, +8 its B [I, r] each; +9 A of down [r, I]; +10 its B [H, r]
+  #   A part that is not adapted has an empty B and no rows in its A.
+  # shape: List[int] = [layers, Q, J, D]; scale: alpha / r
+  #
+  # Weights may be held in another type than numbers are computed in; the tables of cosines and sines have the latter.
 
   # ---- pieces ----
 
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor, eps: float) -> Tensor:
     h = x.float()
-    return weight * (h * self.scale(h, eps)).to(x.dtype)
+    return (h * self.scale(h, eps)).to(x.dtype).mul_(weight)
 
   # What norm multiplies with: 1 / root mean square, [.., 1].
   def scale(self: __torch__.Decoder, h: Tensor, eps: float) -> Tensor:
@@ -40,134 +46,230 @@ class Decoder(Module):
     half = x.size(-1) // 2
     return torch.addcmul(x * cos, torch.cat([-x[..., half:], x[..., :half]], -1), sin)
 
-  # The first T rows of a table [positions, D] as [T, 1, D].
-  def rows(self: __torch__.Decoder, table: Tensor, ids: Tensor) -> Tensor:
-    return table[:ids.size(1)].unsqueeze(1)
+  # Adds dy^T x, times by, to the gradient of a weight [out, in]; dy [N, out], x [N, in].
+  def outer(self: __torch__.Decoder, g: Tensor, dy: Tensor, x: Tensor, by: float) -> Tensor:
+    if g.numel() == 0:
+      return g
+    if g.dtype == dy.dtype:
+      return g.addmm_(dy.t(), x, beta=1, alpha=by)
+    return g.add_(torch.mm(dy.t(), x), alpha=by)
 
-  # h [.., H] -> queries, keys and values in one, [.., (Q + 2J) D], before norms and rotation
-  def project(self: __torch__.Decoder, h: Tensor, w: List[Tensor], at: int, shape: List[int]) -> Tensor:
-    if w[at + 2].numel() > 0:
-      return torch.linear(h, w[at + 1], w[at + 2])
-    return torch.linear(h, w[at + 1])
+  # ---- a linear map with its adapter, which begins at a[at]; sizes: the widths of the parts that it is stacked from ----
 
-  # ---- attention over whole sequences, causal; padding stands at the end and is never looked at by what counts ----
+  # h [N, in] -> [N, out]
+  def linear(self: __torch__.Decoder, h: Tensor, weight: Tensor, bias: Tensor, a: List[Tensor], at: int, sizes: List[int], scale: float) -> Tensor:
+    y = self.product(h, weight)
+    if bias.numel() > 0:
+      y.add_(bias)
+    if len(a) > 0:
+      if a[at].numel() > 0:
+        low = torch.linear(h, a[at].to(h.dtype))
+        rank, column = 0, 0
+        for i in range(len(sizes)):
+          b = a[at + 1 + i]
+          if b.numel() > 0:
+            y[:, column:column + sizes[i]].addmm_(low[:, rank:rank + b.size(1)], b.to(h.dtype).t(), beta=1, alpha=scale)
+            rank = rank + b.size(1)
+          column = column + sizes[i]
+    return y
 
-  # q [B, T, Q, D], k and v [B, T, J, D] -> out [B, T, Q, D], and what backward needs
-  def attend(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor) -> Tuple[Tensor, Tensor]:
-    group = q.size(2) // k.size(2)
-    if q.device.type == "cpu":
-      out, lse = torch._scaled_dot_product_flash_attention_for_cpu(q.transpose(1, 2), self.spread(k, group).transpose(1, 2), self.spread(v, group).transpose(1, 2), 0.0, True)
-      return (out.transpose(1, 2), lse)
-    probability = self.attention(q, k)
-    out = torch.matmul(probability, self.spread(v, group).transpose(1, 2))
-    return (out.transpose(1, 2), probability)
+  # dy [N, out] -> gradient for h [N, in]; g and ga: gradient buffers of weight and adapter
+  def linear_backward(self: __torch__.Decoder, dy: Tensor, h: Tensor, weight: Tensor, g: Tensor, a: List[Tensor], ga: List[Tensor], at: int, sizes: List[int], scale: float) -> Tensor:
+    self.outer(g, dy, h, 1.0)
+    dh = torch.mm(dy, weight.to(dy.dtype))
+    if len(a) > 0:
+      if a[at].numel() > 0:
+        down = a[at].to(h.dtype)
+        low = torch.linear(h, down)
+        dlow = torch.empty_like(low)
+        rank, column = 0, 0
+        for i in range(len(sizes)):
+          b = a[at + 1 + i]
+          if b.numel() > 0:
+            r = b.size(1)
+            part = dy[:, column:column + sizes[i]]
+            self.outer(ga[at + 1 + i], part, low[:, rank:rank + r], scale)
+            dlow[:, rank:rank + r] = torch.mm(part, b.to(h.dtype)).mul_(scale)
+            rank = rank + r
+          column = column + sizes[i]
+        self.outer(ga[at], dlow, h, 1.0)
+        dh.addmm_(dlow, down)
+    return dh
 
-  # [B, T, J, D] -> [B, T, J * group, D]
-  def spread(self: __torch__.Decoder, x: Tensor, group: int) -> Tensor:
-    if group == 1:
-      return x
-    return x.unsqueeze(3).expand(x.size(0), x.size(1), x.size(2), group, x.size(3)).reshape(x.size(0), x.size(1), x.size(2) * group, x.size(3))
+  # ---- a micro-batch: tokens lie flat, without padding; prompts that several completions share lie there once ----
+  #
+  # The G prompts and their completions are given places for attention alone: [G, P] for the prompts, then [G, E, C] for the up to
+  # E completions of each; a place that holds no token is -1.
+  # layout: [ids [N], position [N], token [G P + G E C] that is at each place, length [G] of each prompt]; sizes: [G, P, E, C]
 
-  # [B, Q, T, T]
-  def attention(self: __torch__.Decoder, q: Tensor, k: Tensor) -> Tensor:
-    group = q.size(2) // k.size(2)
-    t = q.size(1)
-    scores = torch.matmul(q.transpose(1, 2), self.spread(k, group).permute(0, 2, 3, 1)) * (float(q.size(3)) ** -0.5)
-    later = torch.ones([t, t], dtype=11, device=q.device).triu(1)
-    return torch.softmax(scores.float().masked_fill(later, -float("inf")), -1).to(q.dtype)
+  # Where the heads of the tokens at all places are among [N, heads]; -1 where there is no token. Order: prompts [G, J, R, P], then
+  # completions [G, J, E, R, C].
+  def places(self: __torch__.Decoder, token: Tensor, sizes: List[int], keys: int, group: int) -> Tensor:
+    g, p, e, c = sizes[0], sizes[1], sizes[2], sizes[3]
+    head = torch.arange(keys * group, device=token.device)
+    one = token[:g * p].view(g, 1, 1, p)
+    many = token[g * p:].view(g, 1, e, 1, c)
+    one = torch.where(one < 0, one, one * (keys * group) + head.view(1, keys, group, 1))
+    many = torch.where(many < 0, many, many * (keys * group) + head.view(1, keys, 1, group, 1))
+    return torch.cat([one.reshape(-1), many.reshape(-1)])
 
-  def attend_backward(self: __torch__.Decoder, dout: Tensor, q: Tensor, k: Tensor, v: Tensor, out: Tensor, kept: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    group = q.size(2) // k.size(2)
-    ks = self.spread(k, group).transpose(1, 2)
-    vs = self.spread(v, group).transpose(1, 2)
-    if q.device.type == "cpu":
-      dq, dk, dv = torch._scaled_dot_product_flash_attention_for_cpu_backward(dout.transpose(1, 2), q.transpose(1, 2), ks, vs, out.transpose(1, 2), kept, 0.0, True)
-    else:
-      d = dout.transpose(1, 2)
-      dv = torch.matmul(kept.transpose(2, 3), d)
-      ds = torch._softmax_backward_data(torch.matmul(d, vs.transpose(2, 3)), kept, -1, kept.dtype) * (float(q.size(3)) ** -0.5)
-      dq = torch.matmul(ds, ks)
-      dk = torch.matmul(ds.transpose(2, 3), q.transpose(1, 2))
-    if group > 1:
-      dk = dk.view(dk.size(0), k.size(2), group, dk.size(2), dk.size(3)).sum(2)
-      dv = dv.view(dv.size(0), k.size(2), group, dv.size(2), dv.size(3)).sum(2)
-    return (dq.transpose(1, 2), dk.transpose(1, 2), dv.transpose(1, 2))
+  # The way back: for each of count rows the place that holds it.
+  def inverse(self: __torch__.Decoder, places: Tensor, count: int) -> Tensor:
+    real = torch.nonzero(places >= 0).squeeze(1)
+    return torch.empty([count], dtype=4, device=places.device).index_copy_(0, places.index_select(0, real), real)
+
+  # What every layer needs of a layout:
+  #   0 cos, 1 sin [N, 1, D]; 2 places of queries, 3 of keys and values; 4, 5 the ways back; 6 mask of prompts [P, P];
+  #   7 mask of completions over prompt and themselves [G, 1, C, P + C]
+  def plan(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], cos: Tensor, sin: Tensor, shape: List[int]) -> List[Tensor]:
+    g, p, c, n, device = sizes[0], sizes[1], sizes[3], layout[0].size(0), cos.device
+    queries = self.places(layout[2], sizes, shape[2], shape[1] // shape[2])
+    keys = self.places(layout[2], sizes, shape[2], 1)
+    absent = torch.arange(p, device=device).unsqueeze(0) >= layout[3].unsqueeze(1)
+    absent = absent.view(g, 1, 1, p).expand(g, 1, c, p)
+    later = torch.ones([c, c], dtype=11, device=device).triu(1).view(1, 1, c, c).expand(g, 1, c, c)
+    none = torch.zeros([1], dtype=cos.dtype, device=device)
+    before = torch.ones([p, p], dtype=11, device=device).triu(1)
+    return [cos.index_select(0, layout[1]).unsqueeze(1), sin.index_select(0, layout[1]).unsqueeze(1),
+      torch.clamp(queries, min=0), torch.clamp(keys, min=0), self.inverse(queries, n * shape[1]), self.inverse(keys, n * shape[2]),
+      none.expand(p, p).masked_fill(before, -float("inf")),
+      none.expand(g, 1, c, p + c).masked_fill(torch.cat([absent, later], -1), -float("inf"))]
+
+  # ---- attention: prompts over themselves, completions over their prompt and themselves ----
+
+  # q [N, Q, D], k and v [N, J, D] -> [N, Q D], and what backward needs: q, k, v and probabilities at their places
+  def attend(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, plan: List[Tensor], sizes: List[int], shape: List[int]) -> Tuple[Tensor, List[Tensor]]:
+    d = shape[3]
+    q = q.reshape(-1, d).index_select(0, plan[2])
+    k = k.reshape(-1, d).index_select(0, plan[3])
+    v = v.reshape(-1, d).index_select(0, plan[3])
+    g, p, e, c, j, r = sizes[0], sizes[1], sizes[2], sizes[3], shape[2], shape[1] // shape[2]
+    scale = float(d) ** -0.5
+    out = torch.empty_like(q)
+    cut, cut_k = g * j * r * p, g * j * p
+    kp = k[:cut_k].view(g * j, p, d)
+    vp = v[:cut_k].view(g * j, p, d)
+    scores = torch.bmm(q[:cut].view(g * j, r * p, d), kp.transpose(1, 2)).view(g * j * r, p, p)
+    ones = torch.softmax(scores.mul_(scale).add_(plan[6]), -1, dtype=6).to(q.dtype).view(g * j, r * p, p)
+    torch.bmm(ones, vp, out=out[:cut].view(g * j, r * p, d))
+    many = ones[:0]
+    if c > 0:
+      qc = q[cut:]
+      own = torch.bmm(qc.view(g * j * e, r * c, d), k[cut_k:].view(g * j * e, c, d).transpose(1, 2)).view(g, j * e * r, c, c)
+      over = torch.bmm(qc.view(g * j, e * r * c, d), kp.transpose(1, 2)).view(g, j * e * r, c, p)
+      scores = torch.cat([over, own], -1).mul_(scale).add_(plan[7])
+      many = torch.softmax(scores, -1, dtype=6).to(q.dtype)
+      result = out[cut:]
+      torch.bmm(many.view(g * j, e * r * c, p + c)[:, :, :p], vp, out=result.view(g * j, e * r * c, d))
+      result.view(g * j * e, r * c, d).baddbmm_(many.view(g * j * e, r * c, p + c)[:, :, p:], v[cut_k:].view(g * j * e, c, d))
+    return (out.index_select(0, plan[4]).view(-1, shape[1] * d), [q, k, v, ones, many])
+
+  # dout [N, Q D] -> gradients of q [N, Q, D], k and v [N, J, D]
+  def attend_backward(self: __torch__.Decoder, dout: Tensor, kept: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
+    d = shape[3]
+    q, k, v, ones, many = kept[0], kept[1], kept[2], kept[3], kept[4]
+    g, p, e, c, j, r = sizes[0], sizes[1], sizes[2], sizes[3], shape[2], shape[1] // shape[2]
+    scale = float(d) ** -0.5
+    do = torch.zeros_like(q).index_copy_(0, plan[4], dout.reshape(-1, d))
+    dq, dk, dv = torch.empty_like(q), torch.empty_like(k), torch.empty_like(v)
+    cut, cut_k = g * j * r * p, g * j * p
+    kp, vp = k[:cut_k].view(g * j, p, d), v[:cut_k].view(g * j, p, d)
+    dkp, dvp = dk[:cut_k].view(g * j, p, d), dv[:cut_k].view(g * j, p, d)
+    dop = do[:cut].view(g * j, r * p, d)
+    ds = torch._softmax_backward_data(torch.bmm(dop, vp.transpose(1, 2)), ones, -1, ones.dtype).mul_(scale)
+    torch.bmm(ds, kp, out=dq[:cut].view(g * j, r * p, d))
+    torch.bmm(ds.transpose(1, 2), q[:cut].view(g * j, r * p, d), out=dkp)
+    torch.bmm(ones.transpose(1, 2), dop, out=dvp)
+    if c > 0:
+      dc, qc, dqc = do[cut:], q[cut:], dq[cut:]
+      over = torch.bmm(dc.view(g * j, e * r * c, d), vp.transpose(1, 2))
+      own = torch.bmm(dc.view(g * j * e, r * c, d), v[cut_k:].view(g * j * e, c, d).transpose(1, 2)).view(g * j, e * r * c, c)
+      ds = torch._softmax_backward_data(torch.cat([over, own], -1), many.view(g * j, e * r * c, p + c), -1, many.dtype).mul_(scale)
+      over, own = ds[:, :, :p], ds.view(g * j * e, r * c, p + c)[:, :, p:]
+      torch.bmm(over, kp, out=dqc.view(g * j, e * r * c, d))
+      dqc.view(g * j * e, r * c, d).baddbmm_(own, k[cut_k:].view(g * j * e, c, d))
+      dkp.baddbmm_(over.transpose(1, 2), qc.view(g * j, e * r * c, d))
+      dvp.baddbmm_(many.view(g * j, e * r * c, p + c)[:, :, :p].transpose(1, 2), dc.view(g * j, e * r * c, d))
+      torch.bmm(own.transpose(1, 2), qc.view(g * j * e, r * c, d), out=dk[cut_k:].view(g * j * e, c, d))
+      torch.bmm(many.view(g * j * e, r * c, p + c)[:, :, p:].transpose(1, 2), dc.view(g * j * e, r * c, d), out=dv[cut_k:].view(g * j * e, c, d))
+    return (dq.index_select(0, plan[4]).view(-1, shape[1], d), dk.index_select(0, plan[5]).view(-1, j, d), dv.index_select(0, plan[5]).view(-1, j, d))
 
   # ---- one layer ----
 
-  # x [B, T, H] -> y [B, T, H] and what layer_backward needs (nothing when keep is false).
-  # pick [M]: indexes into N of the positions that are wanted, y is then [M, H]; empty for all.
-  def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float, keep: bool, pick: Tensor) -> Tuple[Tensor, List[Tensor]]:
-    b, t, q_size, k_size = x.size(0), x.size(1), shape[1] * shape[3], shape[2] * shape[3]
-    h1 = self.norm(x, w[at], eps)
-    qkv = self.project(h1, w, at, shape)
-    q = qkv[..., :q_size].view(b, t, shape[1], shape[3])
-    k = qkv[..., q_size:q_size + k_size].view(b, t, shape[2], shape[3])
-    v = qkv[..., q_size + k_size:].view(b, t, shape[2], shape[3])
+  # qkv [N, (Q + 2J) D] -> queries [N, Q, D] and keys [N, J, D], normed and rotated, and values [N, J, D]
+  def heads(self: __torch__.Decoder, qkv: Tensor, w: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float) -> Tuple[Tensor, Tensor, Tensor]:
+    q_size, k_size = shape[1] * shape[3], shape[2] * shape[3]
+    q = qkv[:, :q_size].view(-1, shape[1], shape[3])
+    k = qkv[:, q_size:q_size + k_size].view(-1, shape[2], shape[3])
+    v = qkv[:, q_size + k_size:].view(-1, shape[2], shape[3])
     if w[at + 3].numel() > 0:
       q = self.norm(q, w[at + 3], eps)
       k = self.norm(k, w[at + 4], eps)
-    q = self.rotate(q, cos, sin)
-    k = self.rotate(k, cos, sin)
-    out, kept = self.attend(q, k, v)
-    mixed = self.picked(out.reshape(b, t, q_size), pick)
-    x2 = self.picked(x, pick) + torch.linear(mixed, w[at + 5])
-    h2 = self.norm(x2, w[at + 6], eps)
-    gate_up = torch.linear(h2, w[at + 7])
-    inner = gate_up.size(-1) // 2
-    gate = torch.silu(gate_up[..., :inner])
-    act = gate * gate_up[..., inner:]
-    y = x2 + torch.linear(act, w[at + 8])
+    return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), v)
+
+  # The widths of the parts of qkv, and of gate and up.
+  def widths(self: __torch__.Decoder, shape: List[int]) -> List[int]:
+    return [shape[1] * shape[3], shape[2] * shape[3], shape[2] * shape[3]]
+
+  # mixed [M, Q D] and x [M, H], what attention gave and what it was given -> the rest of the layer [M, H], its middle and gate_up
+  def feed(self: __torch__.Decoder, mixed: Tensor, x: Tensor, w: List[Tensor], at: int, a: List[Tensor], ad: int, eps: float, scale: float) -> Tuple[Tensor, Tensor, Tensor]:
+    none = x[:0, 0]
+    h, inner = x.size(1), w[at + 7].size(0) // 2
+    x = x + self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale)
+    gate_up = self.linear(self.norm(x, w[at + 6], eps), w[at + 7], none, a, ad + 6, [inner, inner], scale)
+    act = torch.silu(gate_up[:, :inner]).mul_(gate_up[:, inner:])
+    return (x + self.linear(act, w[at + 8], none, a, ad + 9, [h], scale), x, gate_up)
+
+  # x [N, H] -> y [N, H] and what layer_backward needs (nothing when keep is false).
+  # pick [M]: indexes into N of the positions that are wanted, y is then [M, H]; empty for all.
+  def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], at: int, a: List[Tensor], ad: int, plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, pick: Tensor) -> Tuple[Tensor, List[Tensor]]:
+    qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, ad, self.widths(shape), scale)
+    q, k, v = self.heads(qkv, w, at, plan[0], plan[1], shape, eps)
+    mixed, attention = self.attend(q, k, v, plan, sizes, shape)
+    mixed = self.picked(mixed, pick)
+    y, x2, gate_up = self.feed(mixed, self.picked(x, pick), w, at, a, ad, eps, scale)
     if keep:
-      return (y, [x, h1, qkv, q, k, out, kept, mixed, x2, h2, gate_up, gate, act])
+      return (y, [x, qkv, mixed, x2, gate_up] + attention)
     empty: List[Tensor] = []
     return (y, empty)
 
-  # x [B, T, C] -> [M, C], the positions in pick; all of x when pick is empty
+  # x [N, C] -> [M, C], the positions in pick; all of x when pick is empty
   def picked(self: __torch__.Decoder, x: Tensor, pick: Tensor) -> Tensor:
     if pick.numel() == 0:
       return x
-    return x.reshape(-1, x.size(-1)).index_select(0, pick)
+    return x.index_select(0, pick)
 
-  # The way back: dy [M, C] -> [B, T, C], zeros where nothing was picked; like gives B and T
-  def unpicked(self: __torch__.Decoder, dy: Tensor, pick: Tensor, like: Tensor) -> Tensor:
+  # The way back: dy [M, C] -> [N, C]; a position may have been picked more than once, or not at all
+  def unpicked(self: __torch__.Decoder, dy: Tensor, pick: Tensor, n: int) -> Tensor:
     if pick.numel() == 0:
       return dy
-    return dy.new_zeros([like.size(0) * like.size(1), dy.size(-1)]).index_copy_(0, pick, dy).view(like.size(0), like.size(1), dy.size(-1))
+    return dy.new_zeros([n, dy.size(-1)]).index_add_(0, pick, dy)
 
-  # Adds dy^T x to the gradient of a weight [out, in]; dy [.., out], x [.., in].
-  def outer(self: __torch__.Decoder, g: Tensor, dy: Tensor, x: Tensor) -> Tensor:
-    if g.numel() == 0:
-      return g
-    return g.addmm_(dy.reshape(-1, dy.size(-1)).t(), x.reshape(-1, x.size(-1)))
-
-  # dy, shaped as layer's y -> dx [B, T, H]; g holds a gradient buffer for each of w (empty: not wanted)
-  def layer_backward(self: __torch__.Decoder, dy: Tensor, kept: List[Tensor], w: List[Tensor], g: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float, pick: Tensor) -> Tensor:
-    x, h1, qkv, q, k, out, stats, mixed, x2, h2, gate_up, silu, act = kept[0], kept[1], kept[2], kept[3], kept[4], kept[5], kept[6], kept[7], kept[8], kept[9], kept[10], kept[11], kept[12]
-    b, t, q_size, k_size = x.size(0), x.size(1), shape[1] * shape[3], shape[2] * shape[3]
-    inner = gate_up.size(-1) // 2
-    self.outer(g[at + 8], dy, act)
-    dact = torch.matmul(dy, w[at + 8])
-    gate = gate_up[..., :inner]
+  # dy, shaped as layer's y -> dx [N, H]; g and ga hold a gradient buffer for each of w and a (empty: not wanted)
+  def layer_backward(self: __torch__.Decoder, dy: Tensor, kept: List[Tensor], w: List[Tensor], g: List[Tensor], at: int, a: List[Tensor], ga: List[Tensor], ad: int, plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, pick: Tensor) -> Tensor:
+    x, qkv, mixed, x2, gate_up = kept[0], kept[1], kept[2], kept[3], kept[4]
+    hidden, inner = x.size(1), gate_up.size(1) // 2
+    gate, up = gate_up[:, :inner], gate_up[:, inner:]
+    silu = torch.silu(gate)
+    dact = self.linear_backward(dy, silu * up, w[at + 8], g[at + 8], a, ga, ad + 9, [hidden], scale)
     dgate_up = torch.empty_like(gate_up)
-    torch.mul(dact, silu, out=dgate_up[..., inner:])
-    dgate_up[..., :inner] = torch.silu_backward(dact.mul_(gate_up[..., inner:]), gate)
-    self.outer(g[at + 7], dgate_up, h2)
-    dx2 = dy + self.norm_backward(torch.matmul(dgate_up, w[at + 7]), x2, w[at + 6], eps, g[at + 6])
-    self.outer(g[at + 5], dx2, mixed)
-    dout = self.unpicked(torch.matmul(dx2, w[at + 5]), pick, x).view(b, t, shape[1], shape[3])
-    v = qkv[..., q_size + k_size:].view(b, t, shape[2], shape[3])
-    dq, dk, dv = self.attend_backward(dout, q, k, v, out, stats)
-    dq = self.rotate(dq, cos, -sin)
-    dk = self.rotate(dk, cos, -sin)
+    torch.mul(dact, silu, out=dgate_up[:, inner:])
+    dgate_up[:, :inner] = torch.silu_backward(dact.mul_(up), gate)
+    dh = self.linear_backward(dgate_up, self.norm(x2, w[at + 6], eps), w[at + 7], g[at + 7], a, ga, ad + 6, [inner, inner], scale)
+    dx2 = dy + self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6])
+    dmixed = self.linear_backward(dx2, mixed, w[at + 5], g[at + 5], a, ga, ad + 4, [hidden], scale)
+    dq, dk, dv = self.attend_backward(self.unpicked(dmixed, pick, x.size(0)), kept[5:], plan, sizes, shape)
+    dq = self.rotate(dq, plan[0], -plan[1])
+    dk = self.rotate(dk, plan[0], -plan[1])
     if w[at + 3].numel() > 0:
-      dq = self.norm_backward(dq, qkv[..., :q_size].view(b, t, shape[1], shape[3]), w[at + 3], eps, g[at + 3])
-      dk = self.norm_backward(dk, qkv[..., q_size:q_size + k_size].view(b, t, shape[2], shape[3]), w[at + 4], eps, g[at + 4])
-    dqkv = torch.cat([dq.reshape(b, t, q_size), dk.reshape(b, t, k_size), dv.reshape(b, t, k_size)], -1)
-    self.outer(g[at + 1], dqkv, h1)
+      q_size, k_size = shape[1] * shape[3], shape[2] * shape[3]
+      dq = self.norm_backward(dq, qkv[:, :q_size].view(-1, shape[1], shape[3]), w[at + 3], eps, g[at + 3])
+      dk = self.norm_backward(dk, qkv[:, q_size:q_size + k_size].view(-1, shape[2], shape[3]), w[at + 4], eps, g[at + 4])
+    dqkv = torch.cat([dq.flatten(1), dk.flatten(1), dv.flatten(1)], -1)
     if g[at + 2].numel() > 0:
-      g[at + 2].add_(dqkv.view(-1, dqkv.size(-1)).sum(0))
-    return self.unpicked(dx2, pick, x) + self.norm_backward(torch.matmul(dqkv, w[at + 1]), x, w[at], eps, g[at])
+      g[at + 2].add_(dqkv.sum(0))
+    dh = self.linear_backward(dqkv, self.norm(x, w[at], eps), w[at + 1], g[at + 1], a, ga, ad, self.widths(shape), scale)
+    return self.unpicked(dx2, pick, x.size(0)) + self.norm_backward(dh, x, w[at], eps, g[at])
 
   # ---- losses: one number a token, and its derivative by the token's log-probability ----
 
@@ -209,14 +311,14 @@ class Decoder(Module):
     value, slope = self.divergence(logp, ref, estimator)
     return [value, slope]
 
-  # ---- whole sequences ----
+  # ---- whole micro-batches ----
 
-  # ids [B, T], at [M] -> hidden states before the final norm at these positions [M, H]; cos and sin [T, 1, D], rows of the tables.
+  # -> hidden states before the final norm at the positions in at [M]: [M, H].
   # kept receives what backward needs when keep is true: everything, or only each layer's input when recompute is true.
-  def hidden(self: __torch__.Decoder, ids: Tensor, at: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, keep: bool, recompute: bool, kept: List[List[Tensor]]) -> Tensor:
-    x = torch.embedding(w[0], ids)
+  def hidden(self: __torch__.Decoder, ids: Tensor, at: Tensor, w: List[Tensor], a: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, recompute: bool, kept: List[List[Tensor]]) -> Tensor:
+    x = torch.embedding(w[0], ids).to(plan[0].dtype)
     for i in range(shape[0]):
-      y, saved = self.layer(x, w, 3 + 9 * i, cos, sin, shape, eps, keep and not recompute, self.pick(at, i, shape))
+      y, saved = self.layer(x, w, 3 + 9 * i, a, 11 * i, plan, sizes, shape, eps, scale, keep and not recompute, self.pick(at, i, shape))
       if keep:
         if recompute:
           saved = [x]
@@ -230,61 +332,64 @@ class Decoder(Module):
       return at
     return at[:0]
 
-  # Log-probability and entropy of chosen tokens: at [M] indexes into N, target [M], in chunks so that no [M, V] matrix exists.
-  # cos and sin are the tables [positions, D], here and below.
+  # Log-probability and entropy of chosen tokens: at [M] indexes into N of what predicts them, target [M], in chunks so that no
+  # [M, V] matrix exists. cos and sin are the tables [positions, D], here and below.
   # Returns logp [M] and entropy [M], fp32.
-  def score(self: __torch__.Decoder, ids: Tensor, at: Tensor, target: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, temperature: float, chunk: int) -> List[Tensor]:
+  def score(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], at: Tensor, target: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, temperature: float, chunk: int) -> List[Tensor]:
     none: List[List[Tensor]] = []
-    h = self.norm(self.hidden(ids, at, w, self.rows(cos, ids), self.rows(sin, ids), shape, eps, False, False, none), w[1], eps)
+    plan = self.plan(layout, sizes, cos, sin, shape)
+    h = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, False, False, none), w[1], eps)
+    head = w[2].to(h.dtype)
     logps: List[Tensor] = []
     entropies: List[Tensor] = []
     for start in range(0, at.size(0), chunk):
-      logits = torch.linear(h[start:start + chunk], w[2]).float() / temperature
+      logits = torch.linear(h[start:start + chunk], head).float().div_(temperature)
       lse = torch.logsumexp(logits, -1)
       logps.append(logits.gather(-1, target[start:start + chunk].unsqueeze(-1)).squeeze(-1) - lse)
-      entropies.append(lse - (torch.softmax(logits, -1) * logits).sum(-1))
+      entropies.append(lse - (torch.softmax(logits, -1).mul_(logits)).sum(-1))
     return [torch.cat(logps), torch.cat(entropies)]
 
-  # One micro-batch: forward, loss and backward; gradients are added to g.
-  # at, target, old, ref, advantage, weight, imitate: [M]. The loss of a token is
+  # One micro-batch: forward, loss and backward; gradients are added to g (of w) and ga (of a).
+  # seen: [at, target, old, ref, advantage, weight, imitate], each [M]. The loss of a token is
   #   weight * (policy loss + kl * divergence)   where imitate is 0, and   weight * -logp   where it is 1 (supervised).
   # options: [clip low, clip high, dual clip, kl coefficient, temperature]; ints: [estimator, chunk, recompute]
   # Returns logp, entropy, policy loss, divergence, clip active: each [M], fp32.
-  def learn(self: __torch__.Decoder, ids: Tensor, at: Tensor, target: Tensor, old: Tensor, ref: Tensor, advantage: Tensor, weight: Tensor, imitate: Tensor, w: List[Tensor], g: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, options: List[float], ints: List[int]) -> List[Tensor]:
+  def learn(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], seen: List[Tensor], w: List[Tensor], g: List[Tensor], a: List[Tensor], ga: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, options: List[float], ints: List[int]) -> List[Tensor]:
     recompute = ints[2] != 0
-    cos = self.rows(cos, ids)
-    sin = self.rows(sin, ids)
+    at, target, old, ref, advantage, weight, imitate = seen[0], seen[1], seen[2], seen[3], seen[4], seen[5], seen[6]
+    plan = self.plan(layout, sizes, cos, sin, shape)
     kept: List[List[Tensor]] = []
-    rows = self.hidden(ids, at, w, cos, sin, shape, eps, True, recompute, kept)
+    rows = self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, True, recompute, kept)
     h = self.norm(rows, w[1], eps)
+    head = w[2].to(h.dtype)
     dh = torch.empty_like(h)
     outs: List[List[Tensor]] = []
     for start in range(0, at.size(0), ints[1]):
       end = min(start + ints[1], at.size(0))
-      logits = torch.linear(h[start:end], w[2]).float() / options[4]
+      logits = torch.linear(h[start:end], head).float().div_(options[4])
       lse = torch.logsumexp(logits, -1, True)
       index = target[start:end].unsqueeze(-1)
       logp = (logits.gather(-1, index) - lse).squeeze(-1)
       p = torch.exp(logits - lse)
-      entropy = lse.squeeze(-1) - (p * logits).sum(-1)
+      entropy = lse.squeeze(-1) - logits.mul_(p).sum(-1)
       loss, slope, clipped = self.policy_loss(logp, old[start:end], advantage[start:end], options[0], options[1], options[2])
       kl, kl_slope = self.divergence(logp, ref[start:end], ints[0])
       supervised = imitate[start:end]
       slope = weight[start:end] * torch.lerp(slope + options[3] * kl_slope, -supervised, supervised) / options[4]
       # d logp / d logits = onehot - p
       dlogits = p.mul_(-slope.unsqueeze(-1)).scatter_add_(-1, index, slope.unsqueeze(-1)).to(h.dtype)
-      dh[start:end] = torch.matmul(dlogits, w[2])
-      self.outer(g[2], dlogits, h[start:end])
+      dh[start:end] = torch.mm(dlogits, head)
+      self.outer(g[2], dlogits, h[start:end], 1.0)
       outs.append([logp, entropy, loss, kl, clipped.float()])
     dx = self.norm_backward(dh, rows, w[1], eps, g[1])
     for j in range(shape[0]):
       i = shape[0] - 1 - j
       saved = kept.pop()
       if recompute:
-        y, saved = self.layer(saved[0], w, 3 + 9 * i, cos, sin, shape, eps, True, self.pick(at, i, shape))
-      dx = self.layer_backward(dx, saved, w, g, 3 + 9 * i, cos, sin, shape, eps, self.pick(at, i, shape))
+        y, saved = self.layer(saved[0], w, 3 + 9 * i, a, 11 * i, plan, sizes, shape, eps, scale, True, self.pick(at, i, shape))
+      dx = self.layer_backward(dx, saved, w, g, 3 + 9 * i, a, ga, 11 * i, plan, sizes, shape, eps, scale, self.pick(at, i, shape))
     if g[0].numel() > 0:
-      g[0].index_add_(0, ids.view(-1), dx.view(-1, dx.size(-1)).to(g[0].dtype))
+      g[0].index_add_(0, layout[0], dx.to(g[0].dtype))
     result: List[Tensor] = []
     for k in range(5):
       column: List[Tensor] = []
@@ -295,17 +400,18 @@ class Decoder(Module):
 
   # ---- sampling ----
 
-  # ids [1, T] -> for every layer the rotated keys and the values of the prompt, [J, T, D] each: k0, v0, k1, v1, …
-  def prefill(self: __torch__.Decoder, ids: Tensor, w: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float) -> List[Tensor]:
+  # ids [P] of one prompt -> for every layer its rotated keys and its values, [J, P, D] each: k0, v0, k1, v1, …
+  def prefill(self: __torch__.Decoder, ids: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float) -> List[Tensor]:
+    p = ids.size(0)
+    order = torch.arange(p, device=ids.device)
+    sizes = [1, p, 0, 0]
+    plan = self.plan([ids, order, order, order[:1] + p], sizes, cos, sin, shape)
     caches: List[Tensor] = []
-    cos = self.rows(cos, ids)
-    sin = self.rows(sin, ids)
-    x = torch.embedding(w[0], ids)
-    q_size, k_size = shape[1] * shape[3], shape[2] * shape[3]
+    x = torch.embedding(w[0], ids).to(cos.dtype)
     for i in range(shape[0]):
-      y, kept = self.layer(x, w, 3 + 9 * i, cos, sin, shape, eps, True, ids.view(-1)[:0])
-      caches.append(kept[4][0].transpose(0, 1))
-      caches.append(kept[2][0, :, q_size + k_size:].view(-1, shape[2], shape[3]).transpose(0, 1))
+      y, kept = self.layer(x, w, 3 + 9 * i, a, 11 * i, plan, sizes, shape, eps, scale, True, ids[:0])
+      caches.append(kept[6].view(shape[2], p, shape[3]))
+      caches.append(kept[7].view(shape[2], p, shape[3]))
       x = y
     return caches
 
@@ -318,38 +424,29 @@ class Decoder(Module):
 
   # One position for every slot: token [S], position [S] -> logits [S, V] fp32; the caches grow in place.
   # cos and sin are the tables [positions, D]; length is how many cached positions may be looked at.
-  def step(self: __torch__.Decoder, token: Tensor, position: Tensor, length: int, w: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float) -> Tensor:
-    s, groups, q_size, k_size = token.size(0), shape[1] // shape[2], shape[1] * shape[3], shape[2] * shape[3]
+  def step(self: __torch__.Decoder, token: Tensor, position: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float) -> Tensor:
+    s, groups, q_size = token.size(0), shape[1] // shape[2], shape[1] * shape[3]
     c = cos.index_select(0, position).unsqueeze(1)
     n = sin.index_select(0, position).unsqueeze(1)
     hidden_positions = torch.arange(length, device=token.device).unsqueeze(0) > position.unsqueeze(1)
-    mask = torch.zeros([s, 1, length], dtype=6, device=token.device).masked_fill_(hidden_positions.unsqueeze(1), -float("inf")).to(w[0].dtype)
+    mask = torch.zeros([s, 1, length], dtype=6, device=token.device).masked_fill_(hidden_positions.unsqueeze(1), -float("inf")).to(cos.dtype)
     mask = mask.unsqueeze(1).expand(s, shape[2], groups, length).reshape(s * shape[2], groups, length)
     row = torch.arange(s * shape[2], device=token.device)
     column = position.unsqueeze(1).expand(s, shape[2]).reshape(-1)
-    scale = float(shape[3]) ** -0.5
-    x = torch.embedding(w[0], token)
+    sharpness = float(shape[3]) ** -0.5
+    x = torch.embedding(w[0], token).to(cos.dtype)
     for i in range(shape[0]):
       at = 3 + 9 * i
-      qkv = self.project(self.norm(x, w[at], eps), w, at, shape)
-      q = qkv[:, :q_size].view(s, shape[1], shape[3])
-      k = qkv[:, q_size:q_size + k_size].view(s, shape[2], shape[3])
-      if w[at + 3].numel() > 0:
-        q = self.norm(q, w[at + 3], eps)
-        k = self.norm(k, w[at + 4], eps)
-      q = self.rotate(q, c, n)
-      k = self.rotate(k, c, n)
+      qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+      q, k, v = self.heads(qkv, w, at, c, n, shape, eps)
       keys = caches[2 * i].view(s * shape[2], -1, shape[3])
       values = caches[2 * i + 1].view(s * shape[2], -1, shape[3])
       keys.index_put_([row, column], k.reshape(-1, shape[3]))
-      values.index_put_([row, column], qkv[:, q_size + k_size:].reshape(-1, shape[3]))
-      scores = torch.baddbmm(mask, q.view(-1, groups, shape[3]), keys.narrow(1, 0, length).transpose(1, 2), beta=1, alpha=scale)
+      values.index_put_([row, column], v.reshape(-1, shape[3]))
+      scores = torch.baddbmm(mask, q.view(-1, groups, shape[3]), keys.narrow(1, 0, length).transpose(1, 2), beta=1, alpha=sharpness)
       out = torch.bmm(torch.softmax(scores, -1), values.narrow(1, 0, length))
-      x = x + torch.linear(out.view(s, q_size), w[at + 5])
-      gate_up = torch.linear(self.norm(x, w[at + 6], eps), w[at + 7])
-      inner = gate_up.size(-1) // 2
-      x = x + torch.linear(torch.silu(gate_up[:, :inner]).mul_(gate_up[:, inner:]), w[at + 8])
-    return torch.linear(self.norm(x, w[1], eps), w[2]).float()
+      x, middle, gate_up = self.feed(out.view(s, q_size), x, w, at, a, 11 * i, eps, scale)
+    return self.product(self.norm(x, w[1], eps), w[2]).float()
 
   # Takes away what top-k, top-p and min-p exclude. logits [S, V].
   def restrict(self: __torch__.Decoder, logits: Tensor, top_k: int, top_p: float, min_p: float) -> Tensor:
@@ -413,12 +510,12 @@ class Decoder(Module):
 
   # Several tokens for every slot. token, position [S]; uniforms [S, steps]; sampling [temperature, top p, min p].
   # Returns tokens [S, steps], log-probabilities [S, steps].
-  def decode(self: __torch__.Decoder, token: Tensor, position: Tensor, uniforms: Tensor, length: int, w: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, sampling: List[float], top_k: int) -> List[Tensor]:
+  def decode(self: __torch__.Decoder, token: Tensor, position: Tensor, uniforms: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, sampling: List[float], top_k: int) -> List[Tensor]:
     tokens: List[Tensor] = []
     logps: List[Tensor] = []
     last = min(caches[0].size(2), cos.size(0)) - 1
     for i in range(uniforms.size(1)):
-      logits = self.step(token, position, length, w, caches, cos, sin, shape, eps)
+      logits = self.step(token, position, length, w, a, caches, cos, sin, shape, eps, scale)
       token, logp = self.draw(logits, uniforms[:, i], sampling[0], top_k, sampling[1], sampling[2])
       tokens.append(token)
       logps.append(logp)
@@ -445,6 +542,28 @@ class Decoder(Module):
     torch._fused_adamw_(w, g, m, v, none, steps, lr=hyper[0], beta1=hyper[1], beta2=hyper[2], weight_decay=hyper[3], eps=hyper[4], amsgrad=False, maximize=False)
     torch._foreach_zero_(g)
     return steps[0]
+
+  # AdamW for weights that are held in bf16: rest (fp16) holds what their fp32 masters have beyond the rounding, in units of
+  # |weight| / 256, so that no step is lost (masters to 1 part in 2^20) at two bytes a weight. In parts of size numbers.
+  def adamw_split(self: __torch__.Decoder, w: List[Tensor], rest: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], hyper: List[float], size: int) -> Tensor:
+    none: List[Tensor] = []
+    for i in range(len(w)):
+      steps[i].add_(1)
+      high, low, gradient, first, second = w[i].view(-1), rest[i].view(-1), g[i].view(-1), m[i].view(-1), v[i].view(-1)
+      for start in range(0, high.size(0), size):
+        end = min(start + size, high.size(0))
+        part = high[start:end].float()
+        master = torch.addcmul(part, self.unit(part), low[start:end].float())
+        d = gradient[start:end].float().mul_(hyper[5])
+        torch._fused_adamw_([master], [d], [first[start:end]], [second[start:end]], none, [steps[i] + 0], lr=hyper[0], beta1=hyper[1], beta2=hyper[2], weight_decay=hyper[3], eps=hyper[4], amsgrad=False, maximize=False)
+        high[start:end].copy_(master)
+        part = high[start:end].float()
+        low[start:end].copy_(master.sub_(part).div_(self.unit(part)))
+    torch._foreach_zero_(g)
+    return steps[0]
+
+  def unit(self: __torch__.Decoder, weight: Tensor) -> Tensor:
+    return weight.abs().mul_(0.00390625).clamp_(min=1e-30)
 
   def forward(self: __torch__.Decoder, x: Tensor) -> Tensor:
     return x

@@ -15,6 +15,7 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.LearnSettings.Aggregation;
 import dev.sparring.policy.LanguageModel;
+import dev.sparring.policy.Tiny;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ParameterLayout;
 import dev.sparring.policy.sample.Sampler;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,7 @@ class GoldenTest {
       Completion completion =
           sampler
               .complete(
+                  Tiny.packed(f.scope, f.model),
                   List.of(prompt),
                   List.of(List.of(RandomStream.of(1))),
                   Sampling.plain(0, expected.length),
@@ -233,9 +236,11 @@ class GoldenTest {
             0.01,
             0,
             64,
+            false,
             1,
             1);
-    return new Learner(f.scope, f.model.decoder(), f.model.weights(), settings, reference);
+    return new Learner(
+        f.scope, f.model.decoder(), f.model.weights(), Optional.empty(), settings, reference);
   }
 
   private static void assertGradients(Fixture f, Learner learner, JsonNode norms) {
@@ -266,25 +271,13 @@ class GoldenTest {
   }
 
   private static float[] score(Fixture f, int[] ids) {
-    long[] at = new long[ids.length - 1];
-    long[] target = new long[ids.length - 1];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = i;
-      target[i] = ids[i + 1];
-    }
-    try (Tensors step = f.scope.scope()) {
-      return f.model
-          .decoder()
-          .score(
-              step,
-              step.longs(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length),
-              step.longs(at),
-              step.longs(target),
-              f.model.weights().list(),
-              1,
-              7)[0]
-          .toFloatArray();
-    }
+    return new Scorer(f.scope, f.model.decoder(), 1, 7)
+        .score(
+            f.model.weights().with(Optional.empty()),
+            List.of(episode("e", ids, 1, new float[ids.length], 0)),
+            () -> false)
+        .get(0)
+        .logprobs();
   }
 
   private static int[] ints(JsonNode array) {

@@ -20,6 +20,7 @@ import dev.sparring.policy.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,8 @@ class GradientTest {
   }
 
   private List<Policy.Scores> score(List<Episode> episodes, double temperature) {
-    return new Scorer(scope, decoder, temperature, 64).score(weights, episodes, () -> false);
+    return new Scorer(scope, decoder, temperature, 64)
+        .score(weights.with(Optional.empty()), episodes, () -> false);
   }
 
   /** The reference policy's log-probability of a token: some number near the behaviour's. */
@@ -85,8 +87,9 @@ class GradientTest {
         scope,
         decoder,
         weights,
+        Optional.empty(),
         settings,
-        (step, batch, ids, at, target) -> {
+        (step, batch, layout, at, target) -> {
           float[] values = new float[batch.counted()];
           for (int i = 0; i < values.length; i++) {
             values[i] = ref(episodes.get(batch.episode()[i]), batch.token()[i]);

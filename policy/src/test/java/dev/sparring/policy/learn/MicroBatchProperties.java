@@ -40,12 +40,7 @@ class MicroBatchProperties {
       @ForAll long seed) {
     List<Episode> episodes = episodes(lengths, seed);
     Set<List<Integer>> seen = new HashSet<>();
-    Set<Integer> rows = new HashSet<>();
     for (MicroBatch batch : MicroBatch.cut(episodes, budget)) {
-      for (int row : batch.episodes()) {
-        assertThat(rows.add(row)).isTrue();
-      }
-      assertThat(batch.ids()).hasSize(batch.episodes().length * batch.width());
       for (int i = 0; i < batch.counted(); i++) {
         Episode episode = episodes.get(batch.episode()[i]);
         int token = batch.token()[i];
@@ -53,13 +48,10 @@ class MicroBatchProperties {
         assertThat(episode.mask()[token]).isTrue();
         assertThat(batch.target()[i]).isEqualTo(episode.ids()[token]);
         int at = Math.toIntExact(batch.at()[i]);
-        assertThat(batch.episodes()[at / batch.width()]).isEqualTo(batch.episode()[i]);
-        assertThat(at % batch.width()).isEqualTo(token - 1);
         assertThat(batch.ids()[at]).isEqualTo(episode.ids()[token - 1]);
-        assertThat(batch.ids()[at + 1]).isEqualTo(episode.ids()[token]);
+        assertThat(batch.position()[at]).isEqualTo(token - 1);
       }
     }
-    assertThat(rows).hasSize(episodes.size());
     assertThat((long) seen.size()).isEqualTo(counted(episodes));
   }
 
@@ -68,31 +60,41 @@ class MicroBatchProperties {
       @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 2, max = 40) Integer> lengths,
       @ForAll @IntRange(min = 1, max = 300) int budget,
       @ForAll long seed) {
-    List<Episode> episodes = episodes(lengths, seed);
-    int shortestBefore = Integer.MAX_VALUE;
-    for (MicroBatch batch : MicroBatch.cut(episodes, budget)) {
-      assertThat(batch.ids().length <= budget || batch.episodes().length == 1).isTrue();
-      for (int row : batch.episodes()) { // longest first, so that padding is least
-        assertThat(episodes.get(row).ids().length).isLessThanOrEqualTo(shortestBefore);
-        shortestBefore = episodes.get(row).ids().length;
-      }
-      assertThat(batch.width()).isEqualTo(episodes.get(batch.episodes()[0]).ids().length);
+    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, seed), budget)) {
+      long episodes = java.util.Arrays.stream(batch.episode()).distinct().count();
+      assertThat(batch.tokens() <= budget || episodes == 1).isTrue();
     }
   }
 
   @Property(tries = 300)
-  void paddingIsBoundedByTheSpreadOfLengths(
+  void noTokenIsPaddingAndEveryTokenHasOnePlace(
       @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 2, max = 40) Integer> lengths,
-      @ForAll @IntRange(min = 40, max = 400) int budget) {
+      @ForAll @IntRange(min = 1, max = 400) int budget) {
+    int tokens = 0;
     for (MicroBatch batch : MicroBatch.cut(episodes(lengths, 1), budget)) {
-      int shortest = lengths.get(batch.episodes()[batch.episodes().length - 1]);
-      int real = 0;
-      for (int row : batch.episodes()) {
-        real += lengths.get(row);
+      long[] places = java.util.Arrays.stream(batch.place()).filter(p -> p >= 0).sorted().toArray();
+      assertThat(places).hasSize(batch.tokens());
+      for (int i = 0; i < places.length; i++) {
+        assertThat(places[i]).isEqualTo(i);
       }
-      assertThat(batch.ids().length - real)
-          .isLessThanOrEqualTo((batch.width() - shortest) * (batch.episodes().length - 1));
+      tokens += batch.tokens();
     }
+    assertThat(tokens).isLessThanOrEqualTo(lengths.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  @Example
+  void aSharedPromptLiesThereOnce() {
+    List<Episode> episodes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      int[] ids = {7, 8, 9, i, i};
+      boolean[] mask = {false, false, false, true, true};
+      episodes.add(new Episode("e" + i, Role.SOLVER, ids, mask, new float[5], new float[5]));
+    }
+    MicroBatch batch = MicroBatch.cut(episodes, 100).get(0);
+    assertThat(batch.tokens()).isEqualTo(3 + 5 * 2);
+    assertThat(batch.sizes()).containsExactly(1, 3, 5, 2);
+    assertThat(batch.at()).containsExactly(2, 3, 2, 5, 2, 7, 2, 9, 2, 11);
+    assertThat(MicroBatch.cut(episodes, 8)).hasSize(3);
   }
 
   @Property(tries = 200)

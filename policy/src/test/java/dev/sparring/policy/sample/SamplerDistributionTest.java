@@ -16,6 +16,7 @@ import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class SamplerDistributionTest {
     }
     List<Policy.Scores> scores =
         new Scorer(scope, model.decoder(), temperature, 1000)
-            .score(model.weights(), episodes, () -> false);
+            .score(model.weights().with(Optional.empty()), episodes, () -> false);
     return scores.stream().mapToDouble(s -> Math.exp(s.logprobs()[0])).toArray();
   }
 
@@ -53,7 +54,8 @@ class SamplerDistributionTest {
     }
     int[] counts = new int[model.spec().vocabulary()];
     new Sampler(scope, model, 192, 1, 0)
-        .complete(List.of(PROMPT), List.of(streams), sampling, () -> false)
+        .complete(
+            Tiny.packed(scope, model), List.of(PROMPT), List.of(streams), sampling, () -> false)
         .get(0)
         .forEach(completion -> counts[completion.ids()[0]]++);
     return counts;

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class SamplerIndependenceTest {
 
   private List<List<Completion>> complete(int slots, int chunk) {
     return new Sampler(scope, model, slots, chunk, 0)
-        .complete(prompts, streams, PLAIN, () -> false);
+        .complete(Tiny.packed(scope, model), prompts, streams, PLAIN, () -> false);
   }
 
   private static void assertSameToTheBit(Completion actual, Completion expected) {
@@ -92,6 +93,7 @@ class SamplerIndependenceTest {
         Completion alone =
             new Sampler(scope, model, 16, 8, 0)
                 .complete(
+                    Tiny.packed(scope, model),
                     List.of(prompts.get(i)),
                     List.of(List.of(streams.get(i).get(k))),
                     PLAIN,
@@ -116,6 +118,7 @@ class SamplerIndependenceTest {
     List<List<Completion>> shuffled =
         new Sampler(scope, model, 16, 8, 0)
             .complete(
+                Tiny.packed(scope, model),
                 order.stream().map(prompts::get).toList(),
                 order.stream().map(streams::get).toList(),
                 PLAIN,
@@ -168,12 +171,17 @@ class SamplerIndependenceTest {
     for (double temperature : new double[] {1, 0.6}) {
       List<List<Completion>> written =
           new Sampler(scope, model, 16, 8, 0)
-              .complete(prompts, streams, Sampling.plain(temperature, 20), () -> false);
+              .complete(
+                  Tiny.packed(scope, model),
+                  prompts,
+                  streams,
+                  Sampling.plain(temperature, 20),
+                  () -> false);
       List<Episode> episodes =
           written.stream().map(group -> Episode.of("e", Role.SOLVER, group.get(0), 1)).toList();
       List<Policy.Scores> scores =
           new Scorer(scope, model.decoder(), temperature, 200)
-              .score(model.weights(), episodes, () -> false);
+              .score(model.weights().with(Optional.empty()), episodes, () -> false);
       for (int i = 0; i < scores.size(); i++) {
         assertThat(scores.get(i).logprobs())
             .containsExactly(written.get(i).get(0).logprobs(), within(1e-4f));

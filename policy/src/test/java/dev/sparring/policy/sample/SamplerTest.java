@@ -11,6 +11,7 @@ import dev.sparring.core.Sampling;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +57,12 @@ class SamplerTest {
   private List<Completion> complete(
       LanguageModel writer, int context, int[] prompt, int samples, Sampling sampling) {
     return new Sampler(scope, writer, 4, 3, context)
-        .complete(List.of(prompt), List.of(streams(samples)), sampling, () -> false)
+        .complete(
+            Tiny.packed(scope, model),
+            List.of(prompt),
+            List.of(streams(samples)),
+            sampling,
+            () -> false)
         .get(0);
   }
 
@@ -141,9 +147,13 @@ class SamplerTest {
   @Test
   void nothingIsWrittenForNoPrompt() {
     Sampler sampler = new Sampler(scope, model, 4, 3, 0);
-    assertThat(sampler.complete(List.of(), List.of(), Sampling.plain(1, 5), () -> false)).isEmpty();
     assertThat(
             sampler.complete(
+                Tiny.packed(scope, model), List.of(), List.of(), Sampling.plain(1, 5), () -> false))
+        .isEmpty();
+    assertThat(
+            sampler.complete(
+                Tiny.packed(scope, model),
                 List.of(PROMPT, PROMPT),
                 List.of(List.of(), streams(1)),
                 Sampling.plain(1, 5),
@@ -158,12 +168,14 @@ class SamplerTest {
 
   @Test
   void cancellingGivesUpBetweenChunksAndFreesTheCaches() {
+    Weights weights = Tiny.packed(scope, model);
     int before = scope.count();
     AtomicInteger looks = new AtomicInteger();
     assertThatThrownBy(
             () ->
                 new Sampler(scope, model, 4, 3, 0)
                     .complete(
+                        weights,
                         List.of(PROMPT),
                         List.of(streams(50)),
                         Sampling.plain(1, 30),

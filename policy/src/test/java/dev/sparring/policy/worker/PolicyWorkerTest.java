@@ -74,6 +74,7 @@ class PolicyWorkerTest {
     RandomStream random = RandomStream.of(7).child(index);
     return new Prompt(
         "p" + index,
+        Role.SOLVER,
         List.of(Message.user("What is " + index + "?")),
         "",
         LongStream.range(0, samples).mapToObj(random::child).toList());
@@ -131,6 +132,7 @@ class PolicyWorkerTest {
     Prompt endless =
         new Prompt(
             "endless",
+            Role.SOLVER,
             List.of(Message.user("why? ".repeat(5_000))),
             "",
             List.of(RandomStream.of(1)));

@@ -1,0 +1,104 @@
+package dev.sparring.policy.checkpoint;
+
+import ai.djl.ndarray.types.DataType;
+import dev.sparring.core.RandomStream;
+import dev.sparring.policy.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A LoRA adapter on a device, held in fp32.
+ *
+ * @param weights its matrices
+ */
+public record Adapter(AdapterSpec spec, Parameters weights) implements AutoCloseable {
+  private static final String WEIGHTS = "adapter_model.safetensors";
+
+  /**
+   * A fresh adapter, which changes nothing yet: B is zero, and A uniform within 1 / √(inputs) of
+   * zero, as PEFT begins.
+   */
+  public static Adapter fresh(
+      Tensors scope, ModelSpec model, AdapterSpec spec, RandomStream random) {
+    return new Adapter(
+        spec,
+        Parameters.filled(
+            scope,
+            AdapterLayout.of(model, spec),
+            DataType.FLOAT32,
+            (slot, i) -> {
+              RandomStream own = random.child(i);
+              double bound = 1 / Math.sqrt(slot.columns());
+              return AdapterLayout.beginsAtZero(slot)
+                  ? n -> 0f
+                  : n -> (float) (bound * (2 * own.uniform(n) - 1));
+            }));
+  }
+
+  /** Whether a directory holds an adapter. */
+  public static boolean in(Path directory) {
+    return Files.isRegularFile(directory.resolve(AdapterSpec.FILE));
+  }
+
+  /**
+   * Reads a PEFT directory.
+   *
+   * @param base where the model is, for the error of an adapter that was made for another
+   */
+  public static Adapter load(Tensors scope, ModelSpec model, Path directory, Path base) {
+    if (!in(directory)) {
+      throw new CheckpointException(
+          directory + " is no adapter: it has no " + AdapterSpec.FILE + " (PEFT writes one)");
+    }
+    AdapterSpec spec = AdapterSpec.read(directory);
+    Safetensors file = file(directory);
+    var layout = AdapterLayout.of(model, spec);
+    try {
+      Parameters.requireAll(layout, file, directory);
+    } catch (CheckpointException e) {
+      throw new CheckpointException(
+          directory + " does not fit the base " + base + ": " + e.getMessage(), e);
+    }
+    long wanted = layout.stream().mapToLong(slot -> slot.parts().size()).sum();
+    if (file.entries().size() != wanted) {
+      throw new CheckpointException(
+          "%s does not fit the base %s: it holds %d tensors, and the base takes %d"
+              .formatted(directory, base, file.entries().size(), wanted));
+    }
+    Parameters weights = Parameters.load(scope, layout, file, directory, DataType.FLOAT32);
+    weights.requireFinite(scope, directory);
+    return new Adapter(spec, weights);
+  }
+
+  private static Safetensors file(Path directory) {
+    Path weights = directory.resolve(WEIGHTS);
+    if (!Files.isRegularFile(weights)) {
+      throw new CheckpointException(directory + " has no " + WEIGHTS);
+    }
+    return Safetensors.file(weights);
+  }
+
+  /** Takes the matrices that {@link #save} wrote. */
+  public void restore(Path directory) {
+    weights.read(file(directory), directory, "");
+  }
+
+  /**
+   * Writes a PEFT directory, and waits until the disk has it.
+   *
+   * @param base the model's name or place, as PEFT is told it
+   */
+  public void save(Path directory, String base) throws IOException {
+    Files.createDirectories(directory);
+    SafetensorsWriter.text(directory.resolve(AdapterSpec.FILE), spec.json(base));
+    SafetensorsWriter writer = new SafetensorsWriter();
+    weights.write(writer, "");
+    writer.write(directory.resolve(WEIGHTS));
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

@@ -1,0 +1,17 @@
+
+  # ---- weights that are not packed (the end of decoder.py where the engine has no oneDNN); see packed-onednn.py ----
+
+  def multiplies_bfloat16(self: __torch__.Decoder, like: Tensor) -> Tensor:
+    return torch.zeros_like(like) + int(like.device.type != "cpu")
+
+  def pack(self: __torch__.Decoder, w: List[Tensor], like: Tensor, rows: int) -> List[Tensor]:
+    packed: List[Tensor] = []
+    for i in range(len(w)):
+      x = w[i]
+      if i > 0 and x.dim() == 2:
+        x = x.to(like.dtype)
+      packed.append(x)
+    return packed
+
+  def product(self: __torch__.Decoder, h: Tensor, weight: Tensor) -> Tensor:
+    return torch.linear(h, weight.to(h.dtype))
