@@ -32,8 +32,7 @@ class HubMistakesTest extends HubFixture {
   @Test
   void aHubThatIsNotThere() {
     server.close();
-    refused(
-        ID, "can't reach <hub> for Owner/Name, which the cache does not have: no connection");
+    refused(ID, "can't reach <hub> for Owner/Name, which the cache does not have: no connection");
     assertThat(notes).isEmpty();
   }
 
