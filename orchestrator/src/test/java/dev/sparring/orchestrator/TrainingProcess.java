@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** {@code sparring train} in a process of its own, for dying. */
+/** {@code sparring} in a process of its own, for dying, or for an environment of its own. */
 final class TrainingProcess {
   private static final long DEADLINE_SECONDS = 60;
   private static final long GLANCE_MILLIS = 2;
@@ -32,10 +32,17 @@ final class TrainingProcess {
       arguments.addAll(List.of("--name", run.getFileName().toString()));
       settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     }
-    return start(run.resolveSibling(run.getFileName() + ".out"), arguments);
+    return start(run.resolveSibling(run.getFileName() + ".out"), Map.of(), arguments);
   }
 
-  private static TrainingProcess start(Path output, List<String> arguments) {
+  /**
+   * Any command.
+   *
+   * @param output where what it says goes
+   * @param environment variables that it has besides this process's
+   */
+  static TrainingProcess start(
+      Path output, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -45,6 +52,7 @@ final class TrainingProcess {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_WAIT_POLICY", "passive");
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     try {
       Files.deleteIfExists(output);

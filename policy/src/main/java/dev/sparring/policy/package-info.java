@@ -1,7 +1,8 @@
 /**
- * The language model: {@code checkpoint} (Hugging Face directories), {@code text} (tokenizer, chat
- * template), {@code tensor} (TorchScript programs on DJL), {@code sample} (rollouts), {@code learn}
- * (losses, gradients, AdamW) and {@code worker} (the actor that holds it all on one device).
+ * The language model: {@code hub} (where models come from), {@code checkpoint} (Hugging Face
+ * directories), {@code text} (tokenizer, chat template), {@code tensor} (TorchScript programs on
+ * DJL), {@code sample} (rollouts), {@code learn} (losses, gradients, AdamW) and {@code worker} (the
+ * actor that holds it all on one device).
  *
  * <p>Nothing here knows a role's prompts or a task.
  */

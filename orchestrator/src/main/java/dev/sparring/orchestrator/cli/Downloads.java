@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** What a person sees of downloads: a bar on a terminal, else a line a file. */
 final class Downloads implements DownloadListener {
+  private static final long KILOBYTE = 1000;
   private static final long MEGABYTE = 1_000_000;
   private final PrintWriter out;
   private final boolean terminal = Terminal.attached();
@@ -40,7 +41,9 @@ final class Downloads implements DownloadListener {
       }
     } else if (!name.equals(file)) {
       file = name;
-      out.printf(Locale.ROOT, "Downloading %s, %,.1f MB%n", name, (double) size / MEGABYTE);
+      double amount = (double) size / (size < MEGABYTE ? KILOBYTE : MEGABYTE);
+      out.printf(
+          Locale.ROOT, "Downloading %s, %,.1f %s%n", name, amount, size < MEGABYTE ? "kB" : "MB");
     }
   }
 

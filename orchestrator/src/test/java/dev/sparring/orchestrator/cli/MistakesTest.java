@@ -68,7 +68,7 @@ class MistakesTest {
 
   @Test
   void a_model_that_is_not_there_is_named() {
-    refused("there is no model directory nowhere/model", "--set=policy.model=nowhere/model");
+    refused("there is no directory nowhere/model, the cache ", "--set=policy.model=nowhere/model");
   }
 
   @Test

@@ -4,6 +4,8 @@ import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.hub.HubClient.Listing;
 import dev.sparring.policy.hub.HubClient.RemoteFile;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,9 +81,7 @@ public final class Hub {
 
   private Path download(HubId id, HubCache cache, boolean weights) {
     HubClient client = new HubClient(access, patience);
-    String unreachable =
-        "can't reach " + access.endpoint() + " for " + id + ", which the cache does not have";
-    Listing listing = patience.insist(unreachable, listener, () -> client.listing(id));
+    Listing listing = listing(client, id);
     requireModel(id, listing);
     HubId fixed = id.at(listing.commit());
     Path snapshot = cache.snapshot(listing.commit());
@@ -99,6 +99,22 @@ public final class Hub {
       throw unwritable(e);
     }
     return snapshot;
+  }
+
+  /** Who can't connect at all is told at once; a hub that answers badly gets its attempts. */
+  private Listing listing(HubClient client, HubId id) {
+    String failed =
+        "can't reach " + access.endpoint() + " for " + id + ", which the cache does not have";
+    return patience.insist(
+        failed,
+        listener,
+        () -> {
+          try {
+            return client.listing(id);
+          } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new CheckpointException(failed + ": " + Patience.reason(e), e);
+          }
+        });
   }
 
   /** Before anything is downloaded: what is missing there will not be found later either. */

@@ -13,6 +13,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ final class HubClient {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
   private static final int HOPS = 10;
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final HubAccess access;
   private final Patience patience;
@@ -41,7 +43,7 @@ final class HubClient {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience.silence())
+            .connectTimeout(CONNECTING)
             .build();
   }
 

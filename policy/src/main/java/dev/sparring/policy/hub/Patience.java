@@ -2,6 +2,8 @@ package dev.sparring.policy.hub;
 
 import dev.sparring.policy.checkpoint.CheckpointException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 
 /**
@@ -48,12 +50,20 @@ record Patience(int attempts, Duration pause, Duration silence) {
     }
   }
 
-  /** Connections that fail often say no more than the name of their exception. */
-  private static String reason(IOException e) {
-    Throwable cause = e;
-    while (cause.getMessage() == null && cause.getCause() != null) {
-      cause = cause.getCause();
+  /** Connections that fail often say no more than the names of their exceptions. */
+  static String reason(IOException e) {
+    if (e.getMessage() != null) {
+      return e.getMessage();
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    if (e instanceof ConnectException) {
+      boolean unknown = e.getCause() != null && unresolved(e.getCause());
+      return unknown ? "its host is not known" : "no connection";
+    }
+    return e.getClass().getSimpleName();
+  }
+
+  private static boolean unresolved(Throwable cause) {
+    return cause instanceof UnresolvedAddressException
+        || (cause.getCause() != null && unresolved(cause.getCause()));
   }
 }
