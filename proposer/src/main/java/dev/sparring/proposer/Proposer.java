@@ -135,11 +135,11 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
     next.accept(proposed);
   }
 
-  private static Map<String, Integer> refused(ProposedRound proposed) {
+  private static String refused(ProposedRound proposed) {
     Map<String, Integer> counts = new TreeMap<>();
     proposed
         .proposals()
         .forEach(p -> p.rejection().ifPresent(reason -> counts.merge(reason, 1, Integer::sum)));
-    return counts;
+    return counts.isEmpty() ? "none" : counts.toString();
   }
 }

@@ -60,7 +60,7 @@ final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "sets one key, for example --set sampling.temperature=0.7; may be repeated")
+      description = "sets one key, for example --set run.seed=3; may be repeated")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
   @Override

@@ -6,6 +6,8 @@ import dev.sparring.core.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,21 @@ class ValidateCommandTest {
     String shown = said.out().substring(0, said.out().indexOf("\n}\n") + 3);
     assertThat(Settings.parse(shown))
         .isEqualTo(Settings.load(Optional.of(file), Map.of("run.seed", "5")));
+  }
+
+  @Test
+  void every_configuration_that_comes_along_is_right_and_one_rewards_truth() throws IOException {
+    List<String> truth = new ArrayList<>();
+    try (var files = Files.list(Path.of("../config"))) {
+      for (Path file : files.toList()) {
+        Cli.Result said = Cli.sparring("validate", file.toString());
+        assertThat(said.code()).as("%s: %s", file, said.err()).isZero();
+        if (Settings.load(Optional.of(file), Map.of()).solver().reward().equals("truth")) {
+          truth.add(file.getFileName().toString());
+        }
+      }
+    }
+    assertThat(truth).containsExactly("ceiling-true-labels.conf");
   }
 
   @Test

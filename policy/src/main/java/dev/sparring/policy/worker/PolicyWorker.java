@@ -243,11 +243,13 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   }
 
   private Behavior<Command> onFinished(Finished finished) {
-    String job = finished.job().job();
     if (finished.reply() instanceof Learned learned) {
-      getContext().getLog().info("{}: {}", job, learned.line());
+      getContext().getLog().info(learned.line());
     }
-    finished.failure().ifPresent(cause -> getContext().getLog().error("{} failed", job, cause));
+    finished
+        .failure()
+        .ifPresent(
+            cause -> getContext().getLog().error("{} failed", finished.reply().job(), cause));
     finished.job().replyTo().tell(finished.reply());
     return this;
   }
