@@ -1,16 +1,15 @@
 package dev.sparring.orchestrator;
 
+import dev.sparring.core.Role;
+import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.ModelSpec;
+import dev.sparring.policy.learn.Learner;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How much memory the tensors of a run take, in bytes, from the model's shape alone. */
 public final class MemoryEstimate {
-  /** Logits are made this many at a time (policy.learn.Learner), in fp32, three times over. */
-  private static final long LOGITS = 1 << 23;
-
-  private static final long LEAST_ROWS = 64;
   private static final int FLOAT = 4;
   private static final int LENGTH_STEP = 16;
 
@@ -22,29 +21,52 @@ public final class MemoryEstimate {
    * @param longest prompt and completion together, tokens
    */
   public static Map<String, Long> of(ModelSpec spec, Settings settings, int longest) {
-    long element = settings.policy().dtype().equals("fp32") ? FLOAT : 2;
+    PolicySettings policy = settings.policy();
+    boolean half = policy.dtype().equals("bf16");
+    long element = half ? 2 : FLOAT;
+    long computed = half && !policy.compute().equals("fp32") ? 2 : FLOAT;
     long weights = spec.parameters() * element;
+    boolean all = policy.adapter().use() == PolicySettings.Adapter.Use.NONE;
+    long trained = all ? spec.parameters() : adapters(spec, policy.adapter());
     long tokens = Math.max(settings.learn().microBatchTokens(), longest);
     Map<String, Long> bytes = new LinkedHashMap<>();
     bytes.put("weights", weights);
-    bytes.put("reference policy", weights);
-    bytes.put("gradients", weights);
-    bytes.put("optimizer moments", 2 * weights);
-    bytes.put("activations of a micro-batch", tokens * activations(spec) * element);
+    bytes.put("reference policy", all ? weights : 0);
+    bytes.put("adapters", all ? 0 : trained * FLOAT);
+    bytes.put("gradients", trained * (all ? element : FLOAT));
+    bytes.put("optimizer moments", 2 * trained * FLOAT);
+    bytes.put("fp32 masters' rest", all && half ? trained * FLOAT : 0);
+    bytes.put("weights packed for sampling", spec.parameters() * computed);
+    long kept = settings.learn().recompute() ? spec.layers() * spec.hidden() : activations(spec);
+    bytes.put("activations of a micro-batch", tokens * kept * computed);
     bytes.put("logits", 3 * FLOAT * logits(spec, tokens));
-    bytes.put("key/value cache", cache(spec, settings, longest) * element);
+    bytes.put("key/value cache", cache(spec, settings, longest) * computed);
     return bytes;
   }
 
   /** What backward needs of a token, elements: see {@code layer} in program/decoder.py. */
   private static long activations(ModelSpec spec) {
-    long attention = 3L * spec.querySize() + 3L * spec.keyValueSize();
-    return spec.layers() * (4L * spec.hidden() + attention + 3L * spec.inner());
+    long attention = 3L * spec.querySize() + 4L * spec.keyValueSize();
+    return spec.layers() * (2L * spec.hidden() + attention + 2L * spec.inner());
+  }
+
+  /** Numbers of all adapters. */
+  private static long adapters(ModelSpec spec, PolicySettings.Adapter adapter) {
+    long sides = 0;
+    for (String target : adapter.targets()) {
+      sides +=
+          switch (target) {
+            case "q_proj", "o_proj" -> spec.hidden() + spec.querySize();
+            case "k_proj", "v_proj" -> spec.hidden() + spec.keyValueSize();
+            default -> spec.hidden() + spec.inner();
+          };
+    }
+    int many = adapter.use() == PolicySettings.Adapter.Use.PER_ROLE ? Role.ALL.size() : 1;
+    return many * spec.layers() * sides * adapter.rank();
   }
 
   private static long logits(ModelSpec spec, long tokens) {
-    long rows = Math.max(LEAST_ROWS, LOGITS / spec.vocabulary());
-    return Math.min(tokens, rows) * spec.vocabulary();
+    return Math.min(tokens, Learner.chunk(spec.vocabulary())) * spec.vocabulary();
   }
 
   private static long cache(ModelSpec spec, Settings settings, int longest) {

@@ -104,7 +104,11 @@ public final class Hub {
   /** Who can't connect at all is told at once; a hub that answers badly gets its attempts. */
   private Listing listing(HubClient client, HubId id) {
     String failed =
-        "can't reach " + access.endpoint() + " for " + id + ", which the cache does not have";
+        "can't reach "
+            + access.endpoint()
+            + " for "
+            + id
+            + ", which is no directory and not in the cache";
     return patience.insist(
         failed,
         listener,
@@ -168,10 +172,15 @@ public final class Hub {
       RemoteFile remote =
           patience.insist(
               "can't ask for " + name + " of " + id, listener, () -> client.head(id, name));
-      try (FileChannel held = cache.lock(remote.etag(), name, listener)) {
-        if (!Files.isRegularFile(file)) {
-          blob(remote);
-          cache.place(remote.etag(), file);
+      try {
+        FileChannel lock = cache.lock(remote.etag(), name, listener);
+        try {
+          if (!Files.isRegularFile(file)) { // else the one that we waited for has brought it
+            blob(remote);
+            cache.place(remote.etag(), file);
+          }
+        } finally {
+          lock.close();
         }
       } catch (IOException e) {
         throw unwritable(e);

@@ -21,9 +21,8 @@ import java.util.Optional;
 /**
  * AdamW over a set of parameters: gradients, both moments, and the count of steps.
  *
- * <p>Parameters that are held in bf16 are too coarse for small steps. Their other half is kept
- * beside them: what an fp32 number has beyond its rounding to bf16. Both together are the fp32
- * master, so that no step is lost and nothing is held twice.
+ * <p>Parameters that are held in bf16 are too coarse for small steps. Beside them is kept what
+ * their fp32 masters have beyond the rounding, so that no step is lost.
  */
 final class Optimizer implements AutoCloseable {
   private static final String FILE = "optimizer.safetensors";
@@ -47,7 +46,7 @@ final class Optimizer implements AutoCloseable {
     second = trained.zeros(scope, DataType.FLOAT32);
     rest =
         trained.type() == DataType.BFLOAT16
-            ? Optional.of(trained.zeros(scope, DataType.FLOAT16))
+            ? Optional.of(trained.zeros(scope, DataType.FLOAT32))
             : Optional.empty();
     List<PtNDArray> counts = new ArrayList<>();
     trained.owned().forEach(w -> counts.add(scope.zeros(DataType.FLOAT32)));
@@ -56,6 +55,11 @@ final class Optimizer implements AutoCloseable {
       owned.put(p, new TensorList(p.owned()));
     }
     rest.ifPresent(p -> owned.put(p, new TensorList(p.owned())));
+  }
+
+  /** What fp32 masters have beyond weights that are held in bf16. */
+  Optional<Parameters> rest() {
+    return rest;
   }
 
   /** What backward adds to. */

@@ -80,11 +80,8 @@ public final class Prompts {
                     + String.join(", ", others)));
   }
 
-  /** The prompt text, up to where the assistant begins; without messages there is none. */
+  /** The prompt text, up to where the assistant begins. */
   public String render(List<Message> messages) {
-    if (messages.isEmpty()) {
-      return "";
-    }
     Map<String, Object> context = new HashMap<>(names);
     context.put(
         "messages",

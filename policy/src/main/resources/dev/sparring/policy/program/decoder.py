@@ -543,27 +543,26 @@ class Decoder(Module):
     torch._foreach_zero_(g)
     return steps[0]
 
-  # AdamW for weights that are held in bf16: rest (fp16) holds what their fp32 masters have beyond the rounding, in units of
-  # |weight| / 256, so that no step is lost (masters to 1 part in 2^20) at two bytes a weight. In parts of size numbers.
+  # AdamW for weights that are held in bf16: rest (fp32) holds what their fp32 masters have beyond the rounding, exactly, so that
+  # no step is lost. In parts of size numbers. (A fused step on lists that are made here would be taken for dead code.)
   def adamw_split(self: __torch__.Decoder, w: List[Tensor], rest: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], hyper: List[float], size: int) -> Tensor:
-    none: List[Tensor] = []
     for i in range(len(w)):
       steps[i].add_(1)
+      correct2 = 1.0 - torch.pow(hyper[2], steps[i])
+      rate = torch.mul(torch.reciprocal(1.0 - torch.pow(hyper[1], steps[i])), hyper[0])
       high, low, gradient, first, second = w[i].view(-1), rest[i].view(-1), g[i].view(-1), m[i].view(-1), v[i].view(-1)
       for start in range(0, high.size(0), size):
         end = min(start + size, high.size(0))
-        part = high[start:end].float()
-        master = torch.addcmul(part, self.unit(part), low[start:end].float())
+        master = high[start:end].float().add_(low[start:end])
         d = gradient[start:end].float().mul_(hyper[5])
-        torch._fused_adamw_([master], [d], [first[start:end]], [second[start:end]], none, [steps[i] + 0], lr=hyper[0], beta1=hyper[1], beta2=hyper[2], weight_decay=hyper[3], eps=hyper[4], amsgrad=False, maximize=False)
+        m1 = first[start:end].mul_(hyper[1]).add_(d, alpha=1.0 - hyper[1])
+        m2 = second[start:end].mul_(hyper[2]).addcmul_(d, d, value=1.0 - hyper[2])
+        size_of_step = torch.div(m1, torch.div(m2, correct2).sqrt_().add_(hyper[4])).mul_(rate)
+        master.mul_(1.0 - hyper[0] * hyper[3]).sub_(size_of_step)
         high[start:end].copy_(master)
-        part = high[start:end].float()
-        low[start:end].copy_(master.sub_(part).div_(self.unit(part)))
+        low[start:end].copy_(master.sub_(high[start:end].float()))
     torch._foreach_zero_(g)
     return steps[0]
-
-  def unit(self: __torch__.Decoder, weight: Tensor) -> Tensor:
-    return weight.abs().mul_(0.00390625).clamp_(min=1e-30)
 
   def forward(self: __torch__.Decoder, x: Tensor) -> Tensor:
     return x

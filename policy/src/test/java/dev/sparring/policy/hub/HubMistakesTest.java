@@ -32,7 +32,9 @@ class HubMistakesTest extends HubFixture {
   @Test
   void aHubThatIsNotThere() {
     server.close();
-    refused(ID, "can't reach <hub> for Owner/Name, which the cache does not have: no connection");
+    refused(
+        ID,
+        "can't reach <hub> for Owner/Name, which is no directory and not in the cache: no connection");
     assertThat(notes).isEmpty();
   }
 
