@@ -7,16 +7,14 @@ import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.Parameters;
+import dev.sparring.policy.checkpoint.SafetensorsWriter;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.text.Prompts;
 import dev.sparring.policy.text.Tokenizer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -128,25 +126,10 @@ public record LanguageModel(
     for (String name : FILES) {
       Path file = directory.resolve(name);
       if (Files.isRegularFile(file)) {
-        copy(file, to.resolve(name));
+        SafetensorsWriter.beside(to.resolve(name), Files.readAllBytes(file));
       }
     }
     weights.save(to);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    byte[] bytes = Files.readAllBytes(from);
-    try (FileChannel channel =
-        FileChannel.open(
-            to,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
-        channel.write(rest);
-      }
-      channel.force(true);
-    }
   }
 
   @Override

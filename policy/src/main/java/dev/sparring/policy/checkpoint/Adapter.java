@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.RandomStream;
 import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -91,7 +92,8 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
    */
   public void save(Path directory, String base) throws IOException {
     Files.createDirectories(directory);
-    SafetensorsWriter.text(directory.resolve(AdapterSpec.FILE), spec.json(base));
+    SafetensorsWriter.beside(
+        directory.resolve(AdapterSpec.FILE), spec.json(base).getBytes(StandardCharsets.UTF_8));
     SafetensorsWriter writer = new SafetensorsWriter();
     weights.write(writer, "");
     writer.write(directory.resolve(WEIGHTS));

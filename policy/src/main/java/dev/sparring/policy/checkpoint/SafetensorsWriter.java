@@ -61,9 +61,9 @@ public final class SafetensorsWriter {
   }
 
   /** Writes a small file beside the tensors and waits until the disk has it. */
-  public static void text(Path file, String text) throws IOException {
+  public static void beside(Path file, byte[] bytes) throws IOException {
     try (FileChannel channel = open(file)) {
-      write(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      write(channel, ByteBuffer.wrap(bytes));
       channel.force(true);
     }
   }
