@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is learned from a round, and what is only watched: text that nothing is learned from still
@@ -35,25 +36,30 @@ record Lesson(List<Episode> episodes, List<Episode> watched, Baselines baselines
             Advantage.named(settings.learn().proposerAlgorithm()),
             settings.learn().dropZeroVariance());
     EpisodeBuilder.Built built = builder.build(scored, baselines, every > 0 && step % every == 0);
-    return new Lesson(built.episodes(), watched(scored, built.episodes()), built.baselines());
+    int watch = settings.learn().watch();
+    return new Lesson(
+        built.episodes(),
+        watched(scored, built.episodes(), watch == 0 ? Integer.MAX_VALUE : watch),
+        built.baselines());
   }
 
-  private static List<Episode> watched(ScoredRound scored, List<Episode> learned) {
+  private static List<Episode> watched(ScoredRound scored, List<Episode> learned, int atMost) {
     Set<String> ids = new HashSet<>();
     learned.forEach(e -> ids.add(e.id()));
-    List<Episode> watched = new ArrayList<>();
+    List<Episode> proposals = new ArrayList<>();
     for (Proposal proposal : scored.attempted().proposed().proposals()) {
       if (!ids.contains(proposal.id())) {
-        add(watched, proposal.id(), Role.PROPOSER, proposal.completion());
+        add(proposals, proposal.id(), Role.PROPOSER, proposal.completion());
       }
     }
+    List<Episode> answers = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Attempt attempt : scored.attempted().attempts()) {
       if (seen.add(attempt.problemId()) && !ids.contains(attempt.id())) {
-        add(watched, attempt.id(), Role.SOLVER, attempt.completion());
+        add(answers, attempt.id(), Role.SOLVER, attempt.completion());
       }
     }
-    return watched;
+    return Stream.concat(proposals.stream().limit(atMost), answers.stream().limit(atMost)).toList();
   }
 
   private static void add(List<Episode> to, String id, Role role, Completion completion) {

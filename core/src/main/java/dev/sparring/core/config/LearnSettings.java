@@ -23,6 +23,8 @@ package dev.sparring.core.config;
  * @param recompute whether a layer's activations are computed again on the way back, not kept
  * @param miniBatches optimizer steps a round's batch is cut into
  * @param epochs passes over a round's batch
+ * @param watch texts a role, of those that nothing is learned from, whose entropy and divergence
+ *     are measured; 0 is all
  */
 public record LearnSettings(
     @Takes(oneOf = ALGORITHMS) String algorithm,
@@ -44,7 +46,8 @@ public record LearnSettings(
     @Takes(atLeast = 1) int microBatchTokens,
     boolean recompute,
     @Takes(atLeast = 1) int miniBatches,
-    @Takes(atLeast = 1) int epochs) {
+    @Takes(atLeast = 1) int epochs,
+    @Takes(atLeast = 0) int watch) {
 
   /** Names of advantages, separated by {@code |}. */
   public static final String ALGORITHMS =

@@ -54,7 +54,8 @@ class SettingsTest {
                 4096,
                 false,
                 1,
-                1));
+                1,
+                0));
     assertThat(settings.proposer())
         .isEqualTo(new ProposerSettings(16, 5, "sqlm", 0, ProposerSettings.Malformed.ZERO, 100000));
     assertThat(settings.solver()).isEqualTo(new SolverSettings(8, "majority"));

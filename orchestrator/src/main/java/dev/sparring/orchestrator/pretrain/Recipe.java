@@ -37,6 +37,7 @@ public record Recipe(long seed, int steps, int lines, Practice.Mix mix) {
         2048,
         false,
         1,
-        1);
+        1,
+        0);
   }
 }

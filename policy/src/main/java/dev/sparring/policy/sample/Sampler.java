@@ -14,13 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 
 /**
  * Writes completions.
  *
- * <p>Decoding always has the same shape: {@code slots} rows, used or not, so that what a row's
- * numbers round to does not depend on who its neighbours are. Every {@code chunk} tokens the host
- * looks which rows are done and lets waiting ones in.
+ * <p>What a row's numbers round to does not depend on who its neighbours are. Where products of
+ * packed weights round alike however many rows there are, decoding has as many rows as are in use,
+ * in eights; elsewhere always all slots. Every {@code chunk} tokens the host looks which rows are
+ * done and lets waiting ones in.
  */
 public final class Sampler {
   /** Attended lengths are multiples of this; sums over a multiple of it round alike. */
@@ -28,6 +30,9 @@ public final class Sampler {
 
   /** Below this many multiplications the engine takes another kernel, which rounds differently. */
   private static final int SMALL_PRODUCT = 400;
+
+  /** Rows come in multiples of this; fewer would be multiplied by other kernels. */
+  private static final int ROWS = 8;
 
   private final Tensors scope;
   private final LanguageModel model;
@@ -65,7 +70,7 @@ public final class Sampler {
   /**
    * Completes prompts.
    *
-   * @param weights packed or as they are
+   * @param weights packed
    * @param prompts ids of each, not empty and shorter than the context
    * @param streams for each prompt one random stream a sample
    * @param cancelled looked at between chunks
@@ -100,7 +105,7 @@ public final class Sampler {
   /** The slots and their caches during one call. */
   private final class Batch implements AutoCloseable {
     private final Tensors memory = scope.scope();
-    private final Row[] row = new Row[slots];
+    private final List<Row> rows = new ArrayList<>();
     private final int capacity;
     private final Weights weights;
     private final TensorList caches;
@@ -111,43 +116,55 @@ public final class Sampler {
       int[] shape = model.decoder().cacheShape();
       List<PtNDArray> arrays = new ArrayList<>();
       for (int i = 0; i < 2 * model.decoder().layers(); i++) {
-        arrays.add(memory.zeros(model.decoder().compute(), slots, shape[0], capacity, shape[1]));
+        arrays.add(
+            memory.zeros(model.decoder().compute(), width(slots), shape[0], capacity, shape[1]));
       }
       caches = new TensorList(arrays);
     }
 
+    /** Rows that are computed when {@code used} are in use. */
+    private int width(int used) {
+      return model.decoder().rowsAlike() ? roundUp(used, ROWS) : slots;
+    }
+
     void run(Queue<Row> waiting, Sampling sampling, BooleanSupplier cancelled) {
-      boolean busy = true;
-      while (busy) {
+      while (!waiting.isEmpty() || !rows.isEmpty()) {
         if (cancelled.getAsBoolean()) {
           throw new Cancelled(false);
         }
         admit(waiting);
         decode(sampling);
-        busy = !waiting.isEmpty();
-        for (int i = 0; i < slots; i++) {
-          row[i] = row[i] != null && row[i].done() ? null : row[i];
-          busy |= row[i] != null;
-        }
+        leave();
       }
     }
 
     private void admit(Queue<Row> waiting) {
-      int slot = 0;
-      while (!waiting.isEmpty()) {
+      while (!waiting.isEmpty() && rows.size() < slots) {
         int[] prompt = waiting.peek().prompt();
-        List<Long> taken = new ArrayList<>();
-        while (slot < slots && !waiting.isEmpty() && waiting.peek().prompt() == prompt) {
-          if (row[slot] == null) {
-            row[slot] = waiting.remove();
-            taken.add((long) slot);
-          }
-          slot++;
+        int first = rows.size();
+        while (!waiting.isEmpty() && rows.size() < slots && waiting.peek().prompt() == prompt) {
+          rows.add(waiting.remove());
         }
-        if (taken.isEmpty()) {
-          return;
+        prefill(prompt, LongStream.range(first, rows.size()).toArray());
+      }
+    }
+
+    /** Rows that are done make room: the last ones move up into their slots. */
+    private void leave() {
+      List<Long> from = new ArrayList<>();
+      List<Long> to = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        while (i < rows.size() && rows.get(rows.size() - 1).done()) {
+          rows.remove(rows.size() - 1);
         }
-        prefill(prompt, taken.stream().mapToLong(Long::longValue).toArray());
+        if (i < rows.size() && rows.get(i).done()) {
+          from.add(rows.size() - 1L);
+          to.add((long) i);
+          rows.set(i, rows.remove(rows.size() - 1));
+        }
+      }
+      if (!from.isEmpty()) {
+        model.decoder().move(memory, caches, longs(from), longs(to));
       }
     }
 
@@ -164,18 +181,18 @@ public final class Sampler {
     }
 
     private void decode(Sampling sampling) {
-      long[] token = new long[slots];
-      long[] position = new long[slots];
-      float[] uniforms = new float[slots * chunk];
+      int width = width(rows.size());
+      long[] token = new long[width];
+      long[] position = new long[width];
+      float[] uniforms = new float[width * chunk];
       int furthest = 0;
-      for (int i = 0; i < slots; i++) {
-        if (row[i] != null) {
-          token[i] = row[i].token();
-          position[i] = row[i].position();
-          furthest = Math.max(furthest, row[i].position());
-          for (int n = 0; n < chunk; n++) {
-            uniforms[i * chunk + n] = row[i].uniform(n);
-          }
+      for (int i = 0; i < rows.size(); i++) {
+        Row row = rows.get(i);
+        token[i] = row.token();
+        position[i] = row.position();
+        furthest = Math.max(furthest, row.position());
+        for (int n = 0; n < chunk; n++) {
+          uniforms[i * chunk + n] = row.uniform(n);
         }
       }
       try (Tensors step = memory.scope()) {
@@ -186,7 +203,7 @@ public final class Sampler {
                     step,
                     step.longs(token),
                     step.longs(position),
-                    step.floats(uniforms, slots, chunk),
+                    step.floats(uniforms, width, chunk),
                     Math.min(capacity, roundUp(furthest + chunk, lengthStep)),
                     weights,
                     caches,
@@ -197,10 +214,11 @@ public final class Sampler {
     }
 
     private void take(long[] ids, float[] logprobs, Sampling sampling) {
-      for (int i = 0; i < slots; i++) {
-        for (int n = 0; row[i] != null && n < chunk; n++) {
+      for (int i = 0; i < rows.size(); i++) {
+        for (int n = 0; n < chunk; n++) {
           int at = i * chunk + n;
-          row[i].add((int) ids[at], logprobs[at], model.stopIds(), sampling, model.tokenizer());
+          rows.get(i)
+              .add((int) ids[at], logprobs[at], model.stopIds(), sampling, model.tokenizer());
         }
       }
     }
@@ -210,6 +228,10 @@ public final class Sampler {
       caches.close();
       memory.close();
     }
+  }
+
+  private static long[] longs(List<Long> list) {
+    return list.stream().mapToLong(Long::longValue).toArray();
   }
 
   private static int roundUp(int length, int step) {

@@ -19,6 +19,7 @@ public final class Decoder {
   private final DataType compute;
   private final PtNDArray cos;
   private final PtNDArray sin;
+  private final boolean rowsAlike;
 
   /**
    * Compiles the program.
@@ -32,7 +33,9 @@ public final class Decoder {
     this.program = program(scope);
     this.shape = shape.clone();
     this.epsilon = epsilon;
-    this.compute = wanted == DataType.BFLOAT16 && !fast(scope) ? DataType.FLOAT32 : wanted;
+    boolean wide = wanted == DataType.BFLOAT16 && !says(scope, "multiplies_bfloat16");
+    this.compute = wide ? DataType.FLOAT32 : wanted;
+    this.rowsAlike = says(scope, "rows_alike");
     int headSize = shape[3];
     this.cos = table(scope, rope[0], headSize);
     this.sin = table(scope, rope[1], headSize);
@@ -47,10 +50,10 @@ public final class Decoder {
     }
   }
 
-  private boolean fast(Tensors scope) {
+  private boolean says(Tensors scope, String method) {
     try (Tensors passing = scope.scope()) {
       PtNDArray there = passing.floats(new float[1]);
-      return program.call(passing, "multiplies_bfloat16", there)[0].toFloatArray()[0] != 0;
+      return program.call(passing, method, there)[0].toFloatArray()[0] != 0;
     }
   }
 
@@ -66,6 +69,11 @@ public final class Decoder {
   /** The type that numbers are computed in, whatever weights are held in. */
   public DataType compute() {
     return compute;
+  }
+
+  /** Whether a row decoded with packed weights rounds alike however many rows there are. */
+  public boolean rowsAlike() {
+    return rowsAlike;
   }
 
   /** Key/value heads and head size: what a cache is made of. */
@@ -172,7 +180,14 @@ public final class Decoder {
     }
   }
 
-  /** Several tokens for every slot: see the program. */
+  /** Copies what some slots hold into others: see the program. */
+  public void move(Tensors scope, TensorList caches, long[] from, long[] to) {
+    try (Tensors passing = scope.scope()) {
+      program.call(passing, "move", caches, passing.longs(from), passing.longs(to));
+    }
+  }
+
+  /** Several tokens for the first slots: see the program. */
   public PtNDArray[] decode(
       Tensors scope,
       PtNDArray token,

@@ -415,14 +415,20 @@ class Decoder(Module):
       x = y
     return caches
 
-  # Puts a prompt's keys and values into the slots of its samples: cache [S, J, L, D], slots [n].
+  # Puts a prompt's keys and values into the slots of its samples: cache [slots, J, L, D], slots [n].
   def admit(self: __torch__.Decoder, caches: List[Tensor], prompt: List[Tensor], slots: Tensor) -> List[Tensor]:
     for i in range(len(caches)):
       t = prompt[i].size(1)
       caches[i].narrow(2, 0, t).index_copy_(0, slots, prompt[i].unsqueeze(0).expand(slots.size(0), -1, -1, -1))
     return caches
 
-  # One position for every slot: token [S], position [S] -> logits [S, V] fp32; the caches grow in place.
+  # Copies what some slots hold into others: source and target [n].
+  def move(self: __torch__.Decoder, caches: List[Tensor], source: Tensor, target: Tensor) -> List[Tensor]:
+    for cache in caches:
+      cache.index_copy_(0, target, cache.index_select(0, source))
+    return caches
+
+  # One position for the first S slots: token [S], position [S] -> logits [S, V] fp32; the caches grow in place.
   # cos and sin are the tables [positions, D]; length is how many cached positions may be looked at.
   def step(self: __torch__.Decoder, token: Tensor, position: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float) -> Tensor:
     s, groups, q_size = token.size(0), shape[1] // shape[2], shape[1] * shape[3]
@@ -439,8 +445,8 @@ class Decoder(Module):
       at = 3 + 9 * i
       qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
       q, k, v = self.heads(qkv, w, at, c, n, shape, eps)
-      keys = caches[2 * i].view(s * shape[2], -1, shape[3])
-      values = caches[2 * i + 1].view(s * shape[2], -1, shape[3])
+      keys = caches[2 * i].narrow(0, 0, s).view(s * shape[2], -1, shape[3])
+      values = caches[2 * i + 1].narrow(0, 0, s).view(s * shape[2], -1, shape[3])
       keys.index_put_([row, column], k.reshape(-1, shape[3]))
       values.index_put_([row, column], v.reshape(-1, shape[3]))
       scores = torch.baddbmm(mask, q.view(-1, groups, shape[3]), keys.narrow(1, 0, length).transpose(1, 2), beta=1, alpha=sharpness)
@@ -508,7 +514,7 @@ class Decoder(Module):
     token, logp = self.draw(logits, uniform, sampling[0], top_k, sampling[1], sampling[2])
     return [token, logp]
 
-  # Several tokens for every slot. token, position [S]; uniforms [S, steps]; sampling [temperature, top p, min p].
+  # Several tokens for the first S slots. token, position [S]; uniforms [S, steps]; sampling [temperature, top p, min p].
   # Returns tokens [S, steps], log-probabilities [S, steps].
   def decode(self: __torch__.Decoder, token: Tensor, position: Tensor, uniforms: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, sampling: List[float], top_k: int) -> List[Tensor]:
     tokens: List[Tensor] = []

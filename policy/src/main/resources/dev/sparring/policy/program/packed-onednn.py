@@ -5,6 +5,10 @@
   def multiplies_bfloat16(self: __torch__.Decoder, like: Tensor) -> Tensor:
     return torch.zeros_like(like) + int(like.device.type != "cpu" or ops.mkldnn._is_mkldnn_bf16_supported())
 
+  # Whether a row of a product with packed weights rounds alike however many rows there are; fp32, 0 or 1.
+  def rows_alike(self: __torch__.Decoder, like: Tensor) -> Tensor:
+    return torch.zeros([1], dtype=6) + int(like.device.type == "cpu")
+
   # The base for sampling: matrices in the type of like, on the CPU in blocks for products with few rows. The embedding stays as it is.
   def pack(self: __torch__.Decoder, w: List[Tensor], like: Tensor, rows: int) -> List[Tensor]:
     packed: List[Tensor] = []

@@ -238,7 +238,8 @@ class GoldenTest {
             64,
             false,
             1,
-            1);
+            1,
+            0);
     return new Learner(
         f.scope, f.model.decoder(), f.model.weights(), Optional.empty(), settings, reference);
   }
