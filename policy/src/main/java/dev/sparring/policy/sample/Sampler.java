@@ -10,7 +10,6 @@ import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
@@ -95,7 +94,7 @@ public final class Sampler {
       longest = Math.max(longest, prompt.length + limit);
     }
     if (!waiting.isEmpty()) {
-      try (Batch batch = new Batch(weights, longest)) {
+      try (Batch batch = new Batch(weights, prompts, longest)) {
         batch.run(waiting, sampling, cancelled);
       }
     }
@@ -108,10 +107,12 @@ public final class Sampler {
     private final List<Row> rows = new ArrayList<>();
     private final int capacity;
     private final Weights weights;
+    private final Prefixes prefixes;
     private final TensorList caches;
 
-    Batch(Weights weights, int longest) {
+    Batch(Weights weights, List<int[]> prompts, int longest) {
       this.weights = weights;
+      prefixes = new Prefixes(memory, model.decoder(), prompts);
       capacity = roundUp(longest, lengthStep);
       int[] shape = model.decoder().cacheShape();
       List<PtNDArray> arrays = new ArrayList<>();
@@ -146,6 +147,9 @@ public final class Sampler {
           rows.add(waiting.remove());
         }
         prefill(prompt, LongStream.range(first, rows.size()).toArray());
+        if (waiting.isEmpty() || waiting.peek().prompt() != prompt) {
+          prefixes.forget(prompt);
+        }
       }
     }
 
@@ -170,13 +174,12 @@ public final class Sampler {
 
     /** All but the last token, which is the first that decoding is given. */
     private void prefill(int[] prompt, long[] into) {
-      if (prompt.length == 1) {
-        return;
-      }
-      try (Tensors step = memory.scope()) {
-        long[] ids = Arrays.stream(prompt, 0, prompt.length - 1).asLongStream().toArray();
-        PtNDArray[] keysAndValues = model.decoder().prefill(step, step.longs(ids), weights);
-        model.decoder().admit(step, caches, keysAndValues, step.longs(into));
+      if (prompt.length > 1) {
+        try (Tensors step = memory.scope()) {
+          model
+              .decoder()
+              .admit(step, caches, prefixes.prefill(step, weights, prompt), step.longs(into));
+        }
       }
     }
 

@@ -3,6 +3,7 @@ package dev.sparring.policy.tensor;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -158,25 +159,33 @@ public final class Decoder {
     return new TensorList(List.of(program.call(scope, "pack", base, cos, rows)));
   }
 
-  /** Keys and values of one prompt: see the program. */
-  public PtNDArray[] prefill(Tensors scope, PtNDArray ids, Weights weights) {
-    return program.call(
-        scope,
-        "prefill",
-        ids,
-        weights.base(),
-        weights.adapter(),
-        cos,
-        sin,
-        shape,
-        epsilon,
-        weights.scale());
+  /** Keys and values of no tokens at all: what a prompt begins with. */
+  public List<PtNDArray> nothing(Tensors scope) {
+    return Collections.nCopies(2 * layers(), scope.zeros(compute, shape[2], 0, shape[3]));
+  }
+
+  /** Keys and values of the tokens of {@code past} and of those after them: see the program. */
+  public List<PtNDArray> prefill(
+      Tensors scope, PtNDArray ids, List<PtNDArray> past, Weights weights) {
+    return List.of(
+        program.call(
+            scope,
+            "prefill",
+            ids,
+            past,
+            weights.base(),
+            weights.adapter(),
+            cos,
+            sin,
+            shape,
+            epsilon,
+            weights.scale()));
   }
 
   /** Copies a prompt's keys and values into slots: see the program. */
-  public void admit(Tensors scope, TensorList caches, PtNDArray[] prompt, PtNDArray slots) {
+  public void admit(Tensors scope, TensorList caches, List<PtNDArray> prompt, PtNDArray slots) {
     try (Tensors passing = scope.scope()) {
-      program.call(passing, "admit", caches, List.of(prompt), slots);
+      program.call(passing, "admit", caches, prompt, slots);
     }
   }
 

@@ -400,19 +400,30 @@ class Decoder(Module):
 
   # ---- sampling ----
 
-  # ids [P] of one prompt -> for every layer its rotated keys and its values, [J, P, D] each: k0, v0, k1, v1, …
-  def prefill(self: __torch__.Decoder, ids: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float) -> List[Tensor]:
-    p = ids.size(0)
-    order = torch.arange(p, device=ids.device)
-    sizes = [1, p, 0, 0]
-    plan = self.plan([ids, order, order, order[:1] + p], sizes, cos, sin, shape)
+  # The next ids [C] of a prompt. past: for every layer the rotated keys and the values of the T tokens before them,
+  # [J, T, D] each: k0, v0, k1, v1, … -> the same of all T + C.
+  def prefill(self: __torch__.Decoder, ids: Tensor, past: List[Tensor], w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float) -> List[Tensor]:
+    c, t, j, d = ids.size(0), past[0].size(1), shape[2], shape[3]
+    r = shape[1] // j
+    own_cos, own_sin = cos.narrow(0, t, c).unsqueeze(1), sin.narrow(0, t, c).unsqueeze(1)
+    later = torch.ones([c, t + c], dtype=11, device=ids.device).triu(1 + t)
+    mask = torch.zeros([c, t + c], dtype=cos.dtype, device=ids.device).masked_fill_(later, -float("inf"))
     caches: List[Tensor] = []
     x = torch.embedding(w[0], ids).to(cos.dtype)
     for i in range(shape[0]):
-      y, kept = self.layer(x, w, 3 + 9 * i, a, 11 * i, plan, sizes, shape, eps, scale, True, ids[:0])
-      caches.append(kept[6].view(shape[2], p, shape[3]))
-      caches.append(kept[7].view(shape[2], p, shape[3]))
-      x = y
+      at = 3 + 9 * i
+      qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+      q, k, v = self.heads(qkv, w, at, own_cos, own_sin, shape, eps)
+      keys = torch.cat([past[2 * i], k.transpose(0, 1)], 1)
+      values = torch.cat([past[2 * i + 1], v.transpose(0, 1)], 1)
+      caches.append(keys)
+      caches.append(values)
+      if i < shape[0] - 1:
+        q = q.view(c, j, r, d).permute(1, 2, 0, 3).reshape(j, r * c, d)
+        scores = torch.bmm(q, keys.transpose(1, 2)).mul_(float(d) ** -0.5).view(j * r, c, t + c).add_(mask)
+        out = torch.bmm(torch.softmax(scores, -1, dtype=6).to(x.dtype).view(j, r * c, t + c), values)
+        out = out.view(j, r, c, d).permute(2, 0, 1, 3).reshape(c, j * r * d)
+        x, middle, gate_up = self.feed(out, x, w, at, a, 11 * i, eps, scale)
     return caches
 
   # Puts a prompt's keys and values into the slots of its samples: cache [slots, J, L, D], slots [n].

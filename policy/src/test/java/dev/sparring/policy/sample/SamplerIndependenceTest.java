@@ -17,6 +17,7 @@ import dev.sparring.policy.learn.Scorer;
 import dev.sparring.policy.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +147,34 @@ class SamplerIndependenceTest {
     List<List<Completion>> expected = complete(16, 8);
     assertSameToTheBit(complete(5, 8), expected);
     assertSameToTheBit(complete(192, 8), expected);
+  }
+
+  /** Prompts of 38 to 42 tokens; the bundled model's context ends at 48. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void aSampleDoesNotDependOnPromptsThatBeginAlike(Path directory) {
+    load(directory);
+    int[] common = new int[37];
+    for (int t = 0; t < common.length; t++) {
+      common[t] = random.below(t, model.spec().vocabulary());
+    }
+    for (int i = 0; i < prompts.size(); i++) {
+      int[] prompt = Arrays.copyOf(common, common.length + 1 + i % 5);
+      Arrays.fill(prompt, common.length, prompt.length, i);
+      prompts.set(i, prompt);
+    }
+    List<List<Completion>> together = complete(16, 8);
+    for (int i = 0; i < prompts.size(); i++) {
+      List<List<Completion>> alone =
+          new Sampler(scope, model, 16, 8, 0)
+              .complete(
+                  Tiny.packed(scope, model),
+                  prompts.subList(i, i + 1),
+                  streams.subList(i, i + 1),
+                  PLAIN,
+                  () -> false);
+      assertSameToTheBit(alone, together.subList(i, i + 1));
+    }
   }
 
   @ParameterizedTest
