@@ -32,14 +32,13 @@ class Decoder(Module):
 
   # Gradient of norm for its input; adds the weight's gradient to g.
   def norm_backward(self: __torch__.Decoder, dy: Tensor, x: Tensor, weight: Tensor, eps: float, g: Tensor) -> Tensor:
-    h = x.float()
+    h, d, n = x.float(), dy.float(), weight.float()
     r = self.scale(h, eps)
-    h = h * r
-    d = dy.float()
+    product = (d * h).view(-1, h.size(-1))
     if g.numel() > 0:
-      g.add_((d * h).reshape(-1, h.size(-1)).sum(0))
-    d = d * weight.float()
-    return d.sub_(h * (d * h).mean(-1, True)).mul_(r).to(x.dtype)
+      g.add_(torch.mv(product.t(), r.view(-1)))
+    along = torch.mv(product, n).view(r.size()).mul_(r.pow(3)).div_(h.size(-1))
+    return torch.mul(d, n).mul_(r).addcmul_(h, along, value=-1).to(x.dtype)
 
   # x [..., heads, D], cos and sin [..., 1, D]: the two halves of D are rotated into each other.
   def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -254,7 +253,7 @@ class Decoder(Module):
     dact = self.linear_backward(dy, silu * up, w[at + 8], g[at + 8], a, ga, ad + 9, [hidden], scale)
     dgate_up = torch.empty_like(gate_up)
     torch.mul(dact, silu, out=dgate_up[:, inner:])
-    dgate_up[:, :inner] = torch.silu_backward(dact.mul_(up), gate)
+    torch.silu_backward(dact.mul_(up), gate, grad_input=dgate_up[:, :inner])
     dh = self.linear_backward(dgate_up, self.norm(x2, w[at + 6], eps), w[at + 7], g[at + 7], a, ga, ad + 6, [inner, inner], scale)
     dx2 = dy + self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6])
     dmixed = self.linear_backward(dx2, mixed, w[at + 5], g[at + 5], a, ga, ad + 4, [hidden], scale)
