@@ -4,10 +4,10 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sparring.core.Message;
 import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.checkpoint.Description;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.Parameters;
-import dev.sparring.policy.checkpoint.SafetensorsWriter;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.text.Prompts;
@@ -34,19 +34,6 @@ public record LanguageModel(
     Prompts prompts,
     Set<Integer> stopIds)
     implements AutoCloseable {
-
-  /** The files of a model directory that are not weights; they are copied when a model is saved. */
-  private static final List<String> FILES =
-      List.of(
-          "config.json",
-          "tokenizer.json",
-          "tokenizer_config.json",
-          "generation_config.json",
-          "special_tokens_map.json",
-          "added_tokens.json",
-          "vocab.json",
-          "merges.txt",
-          "chat_template.jinja");
 
   /** Loads a Hugging Face directory, to compute in the type that weights are held in. */
   public static LanguageModel load(Tensors scope, Path directory, DataType type) {
@@ -123,12 +110,7 @@ public record LanguageModel(
   /** Writes a directory that can be loaded again, and waits until the disk has it. */
   public void save(Path to) throws IOException {
     Files.createDirectories(to);
-    for (String name : FILES) {
-      Path file = directory.resolve(name);
-      if (Files.isRegularFile(file)) {
-        SafetensorsWriter.beside(to.resolve(name), Files.readAllBytes(file));
-      }
-    }
+    Description.copy(directory, to);
     weights.save(to);
   }
 

@@ -90,7 +90,7 @@ public final class Policy implements AutoCloseable {
         settings,
         (scope, model) -> {
           Map<String, Part> parts = new TreeMap<>();
-          for (String name : names(adapters)) {
+          for (String name : adapters.map(Adapter::names).orElse(List.of(SHARED))) {
             Optional<Adapter> adapter =
                 adapters.map(
                     folder ->
@@ -99,14 +99,6 @@ public final class Policy implements AutoCloseable {
           }
           return new Policy(scope, model, settings, parts, Optional.empty());
         });
-  }
-
-  private static List<String> names(Optional<Path> adapters) {
-    boolean perRole =
-        adapters.isPresent()
-            && !Adapter.in(adapters.get())
-            && Role.ALL.stream().allMatch(role -> Adapter.in(adapters.get().resolve(role.name())));
-    return perRole ? Role.ALL.stream().map(Role::name).toList() : List.of(SHARED);
   }
 
   /** Loads a model that learns as well, near the base that it is now. */

@@ -42,7 +42,7 @@ final class EvalCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL_OR_RUN",
       description =
-          "a run's folder, bundled, a Hugging Face directory, or Owner/Name[@revision] of the hub")
+          "a run's folder, bundled, a Hugging Face or PEFT directory, or Owner/Name[@revision] of the hub")
   private String subject;
 
   @Option(names = "--task", paramLabel = "T", description = "the task (default: the run's)")

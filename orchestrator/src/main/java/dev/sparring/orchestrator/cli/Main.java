@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  sparring train                      the quick start, about a minute",
       "  sparring inspect runs/NAME          what happened in it",
       "  sparring eval runs/NAME             what its model can do",
+      "  sparring export runs/NAME OUT       its model for other tools",
       "",
       "Every command has --help with examples of its own."
     },
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ValidateCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,
+      ExportCommand.class,
       PretrainCommand.class,
       BenchCommand.class
     })

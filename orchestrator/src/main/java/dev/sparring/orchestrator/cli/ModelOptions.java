@@ -23,7 +23,7 @@ final class ModelOptions {
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "bundled, a Hugging Face directory, Owner/Name[@revision] of the hub, or a run's folder (its newest checkpoint)")
+          "bundled, a Hugging Face or PEFT directory, Owner/Name[@revision] of the hub, or a run's folder (its newest checkpoint)")
   private String model;
 
   @Option(

@@ -32,8 +32,12 @@ public final class NewDirectory implements AutoCloseable {
       throw new RunException(place + " is a file; choose another name");
     }
     Path beside = whole.resolveSibling("." + whole.getFileName() + ".tmp");
-    Durable.delete(beside);
-    Files.createDirectories(beside);
+    try {
+      Durable.delete(beside);
+      Files.createDirectories(beside);
+    } catch (IOException e) {
+      throw new RunException("can't make " + place + ": " + Durable.reason(e), e);
+    }
     return new NewDirectory(whole, beside);
   }
 
@@ -44,9 +48,13 @@ public final class NewDirectory implements AutoCloseable {
 
   /** Gives it its name. */
   public void commit() throws IOException {
-    try (var files = Files.list(beside)) {
-      for (Path file : files.toList()) {
-        Durable.sync(file);
+    try (var tree = Files.walk(beside)) {
+      for (Path path : tree.toList()) {
+        if (Files.isDirectory(path)) {
+          Durable.syncDirectory(path);
+        } else {
+          Durable.sync(path);
+        }
       }
     }
     Files.deleteIfExists(place);

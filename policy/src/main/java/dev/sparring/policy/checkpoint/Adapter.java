@@ -2,11 +2,13 @@ package dev.sparring.policy.checkpoint;
 
 import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
 import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A LoRA adapter on a device, held in fp32.
@@ -14,7 +16,7 @@ import java.nio.file.Path;
  * @param weights its matrices
  */
 public record Adapter(AdapterSpec spec, Parameters weights) implements AutoCloseable {
-  private static final String WEIGHTS = "adapter_model.safetensors";
+  static final String WEIGHTS = "adapter_model.safetensors";
 
   /**
    * A fresh adapter, which changes nothing yet: B is zero, and A uniform within 1 / √(inputs) of
@@ -43,6 +45,16 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
   }
 
   /**
+   * The sub-directories of a directory that hold an adapter: one for each role where it has them,
+   * else the directory itself, whose name is empty.
+   */
+  public static List<String> names(Path directory) {
+    boolean perRole =
+        !in(directory) && Role.ALL.stream().allMatch(role -> in(directory.resolve(role.name())));
+    return perRole ? Role.ALL.stream().map(Role::name).toList() : List.of("");
+  }
+
+  /**
    * Reads a PEFT directory.
    *
    * @param base where the model is, for the error of an adapter that was made for another
@@ -53,6 +65,15 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
           directory + " is no adapter: it has no " + AdapterSpec.FILE + " (PEFT writes one)");
     }
     AdapterSpec spec = AdapterSpec.read(directory);
+    Safetensors file = open(model, spec, directory, base);
+    Parameters weights =
+        Parameters.load(scope, AdapterLayout.of(model, spec), file, directory, DataType.FLOAT32);
+    weights.requireFinite(scope, directory);
+    return new Adapter(spec, weights);
+  }
+
+  /** The tensors of an adapter, which are those that the base takes. */
+  static Safetensors open(ModelSpec model, AdapterSpec spec, Path directory, Path base) {
     Safetensors file = file(directory);
     var layout = AdapterLayout.of(model, spec);
     try {
@@ -67,9 +88,7 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
           "%s does not fit the base %s: it holds %d tensors, and the base takes %d"
               .formatted(directory, base, file.entries().size(), wanted));
     }
-    Parameters weights = Parameters.load(scope, layout, file, directory, DataType.FLOAT32);
-    weights.requireFinite(scope, directory);
-    return new Adapter(spec, weights);
+    return file;
   }
 
   private static Safetensors file(Path directory) {

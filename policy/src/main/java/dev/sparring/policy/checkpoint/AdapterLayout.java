@@ -11,6 +11,15 @@ import java.util.List;
  * own. What is not adapted has no rows and no B.
  */
 final class AdapterLayout {
+  /** Goes before the names of the base's tensors. */
+  static final String PREFIX = "base_model.model.";
+
+  /** Ends the name of the matrix that takes a map's input. */
+  static final String A = ".lora_A.weight";
+
+  /** Ends the name of the matrix that gives to a map's output. */
+  static final String B = ".lora_B.weight";
+
   private AdapterLayout() {}
 
   /** One linear map: its name, how many numbers it gives. */
@@ -22,7 +31,7 @@ final class AdapterLayout {
     long kv = spec.keyValueSize();
     List<Slot> slots = new ArrayList<>();
     for (int i = 0; i < spec.layers(); i++) {
-      String layer = "base_model.model.model.layers." + i + ".";
+      String layer = PREFIX + "model.layers." + i + ".";
       String attention = layer + "self_attn.";
       String feed = layer + "mlp.";
       add(
@@ -54,12 +63,11 @@ final class AdapterLayout {
       boolean adapted = adapter.targets().contains(target.name());
       String name = within + target.name();
       if (adapted) {
-        stacked.add(new Part(name + ".lora_A.weight", adapter.rank()));
+        stacked.add(new Part(name + A, adapter.rank()));
       }
       own.add(
           adapted
-              ? new Slot(
-                  List.of(new Part(name + ".lora_B.weight", target.outputs())), adapter.rank())
+              ? new Slot(List.of(new Part(name + B, target.outputs())), adapter.rank())
               : Slot.ABSENT);
     }
     slots.add(stacked.isEmpty() ? Slot.ABSENT : new Slot(List.copyOf(stacked), inputs));
@@ -68,6 +76,6 @@ final class AdapterLayout {
 
   /** Whether a slot's matrices begin at zero, so that a fresh adapter changes nothing. */
   static boolean beginsAtZero(Slot slot) {
-    return slot.parts().get(0).name().endsWith(".lora_B.weight");
+    return slot.parts().get(0).name().endsWith(B);
   }
 }

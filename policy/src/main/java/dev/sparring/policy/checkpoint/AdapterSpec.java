@@ -74,6 +74,21 @@ public record AdapterSpec(int rank, double alpha, Set<String> targets, boolean r
         json.path("use_rslora").asBoolean(false));
   }
 
+  /**
+   * The base that an adapter's description names: a place, or a model on the hub as {@code
+   * Owner/Name[@revision]}.
+   */
+  public static String base(Path directory) {
+    Path file = directory.resolve(FILE);
+    JsonNode json = Json.read(file);
+    String name = json.path("base_model_name_or_path").asText("");
+    if (name.isEmpty() || name.equals("null")) {
+      throw new CheckpointException(file + " names no base (base_model_name_or_path)");
+    }
+    String revision = json.path("revision").asText("null");
+    return Set.of("null", "", "main").contains(revision) ? name : name + "@" + revision;
+  }
+
   private static Set<String> targets(JsonNode json, Path file) {
     if (json.asText().equals("all-linear")) {
       return new TreeSet<>(ALL);

@@ -43,20 +43,29 @@ public final class Elements {
     int width = Safetensors.width(type);
     int count = from.remaining() / width;
     for (int i = 0; i < count; i++) {
-      float value =
-          switch (type) {
-            case "F32" -> from.getFloat(i * 4);
-            case "BF16" -> Float.intBitsToFloat(from.getShort(i * 2) << 16);
-            case "F16" -> half(from.getShort(i * 2));
-            default ->
-                throw new CheckpointException("tensors of type " + type + " are not supported");
-          };
+      float value = get(from, type, i);
       if (target == DataType.FLOAT32) {
         to.putFloat(value);
       } else {
         to.putShort(bfloat16(value));
       }
     }
+  }
+
+  /** Reads as many elements as fit, from the one numbered {@code first} on. */
+  static void read(ByteBuffer from, String type, int first, float[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = get(from, type, first + i);
+    }
+  }
+
+  private static float get(ByteBuffer from, String type, int i) {
+    return switch (type) {
+      case "F32" -> from.getFloat(i * 4);
+      case "BF16" -> Float.intBitsToFloat(from.getShort(i * 2) << 16);
+      case "F16" -> half(from.getShort(i * 2));
+      default -> throw new CheckpointException("tensors of type " + type + " are not supported");
+    };
   }
 
   /** Whether all elements are numbers and none is infinite; native byte order. */
@@ -83,6 +92,24 @@ public final class Elements {
       return (short) ((bits >>> 16) | 0x40);
     }
     return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+  }
+
+  /** IEEE 754 binary32 to binary16; rounds to nearest, ties to even. */
+  static short float16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int sign = (bits >>> 16) & 0x8000;
+    float magnitude = Math.abs(value);
+    if (Float.isNaN(value)) {
+      return (short) (sign | 0x7E00);
+    }
+    if (magnitude >= 65520) {
+      return (short) (sign | 0x7C00);
+    }
+    if (magnitude < 0x1p-14f) { // a multiple of the smallest
+      return (short) (sign | (int) Math.rint(magnitude * 0x1p24f));
+    }
+    int rebiased = (bits & 0x7FFFFFFF) - (112 << 23);
+    return (short) (sign | ((rebiased + 0xFFF + ((rebiased >>> 13) & 1)) >>> 13));
   }
 
   /** IEEE 754 binary16 to binary32. */

@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * <p>A file is eight bytes of header length, a JSON header, and raw little-endian data.
  */
 public final class Safetensors {
+  /** The file of a model whose weights are in one. */
+  static final String FILE = "model.safetensors";
+
   private static final long LONGEST_HEADER = 100_000_000;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -53,7 +56,7 @@ public final class Safetensors {
   /** Reads the headers of a model directory. */
   public static Safetensors open(Path directory) {
     Safetensors all = new Safetensors();
-    Path single = directory.resolve("model.safetensors");
+    Path single = directory.resolve(FILE);
     Path index = directory.resolve("model.safetensors.index.json");
     if (Files.isRegularFile(single)) {
       all.add(single);
@@ -74,7 +77,7 @@ public final class Safetensors {
         all.add(directory.resolve(shard));
       }
     } else {
-      throw new CheckpointException(directory + " has no model.safetensors");
+      throw new CheckpointException(directory + " has no " + FILE);
     }
     return all;
   }

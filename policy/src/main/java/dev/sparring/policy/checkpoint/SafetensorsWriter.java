@@ -11,11 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Writes one safetensors file: add tensors, then write them in that order. */
 public final class SafetensorsWriter {
   private final ObjectNode header = Json.MAPPER.createObjectNode();
-  private final List<Supplier<ByteBuffer>> parts = new ArrayList<>();
+  private final List<Supplier<Stream<ByteBuffer>>> parts = new ArrayList<>();
   private long at;
 
   /** A writer of a file as PyTorch's tools expect it. */
@@ -30,6 +31,15 @@ public final class SafetensorsWriter {
    * @param bytes gives its elements in native order when their turn comes
    */
   public void add(String name, String type, long[] shape, Supplier<ByteBuffer> bytes) {
+    addPieces(name, type, shape, () -> Stream.of(bytes.get()));
+  }
+
+  /**
+   * Adds a tensor that is never whole in memory.
+   *
+   * @param pieces gives its elements, piece by piece, when their turn comes
+   */
+  void addPieces(String name, String type, long[] shape, Supplier<Stream<ByteBuffer>> pieces) {
     long size = Safetensors.width(type);
     ObjectNode entry = header.putObject(name);
     entry.put("dtype", type);
@@ -39,7 +49,7 @@ public final class SafetensorsWriter {
     entry.set("shape", Json.MAPPER.valueToTree(shape));
     entry.putArray("data_offsets").add(at).add(at + size);
     at += size;
-    parts.add(bytes);
+    parts.add(pieces);
   }
 
   /** Writes the file and waits until the disk has it. */
@@ -53,8 +63,10 @@ public final class SafetensorsWriter {
     }
     try (FileChannel channel = open(file)) {
       write(channel, head.flip());
-      for (Supplier<ByteBuffer> part : parts) {
-        write(channel, part.get());
+      for (Supplier<Stream<ByteBuffer>> part : parts) {
+        for (ByteBuffer piece : (Iterable<ByteBuffer>) part.get()::iterator) {
+          write(channel, piece);
+        }
       }
       channel.force(true);
     }

@@ -32,7 +32,7 @@ public record HubId(String owner, String name, String revision) {
   }
 
   /** Whether the revision is a whole commit hash, which never comes to mean something else. */
-  boolean fixed() {
+  public boolean fixed() {
     return isCommit(revision);
   }
 
@@ -41,7 +41,7 @@ public record HubId(String owner, String name, String revision) {
   }
 
   /** {@code Owner/Name}. */
-  String repository() {
+  public String repository() {
     return owner + "/" + name;
   }
 

@@ -54,6 +54,37 @@ class ElementsTest {
     assertThat(Elements.bfloat16(value)).isEqualTo((short) Integer.parseInt(rounded, 16));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0x1.554p-2, 3555",
+    "0x1.002p0, 3c00", // halfway: to even
+    "0x1.006p0, 3c02", // halfway: to even
+    "0x1.002002p0, 3c01",
+    "-0x1.001ffep0, bc00",
+    "0x1.ffep-15, 0400", // halfway from the largest subnormal to the smallest normal
+    "0x1p-25, 0000", // halfway to the smallest: to even
+    "0x1.000002p-25, 0001",
+    "-0x1.8p-24, 8002", // halfway: to even
+    "65519, 7bff",
+    "65520, 7c00", // halfway beyond the largest: to infinity
+    "-Infinity, fc00",
+    "NaN, 7e00"
+  })
+  void floatsRoundToTheNearestHalf(String value, String rounded) {
+    assertThat(Elements.float16(Float.parseFloat(value)))
+        .isEqualTo((short) Integer.parseInt(rounded, 16));
+  }
+
+  @Test
+  void everyHalfNarrowsToItself() {
+    for (int bits = 0; bits < 1 << 16; bits++) {
+      float value = Elements.half((short) bits);
+      if (!Float.isNaN(value)) {
+        assertThat(Elements.float16(value)).isEqualTo((short) bits);
+      }
+    }
+  }
+
   private static float[] widened(String type, int width, int... bits) {
     ByteBuffer from = ByteBuffer.allocate(width * bits.length).order(ByteOrder.LITTLE_ENDIAN);
     for (int element : bits) {

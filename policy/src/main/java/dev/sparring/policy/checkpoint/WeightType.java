@@ -1,0 +1,84 @@
+package dev.sparring.policy.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Element types that weights are written in. */
+public enum WeightType {
+  FP32("F32", "float32", Float.POSITIVE_INFINITY),
+  BF16("BF16", "bfloat16", 0x1.ffp127f),
+  FP16("F16", "float16", 65520);
+
+  private final String file;
+  private final String torch;
+  private final float limit;
+
+  /**
+   * @param file its name in safetensors
+   * @param torch its name in {@code config.json}
+   * @param limit numbers from here on round to infinity
+   */
+  WeightType(String file, String torch, float limit) {
+    this.file = file;
+    this.torch = torch;
+    this.limit = limit;
+  }
+
+  /** The type that {@code fp32}, {@code bf16} or {@code fp16} names. */
+  public static WeightType named(String name) {
+    return Arrays.stream(values())
+        .filter(type -> type.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> {
+              String all =
+                  Arrays.stream(values())
+                      .map(WeightType::toString)
+                      .collect(Collectors.joining(", "));
+              return new CheckpointException(
+                  "dtype " + name + " is not supported; supported: " + all);
+            });
+  }
+
+  /** The type of a tensor that {@link Safetensors#require} has let through. */
+  static WeightType of(Safetensors.Entry entry) {
+    return Arrays.stream(values())
+        .filter(type -> type.file.equals(entry.type()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  String file() {
+    return file;
+  }
+
+  String torch() {
+    return torch;
+  }
+
+  int width() {
+    return Safetensors.width(file);
+  }
+
+  /** Whether a number is finite, and stays so when it is rounded to this type. */
+  boolean holds(float value) {
+    return Math.abs(value) < limit;
+  }
+
+  /** Appends a number, rounded to the nearest, ties to even. */
+  void put(ByteBuffer to, float value) {
+    switch (this) {
+      case FP32 -> to.putFloat(value);
+      case BF16 -> to.putShort(Elements.bfloat16(value));
+      case FP16 -> to.putShort(Elements.float16(value));
+    }
+  }
+
+  /** As a configuration names it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
