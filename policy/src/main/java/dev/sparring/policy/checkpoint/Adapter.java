@@ -2,11 +2,15 @@ package dev.sparring.policy.checkpoint;
 
 import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.RandomStream;
+import dev.sparring.policy.checkpoint.ParameterLayout.Slot;
 import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A LoRA adapter on a device, held in fp32.
@@ -54,22 +58,26 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
     }
     AdapterSpec spec = AdapterSpec.read(directory);
     Safetensors file = file(directory);
-    var layout = AdapterLayout.of(model, spec);
+    List<Slot> layout = AdapterLayout.of(model, spec);
+    Parameters weights;
     try {
-      Parameters.requireAll(layout, file, directory);
+      requireNoOther(layout, file);
+      weights = Parameters.load(scope, layout, file, directory, DataType.FLOAT32);
     } catch (CheckpointException e) {
       throw new CheckpointException(
           directory + " does not fit the base " + base + ": " + e.getMessage(), e);
     }
-    long wanted = layout.stream().mapToLong(slot -> slot.parts().size()).sum();
-    if (file.entries().size() != wanted) {
-      throw new CheckpointException(
-          "%s does not fit the base %s: it holds %d tensors, and the base takes %d"
-              .formatted(directory, base, file.entries().size(), wanted));
-    }
-    Parameters weights = Parameters.load(scope, layout, file, directory, DataType.FLOAT32);
     weights.requireFinite(scope, directory);
     return new Adapter(spec, weights);
+  }
+
+  private static void requireNoOther(List<Slot> layout, Safetensors file) {
+    Set<String> others = new LinkedHashSet<>(file.entries().keySet());
+    layout.forEach(slot -> slot.parts().forEach(part -> others.remove(part.name())));
+    if (!others.isEmpty()) {
+      throw new CheckpointException(
+          "it holds the tensor " + others.iterator().next() + ", which is for nothing there");
+    }
   }
 
   private static Safetensors file(Path directory) {
