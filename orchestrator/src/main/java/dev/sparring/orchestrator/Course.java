@@ -4,7 +4,6 @@ import akka.actor.typed.ActorRef;
 import dev.sparring.core.Moment;
 import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
-import dev.sparring.core.config.GuardSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.guard.Alarm;
 import dev.sparring.core.guard.Guards;
@@ -46,7 +45,7 @@ final class Course {
   private final Ring ring;
   private final ActorRef<PolicyWorker.Reply> replies;
   private final Supplier<Logger> log;
-  private final Guards guards;
+  private final Guarding guarding;
   private final Examination examination;
   private final Checkpointing checkpointing;
   private final Closing closing;
@@ -73,7 +72,7 @@ final class Course {
     this.ring = ring;
     this.replies = replies;
     this.log = log;
-    this.guards = new Guards(settings.guards());
+    this.guarding = new Guarding(plan, log);
     this.examination = new Examination(plan, ring.worker(), replies, log);
     this.checkpointing = new Checkpointing(plan.notebook(), ring.worker(), replies);
     this.closing = new Closing(plan, log, atEnd);
@@ -176,15 +175,15 @@ final class Course {
   }
 
   private void closeRound(Map<String, Double> metrics) {
-    Guards.Observation seen = guards.observe(state.guards(), round.step(), metrics);
+    Guards.Observation seen = guarding.observe(state, round.step(), metrics);
     state = round.close(seen.next());
     round = null;
     weightsAhead = false;
     plan.notebook().metrics(state.step(), metrics);
     plan.listener().round(state.step(), settings.run().steps(), metrics);
-    seen.alarms().forEach(alarm -> say("guard " + alarm.name() + ": " + alarm.message()));
-    if (seen.decisive().isPresent()) {
-      heed(seen.decisive().get());
+    Optional<Alarm> decisive = guarding.sound(seen);
+    if (decisive.isPresent()) {
+      heed(decisive.get());
     } else if (plan.notebook().checkpointDue(state.step())) {
       checkpointing.make(state, this::nextRound);
     } else {
@@ -195,13 +194,9 @@ final class Course {
   /** Ends the run, on the weights that it has or on those from before the alarm's streak. */
   private void heed(Alarm alarm) {
     closing.decide(alarm);
-    Optional<Checkpoints.Found> refuge =
-        alarm.action() == GuardSettings.Action.ROLL_BACK
-            ? plan.notebook().refuge(alarm.streakStart(), this::say)
-            : Optional.empty();
+    Optional<Checkpoints.Found> refuge = guarding.refuge(alarm);
     if (refuge.isPresent()) {
       String path = refuge.get().path().toString();
-      say("rolling back to " + path);
       weightsAhead = true;
       state = state.backTo(refuge.get().state());
       ring.worker().tell(new PolicyWorker.Restore("restore", state.moment(), path, replies));
@@ -256,10 +251,5 @@ final class Course {
   /** Whether it is over: what still arrives is of no account. */
   boolean closed() {
     return closing.closed();
-  }
-
-  private void say(String line) {
-    log.get().warn(line);
-    plan.listener().note(line);
   }
 }

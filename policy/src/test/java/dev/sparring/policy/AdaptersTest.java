@@ -117,6 +117,17 @@ class AdaptersTest {
   }
 
   @Test
+  void aTensorThatTheAdapterHasNoUseForIsRefusedByName() {
+    Path copy = Tiny.copy(MODEL.resolve("adapter"), folder.resolve("narrow"));
+    Tiny.edit(
+        copy.resolve("adapter_config.json"), json -> json.putArray("target_modules").add("q_proj"));
+    assertThatThrownBy(() -> Policy.forWriting(MODEL, Optional.of(copy), settings("none")))
+        .hasMessageStartingWith(
+            copy + " does not fit the base " + MODEL + ": it holds the tensor base_model.model.")
+        .hasMessageEndingWith(", which is for nothing there");
+  }
+
+  @Test
   void anAdapterThatDoesMoreThanLoraIsRefusedByName() {
     Path copy = Tiny.copy(MODEL.resolve("adapter"), folder.resolve("dora"));
     Tiny.edit(copy.resolve("adapter_config.json"), json -> json.put("use_dora", true));

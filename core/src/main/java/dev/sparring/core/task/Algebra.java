@@ -3,17 +3,18 @@ package dev.sparring.core.task;
 import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.linear.LinearQuestion;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Linear problems, for models that know words; after the algebra of SQLM (arXiv 2508.03682). The
  * proposer writes word problems, of which nobody knows the truth, or equations, of which it is
  * computed. Measured are equations in five levels of difficulty. Answers are rational.
  */
-public final class Algebra implements Task, HeldOut.Drawn {
+public final class Algebra extends WordTask {
   /** Which of the held-out equations are measured on. */
   enum Level {
     /** All five in turn, so that the first problems are of all of them too. */
@@ -26,24 +27,21 @@ public final class Algebra implements Task, HeldOut.Drawn {
   }
 
   private final AlgebraTopic topic;
-  private final AnswerStyle style;
-  private final MarkedAnswer answer;
   private final Level level;
 
   /** As it is when nothing is said. */
   public Algebra() {
-    this(
-        new AlgebraTopic(AlgebraTopic.Form.WORDS, true),
-        AnswerStyle.THINK,
-        new MarkedAnswer(false),
-        Level.ALL);
+    topic = new AlgebraTopic(AlgebraTopic.Form.WORDS, true);
+    level = Level.ALL;
   }
 
-  private Algebra(AlgebraTopic topic, AnswerStyle style, MarkedAnswer answer, Level level) {
-    this.topic = topic;
-    this.style = style;
-    this.answer = answer;
-    this.level = level;
+  private Algebra(Map<String, String> options) {
+    super(options);
+    topic =
+        new AlgebraTopic(
+            TaskOption.constant(AlgebraTopic.Form.class, options.get("form")),
+            Boolean.parseBoolean(options.get("seeded")));
+    level = TaskOption.constant(Level.class, options.get("held-out"));
   }
 
   @Override
@@ -61,20 +59,14 @@ public final class Algebra implements Task, HeldOut.Drawn {
     return List.of(
         TaskOption.choice("form", AlgebraTopic.Form.class, AlgebraTopic.Form.WORDS),
         TaskOption.flag("seeded", true),
-        TaskOption.choice("style", AnswerStyle.class, AnswerStyle.THINK),
-        TaskOption.flag("bare-number", false),
+        STYLE,
+        BARE_NUMBER,
         TaskOption.choice("held-out", Level.class, Level.ALL));
   }
 
   @Override
   public Task with(Map<String, String> options) {
-    return new Algebra(
-        new AlgebraTopic(
-            TaskOption.constant(AlgebraTopic.Form.class, options.get("form")),
-            Boolean.parseBoolean(options.get("seeded"))),
-        TaskOption.constant(AnswerStyle.class, options.get("style")),
-        new MarkedAnswer(Boolean.parseBoolean(options.get("bare-number"))),
-        TaskOption.constant(Level.class, options.get("held-out")));
+    return new Algebra(options);
   }
 
   @Override
@@ -89,22 +81,7 @@ public final class Algebra implements Task, HeldOut.Drawn {
 
   @Override
   public List<Message> question(String problem) {
-    return List.of(Message.user(problem + "\n\n" + style.request()));
-  }
-
-  @Override
-  public Parsed<String> parseAnswer(String completion) {
-    return answer.parse(completion);
-  }
-
-  @Override
-  public String format(String completion) {
-    return answer.format(completion);
-  }
-
-  @Override
-  public List<String> formats() {
-    return MarkedAnswer.FORMATS;
+    return List.of(Message.user(problem + "\n\n" + request()));
   }
 
   @Override
@@ -116,22 +93,13 @@ public final class Algebra implements Task, HeldOut.Drawn {
   public List<String> heldOut() {
     return level == Level.ALL
         ? excluded()
-        : List.copyOf(HeldOut.read(LinearEquations.Level.values()[level.ordinal() - 1].set()));
+        : HeldOut.inTurn(Stream.of(LinearEquations.Level.valueOf(level.name()).set()));
   }
 
   @Override
   public List<String> excluded() {
-    List<List<String>> levels = new ArrayList<>();
-    for (LinearEquations.Level each : LinearEquations.Level.values()) {
-      levels.add(List.copyOf(HeldOut.read(each.set())));
-    }
-    List<String> problems = new ArrayList<>();
-    for (int i = 0; i < LinearEquations.COUNT; i++) {
-      for (List<String> problemsOfLevel : levels) {
-        problems.add(problemsOfLevel.get(i));
-      }
-    }
-    return problems;
+    return HeldOut.inTurn(
+        Arrays.stream(LinearEquations.Level.values()).map(LinearEquations.Level::set));
   }
 
   @Override

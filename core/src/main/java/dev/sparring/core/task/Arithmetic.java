@@ -2,7 +2,6 @@ package dev.sparring.core.task;
 
 import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ import java.util.Set;
  * figures on either stay true whatever was trained on. To have longer ones written is a matter of
  * {@code lengths}.
  */
-public final class Arithmetic implements Task, HeldOut.Drawn {
+public final class Arithmetic extends WordTask {
   /** What is to be done with the numbers. */
   enum Operation {
     SUMS("+"),
@@ -43,32 +42,27 @@ public final class Arithmetic implements Task, HeldOut.Drawn {
   private final Operation operation;
   private final ArithmeticTopic topic;
   private final CalculationText text;
-  private final AnswerStyle style;
-  private final MarkedAnswer answer;
   private final ArithmeticSets.Law heldOut;
 
   /** As it is when nothing is said. */
   public Arithmetic() {
-    this(
-        Operation.SUMS,
-        new ArithmeticTopic("+", 3, true, ArithmeticTopic.Lengths.FULL),
-        AnswerStyle.THINK,
-        false,
-        ArithmeticSets.Law.THREE_DIGIT);
+    operation = Operation.SUMS;
+    topic = new ArithmeticTopic(operation.signs(), 3, true, ArithmeticTopic.Lengths.FULL);
+    text = new CalculationText(operation.signs(), topic.digits());
+    heldOut = ArithmeticSets.Law.THREE_DIGIT;
   }
 
-  private Arithmetic(
-      Operation operation,
-      ArithmeticTopic topic,
-      AnswerStyle style,
-      boolean bareNumber,
-      ArithmeticSets.Law heldOut) {
-    this.operation = operation;
-    this.topic = topic;
-    this.text = new CalculationText(operation.signs(), topic.digits());
-    this.style = style;
-    this.answer = new MarkedAnswer(bareNumber);
-    this.heldOut = heldOut;
+  private Arithmetic(Map<String, String> options) {
+    super(options);
+    operation = TaskOption.constant(Operation.class, options.get("operation"));
+    topic =
+        new ArithmeticTopic(
+            operation.signs(),
+            Integer.parseInt(options.get("digits")),
+            Boolean.parseBoolean(options.get("seeded")),
+            TaskOption.constant(ArithmeticTopic.Lengths.class, options.get("lengths")));
+    text = new CalculationText(operation.signs(), topic.digits());
+    heldOut = TaskOption.constant(ArithmeticSets.Law.class, options.get("held-out"));
   }
 
   @Override
@@ -88,24 +82,14 @@ public final class Arithmetic implements Task, HeldOut.Drawn {
         new TaskOption("digits", List.of("1", "2", "3", "4", "5", "6"), "3"),
         TaskOption.flag("seeded", true),
         TaskOption.choice("lengths", ArithmeticTopic.Lengths.class, ArithmeticTopic.Lengths.FULL),
-        TaskOption.choice("style", AnswerStyle.class, AnswerStyle.THINK),
-        TaskOption.flag("bare-number", false),
+        STYLE,
+        BARE_NUMBER,
         TaskOption.choice("held-out", ArithmeticSets.Law.class, ArithmeticSets.Law.THREE_DIGIT));
   }
 
   @Override
   public Task with(Map<String, String> options) {
-    Operation asked = TaskOption.constant(Operation.class, options.get("operation"));
-    return new Arithmetic(
-        asked,
-        new ArithmeticTopic(
-            asked.signs(),
-            Integer.parseInt(options.get("digits")),
-            Boolean.parseBoolean(options.get("seeded")),
-            TaskOption.constant(ArithmeticTopic.Lengths.class, options.get("lengths"))),
-        TaskOption.constant(AnswerStyle.class, options.get("style")),
-        Boolean.parseBoolean(options.get("bare-number")),
-        TaskOption.constant(ArithmeticSets.Law.class, options.get("held-out")));
+    return new Arithmetic(options);
   }
 
   @Override
@@ -121,22 +105,7 @@ public final class Arithmetic implements Task, HeldOut.Drawn {
 
   @Override
   public List<Message> question(String problem) {
-    return List.of(Message.user("What is " + problem + "? " + style.request()));
-  }
-
-  @Override
-  public Parsed<String> parseAnswer(String completion) {
-    return answer.parse(completion);
-  }
-
-  @Override
-  public String format(String completion) {
-    return answer.format(completion);
-  }
-
-  @Override
-  public List<String> formats() {
-    return MarkedAnswer.FORMATS;
+    return List.of(Message.user("What is " + problem + "? " + request()));
   }
 
   @Override
@@ -147,19 +116,7 @@ public final class Arithmetic implements Task, HeldOut.Drawn {
   /** Of both operations in turn, when they are mixed. */
   @Override
   public List<String> heldOut() {
-    List<List<String>> sets =
-        operation
-            .signs()
-            .chars()
-            .mapToObj(sign -> List.copyOf(HeldOut.read(heldOut.set((char) sign))))
-            .toList();
-    List<String> problems = new ArrayList<>();
-    for (int i = 0; i < sets.get(0).size(); i++) {
-      for (List<String> set : sets) {
-        problems.add(set.get(i));
-      }
-    }
-    return problems;
+    return HeldOut.inTurn(operation.signs().chars().mapToObj(sign -> heldOut.set((char) sign)));
   }
 
   @Override

@@ -58,7 +58,7 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Lengths lengths
     }
     int four = random.below(0, 4);
     int most = Math.min(digits, four < 2 ? four + 1 : digits);
-    int bound = (int) Math.pow(10, most);
+    int bound = (int) StrictMath.pow(10, most);
     return Integer.toString(random.below(1, bound)).length();
   }
 

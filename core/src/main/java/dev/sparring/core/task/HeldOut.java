@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Problems that are never trained on, one a line in the resource {@code held-out/<name>.txt} below
@@ -44,6 +46,15 @@ final class HeldOut {
    */
   static Set<String> read(String name) {
     return READ.computeIfAbsent(name, HeldOut::load);
+  }
+
+  /** The problems of files of one size: the first of each, the second of each, and so on. */
+  static List<String> inTurn(Stream<String> names) {
+    List<List<String>> sets = names.map(name -> List.copyOf(read(name))).toList();
+    return IntStream.range(0, sets.get(0).size())
+        .boxed()
+        .flatMap(i -> sets.stream().map(set -> set.get(i)))
+        .toList();
   }
 
   private static Set<String> load(String name) {

@@ -72,10 +72,10 @@ public record VoteRule(int minVotes, int minMargin, double minShare) {
     double sum = 0;
     int missing = attempts;
     for (int count : counts) {
-      sum += count * Math.log((double) attempts / count);
+      sum += count * StrictMath.log((double) attempts / count);
       missing -= count;
     }
-    return attempts == 0 ? 0 : (sum + missing * Math.log(attempts)) / attempts;
+    return attempts == 0 ? 0 : (sum + missing * StrictMath.log(attempts)) / attempts;
   }
 
   private static void require(boolean holds, String message) {

@@ -1,7 +1,9 @@
 package dev.sparring.orchestrator.bench;
 
 import dev.sparring.core.RandomStream;
+import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.LanguageModel;
+import dev.sparring.policy.checkpoint.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,26 @@ public record Bench(
 
     @Override
     void close();
+  }
+
+  /**
+   * Refuses lengths that the model has no room for: they would fail, or be cut short and counted
+   * whole.
+   *
+   * @param prompt tokens of the longest prompt
+   * @param tokens that are to follow it
+   * @param options what to give less with
+   */
+  void requireRoom(int prompt, int tokens, String options) {
+    int room = ModelSpec.read(model).positions();
+    long wanted = prompt + (long) tokens;
+    if (wanted > room) {
+      throw new RunException(
+          "a prompt of %d tokens and %d after it make %d, and the model takes %d"
+                  .formatted(prompt, tokens, wanted, room)
+              + " (max_position_embeddings); lower "
+              + options);
+    }
   }
 
   /** Seconds of each counted repetition. */

@@ -24,6 +24,7 @@ final class Decoding implements Bench.Work {
   private final int tokens;
 
   Decoding(Bench bench, Tokens shape) {
+    bench.requireRoom(shape.prompt(), shape.tokens(), "--prompt or --tokens");
     scope = Tensors.on("cpu", bench.threads());
     model = LanguageModel.load(scope, bench.model(), Elements.named(bench.dtype()));
     sampler = new Sampler(scope, endless(model), shape.batch(), CHUNK, 0);

@@ -28,6 +28,7 @@ final class Learning implements Bench.Work {
   private double loss;
 
   Learning(Bench bench, Tokens shape, Map<String, String> overrides) {
+    bench.requireRoom(shape.prompt(), shape.tokens(), "--prompt or --tokens");
     this.shape = shape;
     Map<String, String> all = bench.settings();
     all.put("sampling.temperature", "1");

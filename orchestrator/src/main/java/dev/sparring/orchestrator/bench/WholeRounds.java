@@ -84,14 +84,22 @@ public record WholeRounds(int problems, int samples, int tokens, int prompt) {
       this.sampling = settings.sampling();
       this.loss = Loss.PolicyGradient.of(settings.learn(), sampling.learningTemperature());
       this.policy = Policy.forLearning(bench.model(), settings);
-      for (int i = 0; i < PROBLEMS; i++) {
-        int longest = policy.promptTokens(problem(i));
-        if (longest > shape.prompt) {
-          policy.close();
-          throw new RunException(
-              "a prompt has " + longest + " tokens and --prompt is " + shape.prompt);
-        }
+      try {
+        requireRoom(bench);
+      } catch (RunException e) {
+        policy.close();
+        throw e;
       }
+    }
+
+    private void requireRoom(Bench bench) {
+      int longest =
+          IntStream.range(0, PROBLEMS).map(i -> policy.promptTokens(problem(i))).max().orElse(0);
+      if (longest > shape.prompt) {
+        throw new RunException(
+            "a prompt has " + longest + " tokens and --prompt is " + shape.prompt);
+      }
+      bench.requireRoom(longest, shape.tokens, "--tokens");
     }
 
     @Override

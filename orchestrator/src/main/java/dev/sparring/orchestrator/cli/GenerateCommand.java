@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "generate",
     mixinStandardHelpOptions = true,
     description = {
-      "Completes prompts. Reads JSON objects, one a line, on standard input:"
+      "Completes prompts. "
+          + JsonLines.READS
           + " {\"messages\":[{\"role\":…,\"content\":…}]} or {\"text\":…}, and beside it any of"
           + " maxTokens, temperature, topP, topK, minP, seed, n (samples) and stop (a text or a list"
           + " of them); what a line does not name is as the options say. Writes"
@@ -43,9 +44,7 @@ import picocli.CommandLine.Spec;
       "A line's seed decides its text, whatever else is asked, on one number of threads and one"
           + " --batch.",
       "",
-      ModelOptions.PROMPTS,
-      "",
-      JsonLines.HELP,
+      ModelOptions.INPUT,
       ""
     },
     footer = {

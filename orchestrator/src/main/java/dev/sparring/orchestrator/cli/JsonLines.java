@@ -18,7 +18,10 @@ import java.util.function.Function;
  * came. What has come is worked on together; results do not wait for what has not.
  */
 final class JsonLines {
-  /** Help on the form of input and output. */
+  /** Help on the form of input, before what an object holds. */
+  static final String READS = "Reads JSON objects, one a line, on standard input:";
+
+  /** Help on how input becomes output. */
   static final String HELP =
       "Lines are worked on in batches as they come; results come in the order of the lines. A key"
           + " \"id\" is passed through. A line that can't be used ends the command; the results of"

@@ -14,11 +14,12 @@ import picocli.CommandLine.Parameters;
 
 /** Which model writes or scores, and how it is held. */
 final class ModelOptions {
-  /** What is said of prompts, here because this is where they become ids. */
-  static final String PROMPTS =
+  /** Help on input, here because this is where prompts become ids. */
+  static final String INPUT =
       "A text gets the special tokens that the tokenizer adds (Llama's bos_token, for example), as"
           + " transformers' tokenizer(text) does; messages get those of the chat template and no"
-          + " others, as apply_chat_template does. Special tokens written in a text are recognised.";
+          + " others, as apply_chat_template does. Special tokens written in a text are recognised.%n%n"
+          + JsonLines.HELP;
 
   @Parameters(
       paramLabel = "MODEL",

@@ -24,15 +24,14 @@ import picocli.CommandLine.Spec;
     name = "score",
     mixinStandardHelpOptions = true,
     description = {
-      "How probable a model finds given tokens. Reads JSON objects, one a line, on standard input:"
+      "How probable a model finds given tokens. "
+          + JsonLines.READS
           + " {\"ids\":[…]}, {\"text\":…} or {\"messages\":[{\"role\":…,\"content\":…}],"
           + "\"completion\":…}, and writes {\"ids\":[…],\"logprobs\":[…]}: one log-probability"
           + " (natural) for each id after the first. With messages there is \"promptTokens\" beside"
           + " them: how many ids come before the completion, to which nothing is added.",
       "",
-      ModelOptions.PROMPTS,
-      "",
-      JsonLines.HELP,
+      ModelOptions.INPUT,
       ""
     },
     footer = {

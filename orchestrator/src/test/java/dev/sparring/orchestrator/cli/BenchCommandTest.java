@@ -48,6 +48,26 @@ class BenchCommandTest {
     assertThat(result.fieldNames()).toIterable().contains("dtype", "lora", "peakGiB");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"decode", "learn"})
+  void random_tokens_that_the_model_has_no_room_for_are_refused_in_one_line(String work) {
+    Cli.Result said = Cli.sparring("bench", work, MODEL, "--prompt=200", "--tokens=57");
+    assertThat(said.complaint())
+        .isEqualTo(
+            "sparring: a prompt of 200 tokens and 57 after it make 257, and the model takes 256"
+                + " (max_position_embeddings); lower --prompt or --tokens");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+  }
+
+  @Test
+  void rounds_that_the_model_would_cut_short_are_refused_in_one_line() {
+    Cli.Result said = Cli.sparring("bench", "round", MODEL, "--prompt=200", "--tokens=256");
+    assertThat(said.complaint())
+        .matches(
+            "sparring: a prompt of \\d+ tokens and 256 after it .* takes 256 .*; lower --tokens");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+  }
+
   @Test
   void a_prompt_longer_than_it_may_be_is_refused() {
     Cli.Result said = Cli.sparring("bench", "round", MODEL, "--prompt=9");

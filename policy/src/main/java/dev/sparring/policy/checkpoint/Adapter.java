@@ -3,12 +3,16 @@ package dev.sparring.policy.checkpoint;
 import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
+import dev.sparring.policy.checkpoint.ParameterLayout.Slot;
 import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A LoRA adapter on a device, held in fp32.
@@ -65,30 +69,50 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
           directory + " is no adapter: it has no " + AdapterSpec.FILE + " (PEFT writes one)");
     }
     AdapterSpec spec = AdapterSpec.read(directory);
-    Safetensors file = open(model, spec, directory, base);
+    List<Slot> layout = AdapterLayout.of(model, spec);
+    Safetensors file = file(directory);
     Parameters weights =
-        Parameters.load(scope, AdapterLayout.of(model, spec), file, directory, DataType.FLOAT32);
+        fitting(
+            directory,
+            base,
+            () -> {
+              requireNoOther(layout, file);
+              return Parameters.load(scope, layout, file, directory, DataType.FLOAT32);
+            });
     weights.requireFinite(scope, directory);
     return new Adapter(spec, weights);
   }
 
   /** The tensors of an adapter, which are those that the base takes. */
   static Safetensors open(ModelSpec model, AdapterSpec spec, Path directory, Path base) {
+    List<Slot> layout = AdapterLayout.of(model, spec);
     Safetensors file = file(directory);
-    var layout = AdapterLayout.of(model, spec);
+    return fitting(
+        directory,
+        base,
+        () -> {
+          requireNoOther(layout, file);
+          Parameters.requireAll(layout, file, directory);
+          return file;
+        });
+  }
+
+  private static <T> T fitting(Path directory, Path base, Supplier<T> reading) {
     try {
-      Parameters.requireAll(layout, file, directory);
+      return reading.get();
     } catch (CheckpointException e) {
       throw new CheckpointException(
           directory + " does not fit the base " + base + ": " + e.getMessage(), e);
     }
-    long wanted = layout.stream().mapToLong(slot -> slot.parts().size()).sum();
-    if (file.entries().size() != wanted) {
+  }
+
+  private static void requireNoOther(List<Slot> layout, Safetensors file) {
+    Set<String> others = new LinkedHashSet<>(file.entries().keySet());
+    layout.forEach(slot -> slot.parts().forEach(part -> others.remove(part.name())));
+    if (!others.isEmpty()) {
       throw new CheckpointException(
-          "%s does not fit the base %s: it holds %d tensors, and the base takes %d"
-              .formatted(directory, base, file.entries().size(), wanted));
+          "it holds the tensor " + others.iterator().next() + ", which is for nothing there");
     }
-    return file;
   }
 
   private static Safetensors file(Path directory) {

@@ -50,7 +50,7 @@ public record Rope(float[] frequencies) {
     float[] frequencies = new float[headSize / 2];
     for (int i = 0; i < frequencies.length; i++) {
       float exponent = (float) (2 * i) / headSize;
-      frequencies[i] = 1.0f / (float) Math.pow(theta, exponent);
+      frequencies[i] = 1.0f / (float) StrictMath.pow(theta, exponent);
     }
     return frequencies;
   }
@@ -96,8 +96,8 @@ public record Rope(float[] frequencies) {
       for (int i = 0; i < half; i++) {
         float angle = p * frequencies[i];
         int at = p * half * 2 + i;
-        cos[at] = cos[at + half] = (float) Math.cos(angle);
-        sin[at] = sin[at + half] = (float) Math.sin(angle);
+        cos[at] = cos[at + half] = (float) StrictMath.cos(angle);
+        sin[at] = sin[at + half] = (float) StrictMath.sin(angle);
       }
     }
     return new float[][] {cos, sin};

@@ -88,7 +88,7 @@ final class NumberFilters {
     int places = (int) Math.max(-400, Math.min(400, given.integer("precision", 0)));
     String method = given.has("method") ? given.requiredText("method") : "common";
     double value = Numbers.toDouble(number(input, arguments));
-    double shift = Math.pow(10, places);
+    double shift = StrictMath.pow(10, places);
     return switch (method) {
       case "common" -> common(input, value, places);
       case "ceil" -> Math.ceil(value * shift) / shift;

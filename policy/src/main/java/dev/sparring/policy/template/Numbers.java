@@ -90,7 +90,7 @@ final class Numbers {
 
   private static Object power(long base, long exponent) {
     if (exponent < 0) {
-      return Math.pow(divisor((double) base), (double) exponent);
+      return StrictMath.pow(divisor((double) base), (double) exponent);
     }
     long result = 1;
     long square = base;
@@ -115,7 +115,7 @@ final class Numbers {
         double rest = a % divisor(b);
         yield rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
       }
-      default -> Math.pow(a, b);
+      default -> StrictMath.pow(a, b);
     };
   }
 

@@ -18,7 +18,6 @@ import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -291,35 +290,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   private static Finished failed(Job job, Throwable cause) {
     return cause instanceof Cancelled cancel
         ? new Finished(job, new Abandoned(job.job(), cancel.changed()), Optional.empty())
-        : new Finished(job, new Failed(job.job(), reason(cause)), Optional.of(cause));
-  }
-
-  /** A failure in one line, and what it goes back to. */
-  private static String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String line = oneLine(failure);
-    String first = oneLine(root);
-    return line.contains(first) ? line : line + ": " + first;
-  }
-
-  /** A message that is missing, or is a path alone, is joined by what went wrong. */
-  private static String oneLine(Throwable cause) {
-    String name = cause.getClass().getSimpleName();
-    if (cause instanceof FileSystemException file && file.getReason() == null) {
-      return file.getFile() + ": " + words(name);
-    }
-    String message = cause.getMessage() == null ? name : cause.getMessage();
-    return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(name);
-  }
-
-  /** {@code file already exists} for {@code FileAlreadyExistsException}. */
-  private static String words(String name) {
-    return name.replaceAll("Exception$", "")
-        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-        .toLowerCase(Locale.ROOT);
+        : new Finished(job, new Failed(job.job(), Reason.of(cause)), Optional.of(cause));
   }
 
   private static double since(long start) {

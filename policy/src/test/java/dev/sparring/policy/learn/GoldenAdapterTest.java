@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,19 +120,12 @@ class GoldenAdapterTest {
       assertThat(report.loss()).isCloseTo(loss, within(SAME * 1.0));
       double squares = 0;
       for (PtNDArray gradient : learner.gradients().arrays()) {
-        float[] values = gradient.toFloatArray();
-        squares += Arrays.stream(box(values)).mapToDouble(v -> (double) v * v).sum();
+        for (float value : gradient.toFloatArray()) {
+          squares += (double) value * value;
+        }
       }
       double norm = loaded.golden().path("gradNorm").asDouble();
       assertThat(Math.sqrt(squares)).isCloseTo(norm, within(norm * 1e-3));
     }
-  }
-
-  private static Float[] box(float[] values) {
-    Float[] boxed = new Float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      boxed[i] = values[i];
-    }
-    return boxed;
   }
 }
