@@ -1,7 +1,11 @@
 package dev.sparring.orchestrator;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -141,6 +145,18 @@ class ArchitectureTest {
                                   && type.isInterface();
                             }
                           })));
+
+  @ArchTest
+  static final ArchRule no_result_depends_on_how_a_jvm_computes_a_function =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(owner(type(Math.class)))
+                  .and(
+                      target(
+                          nameMatching(
+                              "a?(sin|cos|tan)h?|atan2|exp|expm1|log|log10|log1p|pow|cbrt|hypot"))))
+          .because("StrictMath gives the same everywhere");
 
   @ArchTest
   static final ArchRule standard_output_belongs_to_the_command_line =

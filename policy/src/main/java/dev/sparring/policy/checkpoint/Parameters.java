@@ -100,8 +100,8 @@ public final class Parameters implements AutoCloseable {
 
   /** The n-th standard normal number of a stream (Box and Muller, 1958). */
   private static double normal(RandomStream stream, int n) {
-    double radius = Math.sqrt(-2 * Math.log(1 - stream.uniform(2L * n)));
-    return radius * Math.cos(2 * Math.PI * stream.uniform(2L * n + 1));
+    double radius = Math.sqrt(-2 * StrictMath.log(1 - stream.uniform(2L * n)));
+    return radius * StrictMath.cos(2 * Math.PI * stream.uniform(2L * n + 1));
   }
 
   /** Zeros of these shapes. */

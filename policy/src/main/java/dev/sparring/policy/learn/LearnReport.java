@@ -88,7 +88,7 @@ public record LearnReport(
       for (int t = 0; t < logprobs.length; t++) {
         double d = base.get(i).logprobs()[t] - logprobs[t];
         entropy += now.get(i).entropies()[t];
-        divergence += Math.exp(d) - d - 1; // k3
+        divergence += StrictMath.exp(d) - d - 1; // k3
       }
       if (logprobs.length > 0) {
         all.merge(

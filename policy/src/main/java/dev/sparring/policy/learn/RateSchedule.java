@@ -24,7 +24,7 @@ public final class RateSchedule {
         switch (settings.decay()) {
           case CONSTANT -> 1;
           case LINEAR -> 1 - (1 - rest) * done;
-          case COSINE -> rest + (1 - rest) * (1 + Math.cos(Math.PI * done)) / 2;
+          case COSINE -> rest + (1 - rest) * (1 + StrictMath.cos(Math.PI * done)) / 2;
         };
     return settings.rate() * share;
   }
