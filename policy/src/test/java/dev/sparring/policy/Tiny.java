@@ -61,6 +61,12 @@ public final class Tiny {
     return new Weights(base, TensorList.none(), 1);
   }
 
+  /** The same with the last matrix of each layer in two halves. */
+  public static Weights packedInHalves(Tensors scope, LanguageModel model) {
+    TensorList base = model.decoder().pack(scope, model.weights().list(), 16, 1);
+    return new Weights(base, TensorList.none(), 1);
+  }
+
   /** Settings of all modules with these changes: key, value, key, value, … */
   public static Settings settings(String... keysAndValues) {
     Map<String, String> overrides = new LinkedHashMap<>();

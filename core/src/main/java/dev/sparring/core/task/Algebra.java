@@ -81,7 +81,7 @@ public final class Algebra extends WordTask {
 
   @Override
   public List<Message> question(String problem) {
-    return List.of(Message.user(problem + "\n\n" + request()));
+    return List.of(Message.user(asked(problem)));
   }
 
   @Override

@@ -105,7 +105,7 @@ public final class Arithmetic extends WordTask {
 
   @Override
   public List<Message> question(String problem) {
-    return List.of(Message.user("What is " + problem + "? " + request()));
+    return List.of(Message.user(asked("What is " + problem + "?")));
   }
 
   @Override

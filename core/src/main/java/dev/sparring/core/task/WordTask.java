@@ -31,9 +31,9 @@ abstract class WordTask implements Task, HeldOut.Drawn {
     this.answer = new MarkedAnswer(Boolean.parseBoolean(options.get(BARE_NUMBER_NAME)));
   }
 
-  /** The sentence that asks for an answer. */
-  final String request() {
-    return style.request();
+  /** What a solver is told. The problem comes last: prompts that begin alike are worked on once. */
+  final String asked(String problem) {
+    return style.request() + "\n\n" + problem;
   }
 
   @Override

@@ -51,7 +51,7 @@ class SettingsTest {
                 1e-8,
                 .01,
                 1,
-                4096,
+                2048,
                 false,
                 1,
                 1,
@@ -176,7 +176,7 @@ class SettingsTest {
                   rounds = 5
                 }
             """)
-        .contains("    rate = 3e-4\n", "    epsilon = 1e-8\n", "    micro-batch-tokens = 4096\n")
+        .contains("    rate = 3e-4\n", "    epsilon = 1e-8\n", "    micro-batch-tokens = 2048\n")
         .contains("    stop = []\n", "  task = \"addition\"\n")
         .endsWith("  }\n}\n")
         .doesNotContainPattern("(?m)^\\s*(#|//)");

@@ -177,8 +177,8 @@ class ArithmeticTest {
   void theSolverIsAskedToMarkItsAnswer() {
     assertThat(set("style", "brief").question("3 + 4").get(0).content())
         .isEqualTo(
-            "What is 3 + 4? Work it out in one line, then write the result inside <answer> and"
-                + " </answer>.");
+            "Work it out in one line, then write the result inside <answer> and </answer>.\n\n"
+                + "What is 3 + 4?");
     assertThat(SUMS.question("3 + 4").get(0).content()).contains("<think>");
     assertThat(set("bare-number", "true").format("it is 7")).isEqualTo("bare");
   }

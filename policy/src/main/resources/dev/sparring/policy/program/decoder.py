@@ -211,22 +211,28 @@ class Decoder(Module):
     return [shape[1] * shape[3], shape[2] * shape[3], shape[2] * shape[3]]
 
   # mixed [M, Q D] and x [M, H], what attention gave and what it was given -> the rest of the layer [M, H], its middle and gate_up
-  def feed(self: __torch__.Decoder, mixed: Tensor, x: Tensor, w: List[Tensor], at: int, a: List[Tensor], ad: int, eps: float, scale: float) -> Tuple[Tensor, Tensor, Tensor]:
+  # i: the layer's number. Packed weights may have the second half of the layer's last matrix at the end of w.
+  def feed(self: __torch__.Decoder, mixed: Tensor, x: Tensor, w: List[Tensor], i: int, a: List[Tensor], shape: List[int], eps: float, scale: float) -> Tuple[Tensor, Tensor, Tensor]:
     none = x[:0, 0]
+    at, ad, end = 3 + 9 * i, 11 * i, 3 + 9 * shape[0]
     h, inner = x.size(1), w[at + 7].size(0) // 2
     x = x + self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale)
     gate_up = self.linear(self.norm(x, w[at + 6], eps), w[at + 7], none, a, ad + 6, [inner, inner], scale)
     act = torch.silu(gate_up[:, :inner]).mul_(gate_up[:, inner:])
-    return (x + self.linear(act, w[at + 8], none, a, ad + 9, [h], scale), x, gate_up)
+    y = x + self.linear(act, w[at + 8], none, a, ad + 9, [h], scale)
+    if len(w) > end:
+      y.add_(self.product(act[:, inner - w[end + i].size(1):], w[end + i]))
+    return (y, x, gate_up)
 
   # x [N, H] -> y [N, H] and what layer_backward needs (nothing when keep is false).
-  # pick [M]: indexes into N of the positions that are wanted, y is then [M, H]; empty for all.
-  def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], at: int, a: List[Tensor], ad: int, plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, pick: Tensor) -> Tuple[Tensor, List[Tensor]]:
-    qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, ad, self.widths(shape), scale)
+  # i: its number; pick [M]: indexes into N of the positions that are wanted, y is then [M, H]; empty for all.
+  def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], i: int, a: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, pick: Tensor) -> Tuple[Tensor, List[Tensor]]:
+    at = 3 + 9 * i
+    qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
     q, k, v = self.heads(qkv, w, at, plan[0], plan[1], shape, eps)
     mixed, attention = self.attend(q, k, v, plan, sizes, shape)
     mixed = self.picked(mixed, pick)
-    y, x2, gate_up = self.feed(mixed, self.picked(x, pick), w, at, a, ad, eps, scale)
+    y, x2, gate_up = self.feed(mixed, self.picked(x, pick), w, i, a, shape, eps, scale)
     if keep:
       return (y, [x, qkv, mixed, x2, gate_up] + attention)
     empty: List[Tensor] = []
@@ -317,7 +323,7 @@ class Decoder(Module):
   def hidden(self: __torch__.Decoder, ids: Tensor, at: Tensor, w: List[Tensor], a: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, recompute: bool, kept: List[List[Tensor]]) -> Tensor:
     x = torch.embedding(w[0], ids).to(plan[0].dtype)
     for i in range(shape[0]):
-      y, saved = self.layer(x, w, 3 + 9 * i, a, 11 * i, plan, sizes, shape, eps, scale, keep and not recompute, self.pick(at, i, shape))
+      y, saved = self.layer(x, w, i, a, plan, sizes, shape, eps, scale, keep and not recompute, self.pick(at, i, shape))
       if keep:
         if recompute:
           saved = [x]
@@ -385,7 +391,7 @@ class Decoder(Module):
       i = shape[0] - 1 - j
       saved = kept.pop()
       if recompute:
-        y, saved = self.layer(saved[0], w, 3 + 9 * i, a, 11 * i, plan, sizes, shape, eps, scale, True, self.pick(at, i, shape))
+        y, saved = self.layer(saved[0], w, i, a, plan, sizes, shape, eps, scale, True, self.pick(at, i, shape))
       dx = self.layer_backward(dx, saved, w, g, 3 + 9 * i, a, ga, 11 * i, plan, sizes, shape, eps, scale, self.pick(at, i, shape))
     if g[0].numel() > 0:
       g[0].index_add_(0, layout[0], dx.to(g[0].dtype))
@@ -422,7 +428,7 @@ class Decoder(Module):
         scores = torch.bmm(q, keys.transpose(1, 2)).mul_(float(d) ** -0.5).view(j * r, c, t + c).add_(mask)
         out = torch.bmm(torch.softmax(scores, -1, dtype=6).to(x.dtype).view(j, r * c, t + c), values)
         out = out.view(j, r, c, d).permute(2, 0, 1, 3).reshape(c, j * r * d)
-        x, middle, gate_up = self.feed(out, x, w, at, a, 11 * i, eps, scale)
+        x, middle, gate_up = self.feed(out, x, w, i, a, shape, eps, scale)
     return caches
 
   # Puts a prompt's keys and values into the slots of its samples: cache [slots, J, L, D], slots [n].
@@ -461,7 +467,7 @@ class Decoder(Module):
       values.index_put_([row, column], v.reshape(-1, shape[3]))
       scores = torch.baddbmm(mask, q.view(-1, groups, shape[3]), keys.narrow(1, 0, length).transpose(1, 2), beta=1, alpha=sharpness)
       out = torch.bmm(torch.softmax(scores, -1), values.narrow(1, 0, length))
-      x, middle, gate_up = self.feed(out.view(s, q_size), x, w, at, a, 11 * i, eps, scale)
+      x, middle, gate_up = self.feed(out.view(s, q_size), x, w, i, a, shape, eps, scale)
     return self.product(self.norm(x, w[1], eps), w[2]).float()
 
   # Takes away what top-k, top-p and min-p exclude. logits [S, V].

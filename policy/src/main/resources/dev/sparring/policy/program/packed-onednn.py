@@ -10,19 +10,33 @@
     return torch.zeros([1], dtype=6) + int(like.device.type == "cpu")
 
   # The base for sampling: matrices in the type of like, on the CPU in blocks for products with few rows. The embedding stays as it is.
-  def pack(self: __torch__.Decoder, w: List[Tensor], like: Tensor, rows: int) -> List[Tensor]:
+  # A layer's last matrix with wide or more columns is packed in two halves, the second ones at the end of the list: oneDNN is half as
+  # fast where few rows meet many columns.
+  def pack(self: __torch__.Decoder, w: List[Tensor], like: Tensor, rows: int, wide: int) -> List[Tensor]:
     packed: List[Tensor] = []
+    halves: List[Tensor] = []
     for i in range(len(w)):
       x = w[i]
       if i > 0 and x.dim() == 2:
         x = x.to(like.dtype)
         if x.device.type == "cpu":
+          if i % 9 == 2 and i > 2 and x.size(1) >= wide:
+            middle = x.size(1) // 2
+            halves.append(ops.mkldnn._reorder_linear_weight(x[:, middle:].contiguous(), rows))
+            x = x[:, :middle].contiguous()
           x = ops.mkldnn._reorder_linear_weight(x, rows)
       packed.append(x)
-    return packed
+    return packed + halves
 
-  # h [N, in], weight packed or plain -> [N, out]
+  # h [N, in], weight packed or plain -> [N, out]; of a first half [out, n], the product with the first n columns of h.
+  # From 128 rows on oneDNN may sum up in another order: packed weights are given 64 at most.
   def product(self: __torch__.Decoder, h: Tensor, weight: Tensor) -> Tensor:
-    if ops.prim.is_mkldnn(weight):
-      return ops.mkldnn._linear_pointwise(h, weight, None, "none", annotate(List[Optional[number]], []), "")
-    return torch.linear(h, weight.to(h.dtype))
+    if not ops.prim.is_mkldnn(weight):
+      return torch.linear(h, weight.to(h.dtype))
+    parts: List[Tensor] = []
+    for start in range(0, h.size(0), 64):
+      rows = h[start:start + 64, :weight.size(1)]
+      parts.append(ops.mkldnn._linear_pointwise(rows, weight, None, "none", annotate(List[Optional[number]], []), ""))
+    if len(parts) == 1:
+      return parts[0]
+    return torch.cat(parts)

@@ -7,7 +7,7 @@
   def rows_alike(self: __torch__.Decoder, like: Tensor) -> Tensor:
     return torch.zeros([1], dtype=6)
 
-  def pack(self: __torch__.Decoder, w: List[Tensor], like: Tensor, rows: int) -> List[Tensor]:
+  def pack(self: __torch__.Decoder, w: List[Tensor], like: Tensor, rows: int, wide: int) -> List[Tensor]:
     packed: List[Tensor] = []
     for i in range(len(w)):
       x = w[i]
