@@ -1,26 +1,34 @@
 package dev.sparring.policy.sample;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
+import dev.sparring.policy.text.Tokenizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Keys and values of prompts. Prompts are worked on in blocks of {@link #BLOCK} tokens, and a
- * beginning of whole blocks that several prompts have in common is worked on once. As the blocks
- * are the same whoever else is there, so are the numbers.
+ * Keys and values of prompts. Prompts are worked on in blocks, and a beginning of whole blocks that
+ * several prompts have in common is worked on once. Blocks end with lines, as what prompts have in
+ * common does; where they end is a matter of the prompt alone, and so are its numbers.
  */
 final class Prefixes {
-  /** Tokens; fewer would be shared more often and multiplied more slowly. */
-  static final int BLOCK = 32;
+  /** Tokens of a block at most. */
+  private static final int MOST = 32;
+
+  /** Tokens of a block at least; fewer rows are multiplied as slowly as these. */
+  private static final int LEAST = 8;
 
   private final Tensors memory;
   private final Decoder decoder;
+  private final Tokenizer tokenizer;
+  private final Map<Integer, Boolean> lineEnds = new HashMap<>();
 
   /** Prompts that still begin so, of each beginning. */
   private final Map<Beginning, Integer> wanted = new HashMap<>();
@@ -49,19 +57,42 @@ final class Prefixes {
    * @param memory lives as long as this is used
    * @param prompts each will be asked for at least once
    */
-  Prefixes(Tensors memory, Decoder decoder, List<int[]> prompts) {
+  Prefixes(Tensors memory, LanguageModel model, List<int[]> prompts) {
     this.memory = memory;
-    this.decoder = decoder;
+    this.decoder = model.decoder();
+    this.tokenizer = model.tokenizer();
     prompts.forEach(
         prompt ->
             beginnings(prompt).forEach(beginning -> wanted.merge(beginning, 1, Integer::sum)));
   }
 
-  /** What ends with a whole block; the last token of a prompt is decoding's. */
-  private static List<Beginning> beginnings(int[] prompt) {
-    return IntStream.rangeClosed(1, (prompt.length - 1) / BLOCK)
-        .mapToObj(blocks -> new Beginning(prompt, blocks * BLOCK))
-        .toList();
+  private List<Beginning> beginnings(int[] prompt) {
+    return ends(prompt, this::endsLine).mapToObj(length -> new Beginning(prompt, length)).toList();
+  }
+
+  private boolean endsLine(int id) {
+    return lineEnds.computeIfAbsent(id, i -> tokenizer.decode(new int[] {i}).endsWith("\n"));
+  }
+
+  /**
+   * Where the blocks of a prompt end, in tokens from its beginning. Its last token is decoding's. A
+   * rest of less than a block stays with the block before it.
+   *
+   * @param endsLine whether a line ends with an id
+   */
+  static IntStream ends(int[] prompt, IntPredicate endsLine) {
+    int all = prompt.length - 1;
+    IntStream.Builder ends = IntStream.builder();
+    int start = 0;
+    for (int i = 1; i <= all; i++) {
+      int length = i - start;
+      boolean whole = length == MOST || (length >= LEAST && endsLine.test(prompt[i - 1]));
+      if (i == all || (whole && all - i >= LEAST)) {
+        ends.add(i);
+        start = i;
+      }
+    }
+    return ends.build();
   }
 
   /** Keys and values of all tokens of a prompt but the last; they live in {@code step}. */
@@ -82,9 +113,7 @@ final class Prefixes {
       }
       done = beginning.length();
     }
-    return done == prompt.length - 1
-        ? arrays
-        : extend(step, weights, arrays, prompt, done, prompt.length - 1);
+    return arrays;
   }
 
   /** A prompt will not be asked for again. */

@@ -112,7 +112,7 @@ public final class Sampler {
 
     Batch(Weights weights, List<int[]> prompts, int longest) {
       this.weights = weights;
-      prefixes = new Prefixes(memory, model.decoder(), prompts);
+      prefixes = new Prefixes(memory, model, prompts);
       capacity = roundUp(longest, lengthStep);
       int[] shape = model.decoder().cacheShape();
       List<PtNDArray> arrays = new ArrayList<>();
