@@ -8,6 +8,7 @@ import dev.sparring.policy.checkpoint.Description;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.Parameters;
+import dev.sparring.policy.checkpoint.WeightType;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.text.Prompts;
@@ -110,7 +111,7 @@ public record LanguageModel(
   /** Writes a directory that can be loaded again, and waits until the disk has it. */
   public void save(Path to) throws IOException {
     Files.createDirectories(to);
-    Description.copy(directory, to);
+    Description.copy(directory, to, WeightType.of(weights.type()));
     weights.save(to);
   }
 

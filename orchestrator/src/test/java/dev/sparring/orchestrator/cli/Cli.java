@@ -1,5 +1,6 @@
 package dev.sparring.orchestrator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.orchestrator.Models;
 import dev.sparring.policy.checkpoint.Json;
@@ -47,6 +48,18 @@ final class Cli {
         throw new AssertionError("not one line on standard error: " + lines);
       }
       return lines.get(0);
+    }
+
+    /** The JSON lines on standard output of a command that had nothing to complain about. */
+    List<JsonNode> answers() throws IOException {
+      if (code != 0 || !err.isEmpty()) {
+        throw new AssertionError(this.toString());
+      }
+      List<JsonNode> answers = new ArrayList<>();
+      for (String line : out.lines().toList()) {
+        answers.add(Json.MAPPER.readTree(line));
+      }
+      return answers;
     }
   }
 

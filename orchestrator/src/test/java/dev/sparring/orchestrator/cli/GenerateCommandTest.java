@@ -24,16 +24,6 @@ class GenerateCommandTest {
 
   @TempDir private Path folder;
 
-  private static List<JsonNode> written(Cli.Result said) throws IOException {
-    assertThat(said.err()).isEmpty();
-    assertThat(said.code()).isZero();
-    List<JsonNode> results = new ArrayList<>();
-    for (String line : said.out().lines().toList()) {
-      results.add(Json.MAPPER.readTree(line));
-    }
-    return results;
-  }
-
   /** One ideograph an id. */
   private static String spelt(JsonNode ids) {
     StringBuilder text = new StringBuilder();
@@ -64,13 +54,8 @@ class GenerateCommandTest {
     String line = "{\"text\":\"" + spelt(golden.path("prompt")) + "\"}";
     Path model = spelling(name);
     JsonNode one =
-        written(
-                Cli.given(
-                    List.of(line),
-                    "generate",
-                    model.toString(),
-                    "--temperature=0",
-                    "--max-tokens=24"))
+        Cli.given(List.of(line), "generate", model.toString(), "--temperature=0", "--max-tokens=24")
+            .answers()
             .get(0);
     assertThat(one.path("ids")).isEqualTo(expected);
     assertThat(one.path("text").asText()).isEqualTo(spelt(expected));
@@ -86,7 +71,7 @@ class GenerateCommandTest {
         "{\"text\":\"%s\",\"temperature\":0,\"maxTokens\":24,\"stop\":[\"never\",\"%s\"]}"
             .formatted(spelt(golden.path("prompt")), whole.substring(9, 12));
     Path model = spelling("llama-tiny");
-    JsonNode one = written(Cli.given(List.of(line), "generate", model.toString())).get(0);
+    JsonNode one = Cli.given(List.of(line), "generate", model.toString()).answers().get(0);
     assertThat(one.path("text").asText()).isEqualTo(whole.substring(0, 9));
     assertThat(one.path("ids")).hasSize(12);
     assertThat(one.path("finishReason").asText()).isEqualTo("stop");
@@ -95,14 +80,14 @@ class GenerateCommandTest {
   @Test
   void a_seed_decides_a_text_whatever_else_is_asked() throws IOException {
     String asked = "{\"text\":\"12+30;S:\",\"seed\":7,\"maxTokens\":9,\"id\":\"x\"}";
-    JsonNode alone = written(Cli.given(List.of(asked), "generate", "bundled")).get(0);
+    JsonNode alone = Cli.given(List.of(asked), "generate", "bundled").answers().get(0);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
       lines.add(
           "{\"text\":\"%d-3;S:\",\"seed\":%d,\"temperature\":%d,\"n\":2}".formatted(i, i, i % 2));
     }
     lines.add(5, asked);
-    List<JsonNode> all = written(Cli.given(lines, "generate", "bundled", "--max-tokens=30"));
+    List<JsonNode> all = Cli.given(lines, "generate", "bundled", "--max-tokens=30").answers();
     assertThat(all).hasSize(23);
     assertThat(all.get(10)).isEqualTo(alone);
     assertThat(alone.path("id").asText()).isEqualTo("x");
@@ -111,8 +96,8 @@ class GenerateCommandTest {
   @Test
   void samples_of_one_prompt_are_numbered_and_the_first_is_the_one_without_number()
       throws IOException {
-    JsonNode one = written(Cli.given(PROMPT, "generate", "bundled")).get(0);
-    List<JsonNode> many = written(Cli.given(PROMPT, "generate", "bundled", "--samples=5"));
+    JsonNode one = Cli.given(PROMPT, "generate", "bundled").answers().get(0);
+    List<JsonNode> many = Cli.given(PROMPT, "generate", "bundled", "--samples=5").answers();
     assertThat(one.has("index")).isFalse();
     assertThat(many)
         .extracting(sample -> sample.path("index").asInt())
@@ -128,9 +113,8 @@ class GenerateCommandTest {
             "{\"messages\":[{\"role\":\"user\",\"content\":\"12+30\"}],\"maxTokens\":3}",
             "{\"messages\":[{\"role\":\"user\",\"content\":\"12+30\"}]}");
     List<JsonNode> results =
-        written(
-            Cli.given(
-                lines, "generate", "bundled", "--max-tokens=2", "--temperature=0", "--stop=never"));
+        Cli.given(lines, "generate", "bundled", "--max-tokens=2", "--temperature=0", "--stop=never")
+            .answers();
     assertThat(results.get(0).path("ids")).hasSize(3);
     assertThat(results.get(1).path("ids")).hasSize(2);
   }

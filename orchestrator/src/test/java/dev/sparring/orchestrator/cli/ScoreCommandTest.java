@@ -19,16 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScoreCommandTest {
   private static final Path LLAMA = Cli.GOLDEN.resolve("llama-tiny");
 
-  private static List<JsonNode> scored(Cli.Result said) throws IOException {
-    assertThat(said.err()).isEmpty();
-    assertThat(said.code()).isZero();
-    List<JsonNode> results = new ArrayList<>();
-    for (String line : said.out().lines().toList()) {
-      results.add(Json.MAPPER.readTree(line));
-    }
-    return results;
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"llama-tiny", "qwen2-tiny", "qwen3-tiny"})
   void ids_get_the_log_probabilities_of_transformers(String name) throws IOException {
@@ -36,7 +26,8 @@ class ScoreCommandTest {
     List<String> lines = new ArrayList<>();
     golden.forEach(
         one -> lines.add("{\"ids\":" + one.path("ids") + ",\"id\":" + lines.size() + "}"));
-    List<JsonNode> results = scored(Cli.given(lines, "score", Cli.GOLDEN.resolve(name).toString()));
+    List<JsonNode> results =
+        Cli.given(lines, "score", Cli.GOLDEN.resolve(name).toString()).answers();
     assertThat(results).hasSameSizeAs(lines);
     for (int i = 0; i < lines.size(); i++) {
       JsonNode result = results.get(i);
@@ -63,7 +54,7 @@ class ScoreCommandTest {
             lines.add(Json.MAPPER.createObjectNode().set("text", text.path("text")).toString()));
     JsonNode chat = golden.path("chat");
     lines.add("{\"messages\":" + chat.path("messages") + ",\"completion\":\"19<|im_end|>\"}");
-    List<JsonNode> results = scored(Cli.given(lines, "score", LLAMA.toString()));
+    List<JsonNode> results = Cli.given(lines, "score", LLAMA.toString()).answers();
     for (int i = 0; i < texts.size(); i++) {
       assertThat(results.get(i).path("ids")).isEqualTo(texts.get(i).path("ids"));
       assertThat(results.get(i).path("logprobs")).hasSize(texts.get(i).path("ids").size() - 1);
@@ -79,7 +70,8 @@ class ScoreCommandTest {
   @Test
   void a_temperature_divides_the_logits() throws IOException {
     List<String> lines = List.of("{\"ids\":[5,6,7]}");
-    JsonNode hot = scored(Cli.given(lines, "score", LLAMA.toString(), "--temperature=1e6")).get(0);
+    JsonNode hot =
+        Cli.given(lines, "score", LLAMA.toString(), "--temperature=1e6").answers().get(0);
     for (JsonNode logprob : hot.path("logprobs")) {
       assertThat(logprob.asDouble()).isCloseTo(-Math.log(320), within(1e-3));
     }

@@ -25,19 +25,18 @@ public final class Description {
 
   private Description() {}
 
-  /** Copies those that are there, and waits until the disk has them. */
-  public static void copy(Path from, Path to) throws IOException {
+  /**
+   * Copies those that are there, and waits until the disk has them.
+   *
+   * @param type of the weights, which the configuration then says
+   */
+  public static void copy(Path from, Path to, WeightType type) throws IOException {
     for (String name : FILES) {
       Path file = from.resolve(name);
       if (Files.isRegularFile(file)) {
         SafetensorsWriter.beside(to.resolve(name), Files.readAllBytes(file));
       }
     }
-  }
-
-  /** The same, with a configuration that says of what type the weights are. */
-  static void copy(Path from, Path to, WeightType type) throws IOException {
-    copy(from, to);
     ObjectNode json = (ObjectNode) Json.read(from.resolve(CONFIGURATION));
     ObjectNode typed = json.deepCopy().put("torch_dtype", type.torch());
     if (json.has("dtype")) {

@@ -7,20 +7,13 @@ import java.util.List;
 
 /** Element types of files and arrays, and the way from one to the other. */
 public final class Elements {
-  /** The file's types that weights may have. */
-  static final List<String> READABLE = List.of("F32", "BF16", "F16");
-
   private Elements() {}
 
   /** The array type that a configuration names: {@code fp32} or {@code bf16}. */
   public static DataType named(String name) {
-    return switch (name) {
-      case "fp32" -> DataType.FLOAT32;
-      case "bf16" -> DataType.BFLOAT16;
-      default ->
-          throw new CheckpointException(
-              "dtype " + name + " is not supported; supported: fp32, bf16");
-    };
+    return WeightType.named(name, List.of(WeightType.FP32, WeightType.BF16)) == WeightType.FP32
+        ? DataType.FLOAT32
+        : DataType.BFLOAT16;
   }
 
   /** The file's name of an array type. */

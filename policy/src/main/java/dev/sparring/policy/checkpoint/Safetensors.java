@@ -227,7 +227,7 @@ public final class Safetensors {
               + "; config.json says "
               + Arrays.toString(shape));
     }
-    if (!Elements.READABLE.contains(entry.type())) {
+    if (WeightType.in(entry).isEmpty()) {
       throw new CheckpointException(
           entry.file()
               + ": tensor "
@@ -235,7 +235,7 @@ public final class Safetensors {
               + " has the type "
               + entry.type()
               + "; supported: "
-              + String.join(", ", Elements.READABLE));
+              + WeightType.files());
     }
     return entry;
   }

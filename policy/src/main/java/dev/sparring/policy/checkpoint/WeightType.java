@@ -1,11 +1,15 @@
 package dev.sparring.policy.checkpoint;
 
+import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Element types that weights are written in. */
+/** Element types that weights are stored in. */
 public enum WeightType {
   FP32("F32", "float32", Float.POSITIVE_INFINITY),
   BF16("BF16", "bfloat16", 0x1.ffp127f),
@@ -28,26 +32,47 @@ public enum WeightType {
 
   /** The type that {@code fp32}, {@code bf16} or {@code fp16} names. */
   public static WeightType named(String name) {
-    return Arrays.stream(values())
+    return named(name, List.of(values()));
+  }
+
+  /** The one of these that is named so. */
+  static WeightType named(String name, List<WeightType> supported) {
+    return supported.stream()
         .filter(type -> type.toString().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> {
-              String all =
-                  Arrays.stream(values())
-                      .map(WeightType::toString)
-                      .collect(Collectors.joining(", "));
-              return new CheckpointException(
-                  "dtype " + name + " is not supported; supported: " + all);
-            });
+            () ->
+                new CheckpointException(
+                    "dtype %s is not supported; supported: %s"
+                        .formatted(name, list(supported, WeightType::toString))));
+  }
+
+  /** The type of a tensor, unless weights cannot have it. */
+  static Optional<WeightType> in(Safetensors.Entry entry) {
+    return inFile(entry.type());
   }
 
   /** The type of a tensor that {@link Safetensors#require} has let through. */
   static WeightType of(Safetensors.Entry entry) {
-    return Arrays.stream(values())
-        .filter(type -> type.file.equals(entry.type()))
-        .findFirst()
-        .orElseThrow();
+    return in(entry).orElseThrow();
+  }
+
+  /** The type that an array is written in. */
+  public static WeightType of(DataType array) {
+    return inFile(Elements.fileType(array)).orElseThrow();
+  }
+
+  private static Optional<WeightType> inFile(String name) {
+    return Arrays.stream(values()).filter(type -> type.file.equals(name)).findFirst();
+  }
+
+  /** All of them, as files name them. */
+  static String files() {
+    return list(List.of(values()), WeightType::file);
+  }
+
+  private static String list(List<WeightType> types, Function<WeightType, String> name) {
+    return types.stream().map(name).collect(Collectors.joining(", "));
   }
 
   String file() {

@@ -498,14 +498,14 @@ class Decoder(Module):
     if top_k > 0 or top_p < 1.0 or min_p > 0.0:
       allowed = self.restrict(logits, top_k, top_p, min_p)
     top = allowed.amax(-1, True)
-    p = torch.exp(allowed - top)
     size = 1024
-    v = p.size(-1)
+    v = allowed.size(-1)
     u = uniform.unsqueeze(-1)
     if v > 2 * size:
       blocks = (v + size - 1) // size
-      if blocks * size > v:
-        p = torch.constant_pad_nd(p, [0, blocks * size - v], 0)
+      p = torch.empty([allowed.size(0), blocks * size], dtype=6, device=allowed.device)
+      torch.sub(allowed, top, out=p[:, :v]).exp_()
+      p[:, v:].zero_()
       p = p.view(p.size(0), blocks, size)
       ends = torch.cumsum(p.sum(-1), -1)
       u = u * ends[:, -1:]
@@ -516,7 +516,7 @@ class Decoder(Module):
       token = block * size + torch.clamp((inside <= u).sum(-1, True), max=size - 1)
       total = ends[:, -1:]
     else:
-      inside = torch.cumsum(p, -1)
+      inside = torch.cumsum((allowed - top).exp_(), -1)
       total = inside[:, -1:]
       token = torch.clamp((inside <= u * total).sum(-1, True), max=v - 1)
     if top_k > 0 or top_p < 1.0 or min_p > 0.0:

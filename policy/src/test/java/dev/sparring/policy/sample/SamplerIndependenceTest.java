@@ -66,8 +66,13 @@ class SamplerIndependenceTest {
   }
 
   private List<List<Completion>> complete(int slots, int chunk) {
+    return complete(slots, chunk, prompts, streams);
+  }
+
+  private List<List<Completion>> complete(
+      int slots, int chunk, List<int[]> some, List<List<RandomStream>> their) {
     return new Sampler(scope, model, slots, chunk, 0)
-        .complete(Tiny.packed(scope, model), prompts, streams, PLAIN, () -> false);
+        .complete(Tiny.packed(scope, model), some, their, PLAIN, () -> false);
   }
 
   private static void assertSameToTheBit(Completion actual, Completion expected) {
@@ -94,13 +99,7 @@ class SamplerIndependenceTest {
     for (int i = 0; i < prompts.size(); i++) {
       for (int k = 0; k < 3; k++) {
         Completion alone =
-            new Sampler(scope, model, 16, 8, 0)
-                .complete(
-                    Tiny.packed(scope, model),
-                    List.of(prompts.get(i)),
-                    List.of(List.of(streams.get(i).get(k))),
-                    PLAIN,
-                    () -> false)
+            complete(16, 8, List.of(prompts.get(i)), List.of(List.of(streams.get(i).get(k))))
                 .get(0)
                 .get(0);
         assertSameToTheBit(alone, together.get(i).get(k));
@@ -119,13 +118,11 @@ class SamplerIndependenceTest {
     }
     Collections.shuffle(order, new Random(5));
     List<List<Completion>> shuffled =
-        new Sampler(scope, model, 16, 8, 0)
-            .complete(
-                Tiny.packed(scope, model),
-                order.stream().map(prompts::get).toList(),
-                order.stream().map(streams::get).toList(),
-                PLAIN,
-                () -> false);
+        complete(
+            16,
+            8,
+            order.stream().map(prompts::get).toList(),
+            order.stream().map(streams::get).toList());
     assertSameToTheBit(shuffled, order.stream().map(ordered::get).toList());
   }
 
@@ -173,13 +170,7 @@ class SamplerIndependenceTest {
     List<List<Completion>> together = complete(16, 8);
     for (int i = 0; i < prompts.size(); i++) {
       List<List<Completion>> alone =
-          new Sampler(scope, model, 16, 8, 0)
-              .complete(
-                  Tiny.packed(scope, model),
-                  prompts.subList(i, i + 1),
-                  streams.subList(i, i + 1),
-                  PLAIN,
-                  () -> false);
+          complete(16, 8, prompts.subList(i, i + 1), streams.subList(i, i + 1));
       assertSameToTheBit(alone, together.subList(i, i + 1));
     }
   }
