@@ -52,15 +52,9 @@ final class Examination {
    * @param then given the marks
    */
   void begin(String when, Moment moment, boolean forced, Consumer<Map<String, Double>> then) {
-    listener.examining(when);
-    now =
-        new Sitting(
-            when,
-            moment,
-            new ArrayDeque<>(exam.papers(forced)),
-            new TreeMap<>(),
-            new Stopwatch(),
-            then);
+    var papers = new ArrayDeque<>(exam.papers(forced));
+    listener.examining(when, papers.stream().mapToInt(Exam.Paper::answers).sum());
+    now = new Sitting(when, moment, papers, new TreeMap<>(), new Stopwatch(), then);
     handOut();
   }
 

@@ -8,8 +8,13 @@ import java.util.Map;
  * that has to be downloaded first is followed too, from the thread that starts the run.
  */
 public interface RunListener extends DownloadListener {
-  /** Held-out problems are being answered; {@code when} is {@code before} or {@code after}. */
-  default void examining(String when) {}
+  /**
+   * Held-out problems are being answered.
+   *
+   * @param when {@code before}, {@code after}, or in which round
+   * @param answers to be written
+   */
+  default void examining(String when, int answers) {}
 
   /** They have been marked. */
   default void examined(String when, Map<String, Double> marks) {}

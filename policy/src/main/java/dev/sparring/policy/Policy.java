@@ -16,6 +16,7 @@ import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.Scorer;
+import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
@@ -237,14 +238,6 @@ public final class Policy implements AutoCloseable {
                 + " tokens does not fit the context of "
                 + sampler.context());
   }
-
-  /**
-   * What the policy makes of an episode's counted tokens.
-   *
-   * @param logprobs log-probability of each, in order
-   * @param entropies of the distribution that each was drawn from, nats
-   */
-  public record Scores(float[] logprobs, float[] entropies) {}
 
   /** Scores episodes without learning from them, each under its role's weights. */
   public List<Scores> score(List<Episode> episodes, BooleanSupplier cancelled) {

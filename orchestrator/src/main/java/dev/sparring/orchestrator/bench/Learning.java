@@ -6,6 +6,7 @@ import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,11 +45,11 @@ final class Learning implements Bench.Work {
 
   @Override
   public void run() {
-    List<Policy.Scores> old = policy.score(episodes(List.of()), () -> false);
+    List<Scores> old = policy.score(episodes(List.of()), () -> false);
     loss = policy.learn(episodes(old), List.of(), LOSS, 1e-6, () -> false).loss();
   }
 
-  private List<Episode> episodes(List<Policy.Scores> old) {
+  private List<Episode> episodes(List<Scores> old) {
     List<Episode> episodes = new ArrayList<>();
     int prompt = shape.prompt();
     for (int i = 0; i < ids.size(); i++) {

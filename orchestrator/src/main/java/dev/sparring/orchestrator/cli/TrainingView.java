@@ -54,8 +54,8 @@ final class TrainingView implements RunListener {
   }
 
   @Override
-  public synchronized void examining(String when) {
-    progress.say("Answering held-out problems (" + when + ") …");
+  public synchronized void examining(String when, int answers) {
+    progress.say("Answering held-out problems (" + when + "; " + answers + " answers) …");
   }
 
   @Override

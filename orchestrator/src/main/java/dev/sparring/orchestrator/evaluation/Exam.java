@@ -44,7 +44,12 @@ public final class Exam {
    *
    * @param name {@link #GREEDY}, {@link #SAMPLED} or {@link #FORCED} and a format
    */
-  public record Paper(String name, List<Prompt> prompts, Sampling sampling) {}
+  public record Paper(String name, List<Prompt> prompts, Sampling sampling) {
+    /** Answers that it asks for. */
+    public int answers() {
+      return prompts.stream().mapToInt(prompt -> prompt.samples().size()).sum();
+    }
+  }
 
   private Exam(Task task, Settings settings) {
     this.task = task;

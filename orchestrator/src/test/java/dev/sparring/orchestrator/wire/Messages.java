@@ -19,9 +19,9 @@ import dev.sparring.core.Wire;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.Completions;
-import dev.sparring.policy.Policy;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.proposer.Proposer;
@@ -62,7 +62,7 @@ final class Messages {
         PolicyWorker.Cancel.INSTANCE,
         new PolicyWorker.Generated("g", written(), 0.25),
         new PolicyWorker.Scored(
-            "s", List.of(new Policy.Scores(new float[] {-0.1f}, new float[] {0.3f})), 0.5),
+            "s", List.of(new Scores(new float[] {-0.1f}, new float[] {0.3f})), 0.5),
         new PolicyWorker.Learned("l", report(), 211, 1.5),
         new PolicyWorker.Saved("w", 0.1),
         new PolicyWorker.Restored("r"),

@@ -2,7 +2,6 @@ package dev.sparring.policy.learn;
 
 import dev.sparring.core.Episode;
 import dev.sparring.core.Role;
-import dev.sparring.policy.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,8 +77,7 @@ public record LearnReport(
   }
 
   /** This report with the tokens of episodes that were scored and not learned from. */
-  public LearnReport with(
-      List<Episode> watched, List<Policy.Scores> now, List<Policy.Scores> base) {
+  public LearnReport with(List<Episode> watched, List<Scores> now, List<Scores> base) {
     Map<String, RoleReport> all = new TreeMap<>(roles);
     for (int i = 0; i < watched.size(); i++) {
       float[] logprobs = now.get(i).logprobs();

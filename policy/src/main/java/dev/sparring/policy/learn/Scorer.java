@@ -2,7 +2,6 @@ package dev.sparring.policy.learn;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.Episode;
-import dev.sparring.policy.Policy;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Tensors;
@@ -33,11 +32,9 @@ public final class Scorer {
    *
    * @return one entry an episode, in order
    */
-  public List<Policy.Scores> score(
-      Weights weights, List<Episode> episodes, BooleanSupplier cancelled) {
-    List<Policy.Scores> scores = new ArrayList<>();
-    episodes.forEach(
-        e -> scores.add(new Policy.Scores(new float[e.counted()], new float[e.counted()])));
+  public List<Scores> score(Weights weights, List<Episode> episodes, BooleanSupplier cancelled) {
+    List<Scores> scores = new ArrayList<>();
+    episodes.forEach(e -> scores.add(new Scores(new float[e.counted()], new float[e.counted()])));
     int[] filled = new int[episodes.size()];
     for (MicroBatch batch : MicroBatch.cut(episodes, budget)) {
       if (cancelled.getAsBoolean()) {

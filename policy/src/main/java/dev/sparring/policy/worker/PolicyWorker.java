@@ -15,6 +15,7 @@ import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import java.io.IOException;
@@ -107,7 +108,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
       implements Reply {}
 
   /** Scores, one entry an episode, in order. */
-  public record Scored(String job, List<Policy.Scores> scores, double seconds) implements Reply {}
+  public record Scored(String job, List<Scores> scores, double seconds) implements Reply {}
 
   /** The weights have changed. */
   public record Learned(String job, LearnReport report, int arrays, double seconds)

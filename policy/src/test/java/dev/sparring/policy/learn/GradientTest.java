@@ -10,7 +10,6 @@ import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.LearnSettings.Aggregation;
 import dev.sparring.core.config.LearnSettings.Estimator;
 import dev.sparring.policy.LanguageModel;
-import dev.sparring.policy.Policy;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.ModelSpec.Family;
@@ -58,7 +57,7 @@ class GradientTest {
     for (int i = 0; i < 6; i++) {
       drawn.add(Tiny.episode(random.child(i), 3 + 2 * i, spec.vocabulary()));
     }
-    List<Policy.Scores> scores = score(drawn, temperature);
+    List<Scores> scores = score(drawn, temperature);
     for (int i = 0; i < drawn.size(); i++) {
       Episode e = drawn.get(i);
       for (int t = 0, n = 0; t < e.ids().length; t++) {
@@ -70,7 +69,7 @@ class GradientTest {
     return drawn;
   }
 
-  private List<Policy.Scores> score(List<Episode> episodes, double temperature) {
+  private List<Scores> score(List<Episode> episodes, double temperature) {
     return new Scorer(scope, decoder, temperature, 64)
         .score(weights.with(Optional.empty()), episodes, () -> false);
   }
@@ -111,7 +110,7 @@ class GradientTest {
   /** The loss as its papers have it. */
   private double value(List<Episode> episodes, Loss.PolicyGradient loss) {
     double[] weight = TokenWeights.of(loss.aggregation(), loss.constant(), episodes);
-    List<Policy.Scores> scores = score(episodes, loss.temperature());
+    List<Scores> scores = score(episodes, loss.temperature());
     double sum = 0;
     for (int i = 0; i < weight.length; i++) {
       Episode e = episodes.get(i);
@@ -239,7 +238,7 @@ class GradientTest {
       for (int side = 0; side < 2; side++) {
         set(4, before, unit(gradient, norm), side == 0 ? STEP : -STEP);
         long tokens = 0;
-        for (Policy.Scores scores : score(episodes, 1)) {
+        for (Scores scores : score(episodes, 1)) {
           for (float logp : scores.logprobs()) {
             values[side] -= logp;
             tokens++;

@@ -9,9 +9,9 @@ import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
 import dev.sparring.policy.LanguageModel;
-import dev.sparring.policy.Policy;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.learn.Scorer;
+import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ class SamplerDistributionTest {
           new Completion(PROMPT, new int[] {token}, new float[1], "", Completion.Finish.LENGTH);
       episodes.add(Episode.of("e", Role.SOLVER, one, 0));
     }
-    List<Policy.Scores> scores =
+    List<Scores> scores =
         new Scorer(scope, model.decoder(), temperature, 1000)
             .score(model.weights().with(Optional.empty()), episodes, () -> false);
     return scores.stream().mapToDouble(s -> Math.exp(s.logprobs()[0])).toArray();

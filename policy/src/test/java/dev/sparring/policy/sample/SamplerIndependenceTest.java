@@ -11,9 +11,9 @@ import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
 import dev.sparring.policy.LanguageModel;
-import dev.sparring.policy.Policy;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.learn.Scorer;
+import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.nio.file.Path;
@@ -190,7 +190,7 @@ class SamplerIndependenceTest {
               .complete(packed, prompts, streams, Sampling.plain(temperature, 20), () -> false);
       List<Episode> episodes =
           written.stream().map(group -> Episode.of("e", Role.SOLVER, group.get(0), 1)).toList();
-      List<Policy.Scores> scores =
+      List<Scores> scores =
           new Scorer(scope, model.decoder(), temperature, 200)
               .score(model.weights().with(Optional.empty()), episodes, () -> false);
       for (int i = 0; i < scores.size(); i++) {
