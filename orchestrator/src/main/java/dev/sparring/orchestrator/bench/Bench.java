@@ -22,10 +22,15 @@ import java.util.stream.IntStream;
  * @param threads inside an operator
  * @param lora rank of the adapter that learns; 0 lets all weights learn
  * @param checkpointing whether activations are computed again on the way back
- * @param repeat how often, after one that is not counted
+ * @param repeat how often, after one or, of small work, some that are not counted
  */
 public record Bench(
     Path model, String dtype, int threads, int lora, boolean checkpointing, int repeat) {
+  /** Java compiles what is called often, on the same cores: small work is done so often before. */
+  private static final int WARM_UP = 20;
+
+  /** Large work takes its time elsewhere: no longer than this. */
+  private static final long WARM_UP_NANOS = 6_000_000_000L;
 
   /** A piece of work, ready to be done again and again. */
   interface Work extends AutoCloseable {
@@ -55,9 +60,12 @@ public record Bench(
     }
   }
 
-  /** Seconds of each counted repetition. */
+  /** Seconds of each counted repetition, after some that are not counted. */
   double[] seconds(Work work) {
-    work.run();
+    long begun = System.nanoTime();
+    for (int i = 0; i == 0 || (i < WARM_UP && System.nanoTime() - begun < WARM_UP_NANOS); i++) {
+      work.run();
+    }
     double[] seconds = new double[repeat];
     for (int i = 0; i < repeat; i++) {
       long start = System.nanoTime();

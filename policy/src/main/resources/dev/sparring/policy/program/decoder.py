@@ -43,7 +43,10 @@ class Decoder(Module):
   # x [..., heads, D], cos and sin [..., 1, D]: the two halves of D are rotated into each other.
   def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     half = x.size(-1) // 2
-    return torch.addcmul(x * cos, torch.cat([-x[..., half:], x[..., :half]], -1), sin)
+    y = x * cos
+    y[..., :half].addcmul_(x[..., half:], sin[..., :half], value=-1)
+    y[..., half:].addcmul_(x[..., :half], sin[..., half:])
+    return y
 
   # Adds dy^T x, times by, to the gradient of a weight [out, in]; dy [N, out], x [N, in].
   def outer(self: __torch__.Decoder, g: Tensor, dy: Tensor, x: Tensor, by: float) -> Tensor:
@@ -216,10 +219,10 @@ class Decoder(Module):
     none = x[:0, 0]
     at, ad, end = 3 + 9 * i, 11 * i, 3 + 9 * shape[0]
     h, inner = x.size(1), w[at + 7].size(0) // 2
-    x = x + self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale)
+    x = self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale).add_(x)
     gate_up = self.linear(self.norm(x, w[at + 6], eps), w[at + 7], none, a, ad + 6, [inner, inner], scale)
     act = torch.silu(gate_up[:, :inner]).mul_(gate_up[:, inner:])
-    y = x + self.linear(act, w[at + 8], none, a, ad + 9, [h], scale)
+    y = self.linear(act, w[at + 8], none, a, ad + 9, [h], scale).add_(x)
     if len(w) > end:
       y.add_(self.product(act[:, inner - w[end + i].size(1):], w[end + i]))
     return (y, x, gate_up)
@@ -261,7 +264,7 @@ class Decoder(Module):
     torch.mul(dact, silu, out=dgate_up[:, inner:])
     torch.silu_backward(dact.mul_(up), gate, grad_input=dgate_up[:, :inner])
     dh = self.linear_backward(dgate_up, self.norm(x2, w[at + 6], eps), w[at + 7], g[at + 7], a, ga, ad + 6, [inner, inner], scale)
-    dx2 = dy + self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6])
+    dx2 = self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6]).add_(dy)
     dmixed = self.linear_backward(dx2, mixed, w[at + 5], g[at + 5], a, ga, ad + 4, [hidden], scale)
     dq, dk, dv = self.attend_backward(self.unpicked(dmixed, pick, x.size(0)), kept[5:], plan, sizes, shape)
     dq = self.rotate(dq, plan[0], -plan[1])
@@ -274,7 +277,7 @@ class Decoder(Module):
     if g[at + 2].numel() > 0:
       g[at + 2].add_(dqkv.sum(0))
     dh = self.linear_backward(dqkv, self.norm(x, w[at], eps), w[at + 1], g[at + 1], a, ga, ad, self.widths(shape), scale)
-    return self.unpicked(dx2, pick, x.size(0)) + self.norm_backward(dh, x, w[at], eps, g[at])
+    return self.norm_backward(dh, x, w[at], eps, g[at]).add_(self.unpicked(dx2, pick, x.size(0)))
 
   # ---- losses: one number a token, and its derivative by the token's log-probability ----
 
