@@ -43,8 +43,10 @@ record Outcomes(Settings settings) {
     List<String[]> rows = new ArrayList<>();
     row(rows, "greedy", "eval/greedy", summary);
     row(rows, "sampled, T " + settings.sampling().temperature(), "eval/sampled", summary);
-    row(rows, "majority@" + samples, "eval/majority", summary);
-    row(rows, "pass@" + samples, "eval/pass", summary);
+    if (samples > 1) {
+      row(rows, "majority@" + samples, "eval/majority", summary);
+      row(rows, "pass@" + samples, "eval/pass", summary);
+    }
     summary.before().keySet().stream()
         .filter(key -> key.startsWith("eval/" + Exam.FORCED))
         .forEach(

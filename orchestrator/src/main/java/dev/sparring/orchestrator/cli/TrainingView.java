@@ -63,11 +63,13 @@ final class TrainingView implements RunListener {
     progress.say(
         String.format(
             Locale.ROOT,
-            "%s: greedy %.3f, sampled %.3f, majority %.3f",
+            "%s: greedy %.3f, sampled %.3f%s",
             when,
             marks.get("eval/greedy"),
             marks.get("eval/sampled"),
-            marks.get("eval/majority")));
+            marks.containsKey("eval/majority")
+                ? String.format(Locale.ROOT, ", majority %.3f", marks.get("eval/majority"))
+                : ""));
   }
 
   @Override

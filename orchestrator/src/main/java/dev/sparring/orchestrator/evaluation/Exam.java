@@ -146,9 +146,11 @@ public final class Exam {
     int n = problems.size();
     Map<String, Double> marks = new LinkedHashMap<>();
     marks.put("eval/sampled", sampled / n);
-    marks.put("eval/majority", majority / n);
-    marks.put("eval/pass", pass / n);
-    marks.put("eval/gap", gap / n);
+    if (samples > 1) { // one answer is no majority
+      marks.put("eval/majority", majority / n);
+      marks.put("eval/pass", pass / n);
+      marks.put("eval/gap", gap / n);
+    }
     double all = Math.max(1, formats.values().stream().mapToInt(Integer::intValue).sum());
     task.formats().forEach(f -> marks.put("eval/format/" + f, formats.getOrDefault(f, 0) / all));
     return marks;

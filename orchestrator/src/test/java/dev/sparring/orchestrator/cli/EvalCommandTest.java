@@ -39,6 +39,13 @@ class EvalCommandTest {
   }
 
   @Test
+  void of_one_answer_there_is_no_majority() {
+    Cli.Result said = Cli.sparring("eval", "bundled", "--problems=4", "--samples=1");
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).contains(" sampled, T 1.0 ").doesNotContain("majority@", "pass@");
+  }
+
+  @Test
   void what_is_neither_model_nor_run_is_refused(@TempDir Path folder) {
     Cli.Result said = Cli.sparring("eval", folder.toString());
     assertThat(said.complaint()).contains("neither a model", "nor a run");
