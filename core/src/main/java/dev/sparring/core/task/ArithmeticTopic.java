@@ -22,7 +22,10 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Lengths lengths
     FULL,
 
     /** Drawn as TinyZero draws its numbers: ¼ one digit, ¼ up to two, ½ any. */
-    MIXED
+    MIXED,
+
+    /** One digit more than a number may have, shared out between the two: 1 and 3, 2 and 2, … */
+    SHARED
   }
 
   /** The text, a function of the stream alone. */
@@ -32,7 +35,7 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Lengths lengths
     String between = sign == '+' ? ", plus " : ", times ";
     String what =
         seeded
-            ? ": " + number(random.child("first")) + between + number(random.child("second")) + "."
+            ? ": " + numbers(random, between) + "."
             : " with two numbers of up to "
                 + COUNTS[digits - 1]
                 + (digits == 1 ? " digit." : " digits.")
@@ -46,15 +49,26 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Lengths lengths
         + " b, without the result.";
   }
 
-  private String number(RandomStream random) {
-    int length = length(random.child("length"));
-    String any = "a " + COUNTS[length - 1] + "-digit number";
-    return length == 1 ? any : any + " that " + constraint(random.child("digits"), length);
+  private String numbers(RandomStream random, String between) {
+    RandomStream first = random.child("first");
+    RandomStream second = random.child("second");
+    int one = length(first.child("length"));
+    int other = lengths == Lengths.SHARED ? digits + 1 - one : length(second.child("length"));
+    return number(first.child("digits"), one) + between + number(second.child("digits"), other);
+  }
+
+  /** Of those of one digit 0 and 1, which are too easy, are never asked for. */
+  private static String number(RandomStream random, int length) {
+    return length == 1
+        ? "the number " + (2 + random.below(0, 8))
+        : "a " + COUNTS[length - 1] + "-digit number that " + constraint(random, length);
   }
 
   private int length(RandomStream random) {
     if (lengths == Lengths.FULL) {
       return digits;
+    } else if (lengths == Lengths.SHARED) {
+      return 1 + random.below(0, digits);
     }
     int four = random.below(0, 4);
     int most = Math.min(digits, four < 2 ? four + 1 : digits);

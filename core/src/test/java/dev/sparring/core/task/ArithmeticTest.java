@@ -154,6 +154,16 @@ class ArithmeticTest {
         .allSatisfy(prompt -> assertThat(prompt).doesNotContainPattern("[0-9]{2}"));
   }
 
+  @Test
+  void sharedLengthsPairAShortNumberWithALongOne() {
+    assertThat(prompts(set("lengths", "shared", "digits", "3")))
+        .anyMatch(prompt -> prompt.matches(".*: the number [2-9], plus a three-digit number .*"))
+        .anyMatch(prompt -> prompt.matches(".*: a two-digit .*, plus a two-digit .*"))
+        .anyMatch(prompt -> prompt.matches(".*: a three-digit .*, plus the number [2-9]\\. .*"))
+        .allMatch(
+            prompt -> prompt.matches("[^:]*: (the .* a three|a two.* a two|a three.* the ).*"));
+  }
+
   private static Set<String> prompts(Task task) {
     Set<String> prompts = new HashSet<>();
     for (long i = 0; i < 100; i++) {
