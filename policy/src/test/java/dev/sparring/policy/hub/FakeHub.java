@@ -219,6 +219,7 @@ final class FakeHub implements AutoCloseable {
     OutputStream out = exchange.getResponseBody();
     if (wrong instanceof Fault.Cut cut) {
       out.write(all, from, cut.at() - from);
+      out.flush(); // Java's client asks again by itself when nothing came at all
     } else if (wrong instanceof Fault.Silence silence) {
       out.write(all, from, silence.at() - from);
       out.flush();
