@@ -20,6 +20,7 @@ import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
+import dev.sparring.policy.tensor.Lanes;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
@@ -48,6 +49,7 @@ public final class Policy implements AutoCloseable {
   private final LanguageModel model;
   private final Sampler sampler;
   private final Scorer scorer;
+  private final Lanes lanes;
   private final Map<String, Part> parts;
   private final Optional<Parameters> copy;
   private final Weights reference;
@@ -57,12 +59,14 @@ public final class Policy implements AutoCloseable {
       LanguageModel model,
       Settings settings,
       Map<String, Part> parts,
-      Optional<Parameters> copy) {
+      Optional<Parameters> copy,
+      Lanes lanes) {
     var policy = settings.policy();
     this.scope = scope;
     this.model = model;
     this.parts = parts;
     this.copy = copy;
+    this.lanes = lanes;
     this.reference = copy.orElse(model.weights()).with(Optional.empty());
     this.sampler =
         new Sampler(
@@ -72,7 +76,8 @@ public final class Policy implements AutoCloseable {
             scope,
             model.decoder(),
             settings.sampling().learningTemperature(),
-            settings.learn().microBatchTokens());
+            settings.learn().microBatchTokens(),
+            lanes);
   }
 
   /** Loads a model that only writes. */
@@ -98,7 +103,8 @@ public final class Policy implements AutoCloseable {
                         Adapter.load(scope, model.spec(), folder.resolve(name), model.directory()));
             parts.put(name, new Part(model, adapter, Optional.empty()));
           }
-          return new Policy(scope, model, settings, parts, Optional.empty());
+          return new Policy(
+              scope, model, settings, parts, Optional.empty(), lanes(model, settings));
         });
   }
 
@@ -126,6 +132,7 @@ public final class Policy implements AutoCloseable {
               adapter.use() == PolicySettings.Adapter.Use.PER_ROLE
                   ? Role.ALL.stream().map(Role::name).toList()
                   : List.of(SHARED);
+          Lanes lanes = lanes(model, settings);
           Map<String, Part> parts = new TreeMap<>();
           for (String name : names) {
             Optional<Adapter> own =
@@ -138,11 +145,17 @@ public final class Policy implements AutoCloseable {
                     own,
                     Optional.of(reference).filter(base -> nearBase),
                     settings.learn(),
-                    settings.sampling().learningTemperature());
+                    settings.sampling().learningTemperature(),
+                    lanes);
             parts.put(name, new Part(model, own, Optional.of(learner)));
           }
-          return new Policy(scope, model, settings, parts, copy);
+          return new Policy(scope, model, settings, parts, copy, lanes);
         });
+  }
+
+  private static Lanes lanes(LanguageModel model, Settings settings) {
+    var policy = settings.policy();
+    return Lanes.of(model.spec().parameters(), policy.device(), policy.threads());
   }
 
   private static Adapter fresh(Tensors scope, LanguageModel model, Settings settings, String name) {
@@ -319,6 +332,7 @@ public final class Policy implements AutoCloseable {
 
   @Override
   public void close() {
+    lanes.close();
     parts.values().forEach(Part::close);
     copy.ifPresent(Parameters::close);
     model.close();

@@ -8,6 +8,7 @@ import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
+import dev.sparring.policy.tensor.Lanes;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
@@ -29,7 +30,9 @@ public final class Learner implements AutoCloseable {
   private final Tensors scope;
   private final Decoder decoder;
   private final Weights weights;
-  private final Weights gradients;
+  private final Lanes lanes;
+  private final TensorList unwanted;
+  private final List<Weights> gradients;
   private final Reference reference;
   private final LearnSettings settings;
   private final Optimizer optimizer;
@@ -51,6 +54,7 @@ public final class Learner implements AutoCloseable {
    * @param adapter what is trained; without one it is the base itself
    * @param reference the policy to stay near; without one the divergence is from the behaviour
    * @param temperature at which episodes are sampled and scored
+   * @param lanes what micro-batches are worked on in
    */
   public Learner(
       Tensors scope,
@@ -59,8 +63,9 @@ public final class Learner implements AutoCloseable {
       Optional<Adapter> adapter,
       Optional<Weights> reference,
       LearnSettings settings,
-      double temperature) {
-    this(scope, decoder, base, adapter, settings, scores(decoder, reference, temperature));
+      double temperature,
+      Lanes lanes) {
+    this(scope, decoder, base, adapter, settings, scores(decoder, reference, temperature), lanes);
   }
 
   private static Reference scores(
@@ -93,23 +98,31 @@ public final class Learner implements AutoCloseable {
       Parameters base,
       Optional<Adapter> adapter,
       LearnSettings settings,
-      Reference reference) {
+      Reference reference,
+      Lanes lanes) {
     this.scope = scope;
     this.decoder = decoder;
     this.reference = reference;
     this.settings = settings;
     this.weights = base.with(adapter);
-    this.optimizer = new Optimizer(scope, decoder, adapter.map(Adapter::weights).orElse(base));
+    this.lanes = lanes;
+    this.optimizer =
+        new Optimizer(scope, decoder, adapter.map(Adapter::weights).orElse(base), lanes.count());
+    this.unwanted = unwanted(scope, adapter.isPresent() ? base.list().size() : 0);
     this.gradients =
-        adapter.isPresent()
-            ? new Weights(unwanted(scope, base), optimizer.gradients(), 1)
-            : new Weights(optimizer.gradients(), TensorList.none(), 1);
+        optimizer.gradients().stream()
+            .map(
+                g ->
+                    adapter.isPresent()
+                        ? new Weights(unwanted, g, 1)
+                        : new Weights(g, TensorList.none(), 1))
+            .toList();
   }
 
   /** Gradient buffers of no size: nothing is computed for them. */
-  private static TensorList unwanted(Tensors scope, Parameters base) {
+  private static TensorList unwanted(Tensors scope, int count) {
     PtNDArray empty = scope.empty(DataType.FLOAT32, 0);
-    return new TensorList(Collections.nCopies(base.list().size(), empty));
+    return new TensorList(Collections.nCopies(count, empty));
   }
 
   /**
@@ -146,21 +159,29 @@ public final class Learner implements AutoCloseable {
   private void accumulate(
       List<Episode> episodes, Loss loss, Tally tally, boolean first, BooleanSupplier cancelled) {
     double[] perEpisode = TokenWeights.of(loss.aggregation(), loss.constant(), episodes);
-    for (MicroBatch batch : MicroBatch.cut(episodes, settings.microBatchTokens())) {
-      if (cancelled.getAsBoolean()) {
-        optimizer.drop();
-        throw new Cancelled(!first);
-      }
-      if (batch.counted() > 0) {
-        float[][] columns = gradients(batch, episodes, perEpisode, loss);
-        tally.add(batch, episodes, perEpisode, columns, loss, first);
-      }
+    var batches = MicroBatch.cut(episodes, settings.microBatchTokens(), lanes.count());
+    List<float[][]> seen;
+    try {
+      seen =
+          lanes.each(
+              batches,
+              (lane, batch) -> {
+                Cancelled.check(cancelled, !first);
+                return gradients(batch, episodes, perEpisode, loss, gradients.get(lane));
+              });
+    } catch (Cancelled e) {
+      optimizer.drop();
+      throw e;
+    }
+    optimizer.gather();
+    for (int i = 0; i < batches.size(); i++) {
+      tally.add(batches.get(i), episodes, perEpisode, seen.get(i), loss, first);
     }
   }
 
   /** Adds a micro-batch's gradients; gives what it saw, one column a quantity. */
   private float[][] gradients(
-      MicroBatch batch, List<Episode> episodes, double[] perEpisode, Loss loss) {
+      MicroBatch batch, List<Episode> episodes, double[] perEpisode, Loss loss, Weights gradients) {
     int n = batch.counted();
     float[] old = new float[n];
     float[] advantage = new float[n];
@@ -227,7 +248,7 @@ public final class Learner implements AutoCloseable {
 
   /** The gradients that backward adds to, as what is trained is laid out. */
   TensorList gradients() {
-    return optimizer.gradients();
+    return optimizer.gradients().get(0);
   }
 
   /** Adds the gradients of a batch without taking a step. */
@@ -255,9 +276,7 @@ public final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
-    if (gradients.base() != optimizer.gradients()) {
-      gradients.base().close();
-    }
+    unwanted.close();
     optimizer.close();
   }
 }

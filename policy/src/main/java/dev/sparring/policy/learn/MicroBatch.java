@@ -82,6 +82,23 @@ record MicroBatch(
     return cuts;
   }
 
+  /**
+   * Cuts a batch for lanes that work side by side: each has as many micro-batches as another, about
+   * alike, and all that are in work at a time stay near the budget. Those that count no token are
+   * left out.
+   */
+  static List<MicroBatch> cut(List<Episode> batch, int budget, int lanes) {
+    int share = lanes == 1 ? budget : share(batch, budget, lanes);
+    return cut(batch, share).stream().filter(m -> m.counted() > 0).toList();
+  }
+
+  private static int share(List<Episode> batch, int budget, int lanes) {
+    var sizes = groups(batch).stream().mapToInt(g -> g.tokens(batch)).summaryStatistics();
+    int rounds = (int) Math.ceil((double) sizes.getSum() / budget);
+    int share = (int) (sizes.getSum() / Math.max(1, rounds * lanes));
+    return Math.min(budget, share + Math.max(1, sizes.getMax()));
+  }
+
   private static List<Group> groups(List<Episode> batch) {
     Map<List<Integer>, Group> byPrompt = new LinkedHashMap<>();
     for (int i = 0; i < batch.size(); i++) {

@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * AdamW over a set of parameters: gradients, both moments, and the count of steps.
@@ -30,18 +31,21 @@ final class Optimizer implements AutoCloseable {
   private final Tensors scope;
   private final Decoder decoder;
   private final Parameters trained;
-  private final Parameters gradients;
+  private final List<Parameters> gradients;
   private final Parameters first;
   private final Parameters second;
   private final Optional<Parameters> rest;
   private final TensorList steps;
   private final Map<Parameters, TensorList> owned = new IdentityHashMap<>();
 
-  Optimizer(Tensors scope, Decoder decoder, Parameters trained) {
+  /**
+   * @param lanes that gradients are added up in side by side
+   */
+  Optimizer(Tensors scope, Decoder decoder, Parameters trained, int lanes) {
     this.scope = scope;
     this.decoder = decoder;
     this.trained = trained;
-    gradients = trained.zeros(scope, trained.type());
+    gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(lanes).toList();
     first = trained.zeros(scope, DataType.FLOAT32);
     second = trained.zeros(scope, DataType.FLOAT32);
     rest =
@@ -51,9 +55,10 @@ final class Optimizer implements AutoCloseable {
     List<PtNDArray> counts = new ArrayList<>();
     trained.owned().forEach(w -> counts.add(scope.zeros(DataType.FLOAT32)));
     steps = new TensorList(counts);
-    for (Parameters p : List.of(trained, gradients, first, second)) {
+    for (Parameters p : List.of(trained, first, second)) {
       owned.put(p, new TensorList(p.owned()));
     }
+    gradients.forEach(g -> owned.put(g, new TensorList(g.owned())));
     rest.ifPresent(p -> owned.put(p, new TensorList(p.owned())));
   }
 
@@ -62,9 +67,18 @@ final class Optimizer implements AutoCloseable {
     return rest;
   }
 
-  /** What backward adds to. */
-  TensorList gradients() {
-    return gradients.list();
+  /** What backward adds to, a list for each lane. */
+  List<TensorList> gradients() {
+    return gradients.stream().map(Parameters::list).toList();
+  }
+
+  /** Adds what came together in the other lanes to the first one's. */
+  void gather() {
+    for (Parameters other : gradients.subList(1, gradients.size())) {
+      try (Tensors passing = scope.scope()) {
+        decoder.gather(passing, owned.get(gradients.get(0)), owned.get(other));
+      }
+    }
   }
 
   /**
@@ -74,7 +88,7 @@ final class Optimizer implements AutoCloseable {
    */
   double step(LearnSettings settings, double rate) {
     try (Tensors passing = scope.scope()) {
-      double norm = decoder.gradientNorm(passing, owned.get(gradients));
+      double norm = decoder.gradientNorm(passing, owned.get(gradients.get(0)));
       if (!Double.isFinite(norm)) {
         throw new IllegalStateException("the gradient is not finite; the weights were not touched");
       }
@@ -88,7 +102,7 @@ final class Optimizer implements AutoCloseable {
         clip > 0 && norm > clip ? clip / (norm + 1e-6) : 1.0
       };
       TensorList weights = owned.get(trained);
-      TensorList g = owned.get(gradients);
+      TensorList g = owned.get(gradients.get(0));
       TensorList m = owned.get(first);
       TensorList v = owned.get(second);
       if (rest.isPresent()) {
@@ -102,7 +116,8 @@ final class Optimizer implements AutoCloseable {
 
   /** Forgets gradients of a step that is not taken. */
   void drop() {
-    owned.get(gradients).arrays().forEach(g -> Tensors.write(g, Optimizer::zero));
+    gradients.forEach(
+        lane -> owned.get(lane).arrays().forEach(g -> Tensors.write(g, Optimizer::zero)));
   }
 
   private static void zero(ByteBuffer memory) {
@@ -136,7 +151,8 @@ final class Optimizer implements AutoCloseable {
   public void close() {
     owned.values().forEach(TensorList::close);
     steps.close();
-    List.of(gradients, first, second).forEach(Parameters::close);
+    gradients.forEach(Parameters::close);
+    List.of(first, second).forEach(Parameters::close);
     rest.ifPresent(Parameters::close);
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.Episode;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
+import dev.sparring.policy.tensor.Lanes;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.util.ArrayList;
@@ -16,15 +17,18 @@ public final class Scorer {
   private final Decoder decoder;
   private final double temperature;
   private final int budget;
+  private final Lanes lanes;
 
   /**
    * @param budget tokens of a micro-batch
+   * @param lanes what micro-batches are worked on in
    */
-  public Scorer(Tensors scope, Decoder decoder, double temperature, int budget) {
+  public Scorer(Tensors scope, Decoder decoder, double temperature, int budget, Lanes lanes) {
     this.scope = scope;
     this.decoder = decoder;
     this.temperature = temperature;
     this.budget = budget;
+    this.lanes = lanes;
   }
 
   /**
@@ -36,17 +40,20 @@ public final class Scorer {
     List<Scores> scores = new ArrayList<>();
     episodes.forEach(e -> scores.add(new Scores(new float[e.counted()], new float[e.counted()])));
     int[] filled = new int[episodes.size()];
-    for (MicroBatch batch : MicroBatch.cut(episodes, budget)) {
-      if (cancelled.getAsBoolean()) {
-        throw new Cancelled(false);
-      }
-      if (batch.counted() > 0) {
-        float[][] columns = run(weights, batch);
-        for (int i = 0; i < batch.counted(); i++) {
-          int episode = batch.episode()[i];
-          scores.get(episode).logprobs()[filled[episode]] = columns[0][i];
-          scores.get(episode).entropies()[filled[episode]++] = columns[1][i];
-        }
+    var batches = MicroBatch.cut(episodes, budget, lanes.count());
+    List<float[][]> seen =
+        lanes.each(
+            batches,
+            (lane, batch) -> {
+              Cancelled.check(cancelled, false);
+              return run(weights, batch);
+            });
+    for (int b = 0; b < batches.size(); b++) {
+      MicroBatch batch = batches.get(b);
+      for (int i = 0; i < batch.counted(); i++) {
+        int episode = batch.episode()[i];
+        scores.get(episode).logprobs()[filled[episode]] = seen.get(b)[0][i];
+        scores.get(episode).entropies()[filled[episode]++] = seen.get(b)[1][i];
       }
     }
     return scores;

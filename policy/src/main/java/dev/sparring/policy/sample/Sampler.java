@@ -130,9 +130,7 @@ public final class Sampler {
 
     void run(Queue<Row> waiting, Sampling sampling, BooleanSupplier cancelled) {
       while (!waiting.isEmpty() || !rows.isEmpty()) {
-        if (cancelled.getAsBoolean()) {
-          throw new Cancelled(false);
-        }
+        Cancelled.check(cancelled, false);
         admit(waiting);
         decode(sampling);
         leave();

@@ -248,6 +248,11 @@ public final class Decoder {
     return program.call(scope, "draw_list", logits, uniforms, sampling, topK);
   }
 
+  /** Adds another lane's gradients and sets those to zero: see the program. */
+  public void gather(Tensors scope, TensorList gradients, TensorList other) {
+    program.call(scope, "gather", gradients, other);
+  }
+
   /** Norm of all gradients together. */
   public double gradientNorm(Tensors scope, TensorList gradients) {
     return program.call(scope, "gradient_norm", gradients)[0].toFloatArray()[0];

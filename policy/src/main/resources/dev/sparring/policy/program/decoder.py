@@ -549,6 +549,12 @@ class Decoder(Module):
 
   # ---- optimizer ----
 
+  # Adds the gradients that another lane has added up; sets those to zero.
+  def gather(self: __torch__.Decoder, g: List[Tensor], other: List[Tensor]) -> Tensor:
+    torch._foreach_add_(g, other)
+    torch._foreach_zero_(other)
+    return g[0]
+
   # Norm of all gradients together, [], fp32.
   def gradient_norm(self: __torch__.Decoder, g: List[Tensor]) -> Tensor:
     norms: List[Tensor] = []

@@ -19,6 +19,7 @@ import dev.sparring.policy.Tiny;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ParameterLayout;
 import dev.sparring.policy.sample.Sampler;
+import dev.sparring.policy.tensor.Lanes;
 import dev.sparring.policy.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -241,7 +242,13 @@ class GoldenTest {
             1,
             0);
     return new Learner(
-        f.scope, f.model.decoder(), f.model.weights(), Optional.empty(), settings, reference);
+        f.scope,
+        f.model.decoder(),
+        f.model.weights(),
+        Optional.empty(),
+        settings,
+        reference,
+        Lanes.one());
   }
 
   private static void assertGradients(Fixture f, Learner learner, JsonNode norms) {
@@ -272,7 +279,7 @@ class GoldenTest {
   }
 
   private static float[] score(Fixture f, int[] ids) {
-    return new Scorer(f.scope, f.model.decoder(), 1, 7)
+    return new Scorer(f.scope, f.model.decoder(), 1, 7, Lanes.one())
         .score(
             f.model.weights().with(Optional.empty()),
             List.of(episode("e", ids, 1, new float[ids.length], 0)),

@@ -15,6 +15,7 @@ import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.ModelSpec.Family;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.tensor.Decoder;
+import dev.sparring.policy.tensor.Lanes;
 import dev.sparring.policy.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class GradientTest {
   }
 
   private List<Scores> score(List<Episode> episodes, double temperature) {
-    return new Scorer(scope, decoder, temperature, 64)
+    return new Scorer(scope, decoder, temperature, 64, Lanes.one())
         .score(weights.with(Optional.empty()), episodes, () -> false);
   }
 
@@ -94,7 +95,8 @@ class GradientTest {
             values[i] = ref(episodes.get(batch.episode()[i]), batch.token()[i]);
           }
           return step.floats(values);
-        });
+        },
+        Lanes.one());
   }
 
   private static Loss.PolicyGradient loss(

@@ -1,19 +1,23 @@
 package dev.sparring.policy.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.Episode;
 import dev.sparring.core.RandomStream;
+import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.LearnSettings.Aggregation;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.ModelSpec.Family;
 import dev.sparring.policy.checkpoint.Parameters;
+import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
+import dev.sparring.policy.tensor.Lanes;
 import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,23 +67,35 @@ class MicroBatchGradientTest {
   private record Result(LearnReport report, List<float[]> gradients) {}
 
   private Result accumulate(List<Episode> episodes, String budget, Aggregation aggregation) {
-    var settings = Tiny.settings("learn.micro-batch-tokens", budget).learn();
-    try (Learner learner =
-        new Learner(
-            scope,
-            decoder,
-            weights,
-            Optional.empty(),
-            Optional.of(base.with(Optional.empty())),
-            settings,
-            0.9)) {
+    LearnSettings settings = settings(budget);
+    try (Learner learner = learner(settings, Lanes.one())) {
       Loss.PolicyGradient loss = Loss.PolicyGradient.of(settings, 0.9);
-      LearnReport report =
-          learner.accumulate(
-              episodes,
-              new Loss.PolicyGradient(aggregation, 5, loss.clip(), loss.kl(), loss.temperature()));
-      return new Result(report, copies(learner.gradients().arrays()));
+      return accumulate(
+          learner,
+          episodes,
+          new Loss.PolicyGradient(aggregation, 5, loss.clip(), loss.kl(), loss.temperature()));
     }
+  }
+
+  private static Result accumulate(Learner learner, List<Episode> episodes, Loss loss) {
+    LearnReport report = learner.accumulate(episodes, loss);
+    return new Result(report, copies(learner.gradients().arrays()));
+  }
+
+  private static LearnSettings settings(String budget) {
+    return Tiny.settings("learn.micro-batch-tokens", budget).learn();
+  }
+
+  private Learner learner(LearnSettings settings, Lanes lanes) {
+    return new Learner(
+        scope,
+        decoder,
+        weights,
+        Optional.empty(),
+        Optional.of(base.with(Optional.empty())),
+        settings,
+        0.9,
+        lanes);
   }
 
   private static List<float[]> copies(List<PtNDArray> arrays) {
@@ -109,6 +126,47 @@ class MicroBatchGradientTest {
       assertThat(cut.report.loss()).isCloseTo(whole.report.loss(), within(SAME));
       assertThat(cut.report.tokens()).isEqualTo(whole.report.tokens());
       assertThat(cut.report.logprobGap()).isCloseTo(whole.report.logprobGap(), within(SAME));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void lanesGiveTheGradientsOfOneAndTheSameBitsEveryTime(int count) {
+    model(Family.QWEN2);
+    List<Episode> episodes = episodes();
+    LearnSettings settings = settings("30");
+    Loss loss = Loss.PolicyGradient.of(settings, 0.9);
+    try (Learner alone = learner(settings, Lanes.one());
+        Lanes lanes = new Lanes(count, 1);
+        Learner first = learner(settings, lanes);
+        Learner second = learner(settings, lanes)) {
+      Result one = accumulate(alone, episodes, loss);
+      Result many = accumulate(first, episodes, loss);
+      assertSame(many.gradients, one.gradients);
+      assertThat(many.report.tokens()).isEqualTo(one.report.tokens());
+      assertThat(many.report.loss()).isCloseTo(one.report.loss(), within(SAME));
+      Result again = accumulate(second, episodes, loss);
+      assertThat(again.gradients).usingRecursiveComparison().isEqualTo(many.gradients);
+    }
+  }
+
+  @Test
+  void whatLanesAddedUpBeforeTheyWereCancelledIsForgotten() {
+    model(Family.LLAMA);
+    List<Episode> episodes = episodes();
+    LearnSettings settings = settings("13");
+    Loss loss = Loss.PolicyGradient.of(settings, 0.9);
+    try (Lanes lanes = new Lanes(2, 1);
+        Learner fresh = learner(settings, lanes);
+        Learner stopped = learner(settings, lanes)) {
+      AtomicInteger looks = new AtomicInteger();
+      assertThatThrownBy(
+              () -> stopped.update(episodes, loss, 0.1, () -> looks.incrementAndGet() > 3))
+          .isInstanceOf(Cancelled.class);
+      Result after = accumulate(stopped, episodes, loss);
+      assertThat(after.gradients)
+          .usingRecursiveComparison()
+          .isEqualTo(accumulate(fresh, episodes, loss).gradients);
     }
   }
 

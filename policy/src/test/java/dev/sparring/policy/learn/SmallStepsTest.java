@@ -35,8 +35,8 @@ class SmallStepsTest {
       Parameters start = Parameters.load(scope, spec, MODEL, DataType.FLOAT32);
       Parameters fine = Parameters.load(scope, spec, MODEL, DataType.FLOAT32);
       Parameters coarse = Parameters.load(scope, spec, MODEL, DataType.BFLOAT16);
-      try (Optimizer exact = new Optimizer(scope, decoder, fine);
-          Optimizer split = new Optimizer(scope, decoder, coarse)) {
+      try (Optimizer exact = new Optimizer(scope, decoder, fine, 1);
+          Optimizer split = new Optimizer(scope, decoder, coarse, 1)) {
         for (int step = 0; step < STEPS; step++) {
           push(exact, step, false);
           push(split, step, true);
@@ -69,9 +69,9 @@ class SmallStepsTest {
 
   /** The same gradients for both, exact in bf16, and of one sign in most steps. */
   private static void push(Optimizer optimizer, int step, boolean half) {
-    for (int i = 0; i < optimizer.gradients().size(); i++) {
+    for (int i = 0; i < optimizer.gradients().get(0).size(); i++) {
       RandomStream random = RandomStream.of(3).child(i);
-      PtNDArray gradient = optimizer.gradients().get(i);
+      PtNDArray gradient = optimizer.gradients().get(0).get(i);
       Tensors.write(
           gradient,
           memory -> {
