@@ -3,15 +3,10 @@ package dev.sparring.policy;
 import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Message;
-import dev.sparring.core.RandomStream;
-import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
-import dev.sparring.policy.checkpoint.Adapter;
-import dev.sparring.policy.checkpoint.AdapterSpec;
 import dev.sparring.policy.checkpoint.Elements;
-import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
@@ -30,9 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -42,32 +35,24 @@ import java.util.function.BooleanSupplier;
  * base that it started from is the reference policy.
  */
 public final class Policy implements AutoCloseable {
-  /** The part of the roles that have none of their own. */
-  private static final String SHARED = "";
-
   private final Tensors scope;
   private final LanguageModel model;
+  private final Lanes lanes;
+  private final Parts parts;
   private final Sampler sampler;
   private final Scorer scorer;
-  private final Lanes lanes;
-  private final Map<String, Part> parts;
-  private final Optional<Parameters> copy;
-  private final Weights reference;
 
-  private Policy(
-      Tensors scope,
-      LanguageModel model,
-      Settings settings,
-      Map<String, Part> parts,
-      Optional<Parameters> copy,
-      Lanes lanes) {
+  /** Makes the parts of a model that has been loaded. */
+  private interface Making {
+    Parts make(Tensors scope, LanguageModel model, Lanes lanes);
+  }
+
+  private Policy(Tensors scope, LanguageModel model, Settings settings, Making making) {
     var policy = settings.policy();
     this.scope = scope;
     this.model = model;
-    this.parts = parts;
-    this.copy = copy;
-    this.lanes = lanes;
-    this.reference = copy.orElse(model.weights()).with(Optional.empty());
+    this.lanes = Lanes.of(model.spec().parameters(), policy.device(), policy.threads());
+    this.parts = making.make(scope, model, lanes);
     this.sampler =
         new Sampler(
             scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
@@ -92,96 +77,37 @@ public final class Policy implements AutoCloseable {
    */
   public static Policy forWriting(Path directory, Optional<Path> adapters, Settings settings) {
     return open(
-        directory,
-        settings,
-        (scope, model) -> {
-          Map<String, Part> parts = new TreeMap<>();
-          for (String name : adapters.map(Adapter::names).orElse(List.of(SHARED))) {
-            Optional<Adapter> adapter =
-                adapters.map(
-                    folder ->
-                        Adapter.load(scope, model.spec(), folder.resolve(name), model.directory()));
-            parts.put(name, new Part(model, adapter, Optional.empty()));
-          }
-          return new Policy(
-              scope, model, settings, parts, Optional.empty(), lanes(model, settings));
-        });
+        directory, settings, (scope, model, lanes) -> Parts.writing(scope, model, adapters));
   }
 
   /** Loads a model that learns as well, near the base that it is now. */
   public static Policy forLearning(Path directory, Settings settings) {
-    return forLearning(directory, settings, true);
+    return open(
+        directory,
+        settings,
+        (scope, model, lanes) -> Parts.learning(scope, model, settings, true, lanes));
   }
 
   /** Loads a model that learns with nothing to stay near but the behaviour. */
   public static Policy forLearningAlone(Path directory, Settings settings) {
-    return forLearning(directory, settings, false);
-  }
-
-  private static Policy forLearning(Path directory, Settings settings, boolean nearBase) {
     return open(
         directory,
         settings,
-        (scope, model) -> {
-          PolicySettings.Adapter adapter = settings.policy().adapter();
-          boolean all = adapter.use() == PolicySettings.Adapter.Use.NONE;
-          Optional<Parameters> copy =
-              all && nearBase ? Optional.of(model.weights().copy(scope)) : Optional.empty();
-          Weights reference = copy.orElse(model.weights()).with(Optional.empty());
-          List<String> names =
-              adapter.use() == PolicySettings.Adapter.Use.PER_ROLE
-                  ? Role.ALL.stream().map(Role::name).toList()
-                  : List.of(SHARED);
-          Lanes lanes = lanes(model, settings);
-          Map<String, Part> parts = new TreeMap<>();
-          for (String name : names) {
-            Optional<Adapter> own =
-                all ? Optional.empty() : Optional.of(fresh(scope, model, settings, name));
-            Learner learner =
-                new Learner(
-                    scope,
-                    model.decoder(),
-                    model.weights(),
-                    own,
-                    Optional.of(reference).filter(base -> nearBase),
-                    settings.learn(),
-                    settings.sampling().learningTemperature(),
-                    lanes);
-            parts.put(name, new Part(model, own, Optional.of(learner)));
-          }
-          return new Policy(scope, model, settings, parts, copy, lanes);
-        });
+        (scope, model, lanes) -> Parts.learning(scope, model, settings, false, lanes));
   }
 
-  private static Lanes lanes(LanguageModel model, Settings settings) {
-    var policy = settings.policy();
-    return Lanes.of(model.spec().parameters(), policy.device(), policy.threads());
-  }
-
-  private static Adapter fresh(Tensors scope, LanguageModel model, Settings settings, String name) {
-    PolicySettings.Adapter adapter = settings.policy().adapter();
-    AdapterSpec spec =
-        new AdapterSpec(adapter.rank(), adapter.alpha(), Set.copyOf(adapter.targets()), false);
-    RandomStream random = RandomStream.of(settings.run().seed()).child("adapter").child(name);
-    return Adapter.fresh(scope, model.spec(), spec, random);
-  }
-
-  private static Policy open(
-      Path directory, Settings settings, BiFunction<Tensors, LanguageModel, Policy> make) {
+  private static Policy open(Path directory, Settings settings, Making making) {
     PolicySettings policy = settings.policy();
     Tensors scope = Tensors.on(policy.device(), policy.threads());
     try {
       DataType type = Elements.named(policy.dtype());
       DataType compute = policy.compute().equals("auto") ? type : Elements.named(policy.compute());
-      return make.apply(scope, LanguageModel.load(scope, directory, type, compute));
+      return new Policy(
+          scope, LanguageModel.load(scope, directory, type, compute), settings, making);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
     }
-  }
-
-  private String part(Role role) {
-    return parts.containsKey(role.name()) ? role.name() : SHARED;
   }
 
   /**
@@ -202,7 +128,7 @@ public final class Policy implements AutoCloseable {
       if (refusal.isPresent()) {
         all[i] = new Completions(prompt.id(), List.of(), refusal);
       } else {
-        accepted.computeIfAbsent(part(prompt.role()), p -> new ArrayList<>()).add(i);
+        accepted.computeIfAbsent(parts.nameFor(prompt.role()), p -> new ArrayList<>()).add(i);
       }
     }
     if (!accepted.isEmpty()) {
@@ -211,7 +137,7 @@ public final class Policy implements AutoCloseable {
               model.decoder().pack(passing, model.weights().list(), sampler.slots())) {
         accepted.forEach(
             (part, places) -> {
-              Weights own = parts.get(part).weights();
+              Weights own = parts.named(part).weights();
               var written =
                   sampler.complete(
                       new Weights(packed, own.adapter(), own.scale()),
@@ -255,12 +181,13 @@ public final class Policy implements AutoCloseable {
   /** Scores episodes without learning from them, each under its role's weights. */
   public List<Scores> score(List<Episode> episodes, BooleanSupplier cancelled) {
     Scores[] all = new Scores[episodes.size()];
-    byPart(episodes)
+    parts
+        .places(episodes)
         .forEach(
             (part, places) -> {
               List<Scores> own =
                   scorer.score(
-                      parts.get(part).weights(),
+                      parts.named(part).weights(),
                       places.stream().map(episodes::get).toList(),
                       cancelled);
               for (int n = 0; n < places.size(); n++) {
@@ -268,14 +195,6 @@ public final class Policy implements AutoCloseable {
               }
             });
     return List.of(all);
-  }
-
-  private Map<String, List<Integer>> byPart(List<Episode> episodes) {
-    Map<String, List<Integer>> places = new TreeMap<>();
-    for (int i = 0; i < episodes.size(); i++) {
-      places.computeIfAbsent(part(episodes.get(i).role()), p -> new ArrayList<>()).add(i);
-    }
-    return places;
   }
 
   /**
@@ -291,12 +210,12 @@ public final class Policy implements AutoCloseable {
       double rate,
       BooleanSupplier cancelled) {
     List<Scores> now = score(watched, cancelled);
-    List<Scores> base = scorer.score(reference, watched, cancelled);
+    List<Scores> base = scorer.score(parts.reference(), watched, cancelled);
     LearnReport report = LearnReport.NOTHING;
     try {
-      for (var part : byPart(episodes).entrySet()) {
+      for (var part : parts.places(episodes).entrySet()) {
         List<Episode> own = part.getValue().stream().map(episodes::get).toList();
-        Learner learner = parts.get(part.getKey()).learner().orElseThrow();
+        Learner learner = parts.named(part.getKey()).learner().orElseThrow();
         report = report.and(learner.update(own, loss, rate, cancelled));
       }
     } catch (Cancelled e) {
@@ -315,14 +234,12 @@ public final class Policy implements AutoCloseable {
    * and the optimizer's state.
    */
   public void save(Path directory) throws IOException {
-    for (var part : parts.entrySet()) {
-      part.getValue().save(directory.resolve(part.getKey()));
-    }
+    parts.save(directory);
   }
 
   /** Takes weights and optimizer state from what {@link #save} wrote. */
   public void restore(Path directory) {
-    parts.forEach((name, part) -> part.restore(directory.resolve(name)));
+    parts.restore(directory);
   }
 
   /** Native arrays that are alive. */
@@ -333,8 +250,7 @@ public final class Policy implements AutoCloseable {
   @Override
   public void close() {
     lanes.close();
-    parts.values().forEach(Part::close);
-    copy.ifPresent(Parameters::close);
+    parts.close();
     model.close();
     scope.close();
   }

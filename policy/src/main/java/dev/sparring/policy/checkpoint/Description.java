@@ -10,9 +10,8 @@ import java.util.List;
 /** The files of a model directory that are not weights: they go wherever its weights go. */
 public final class Description {
   private static final String CONFIGURATION = "config.json";
-  private static final List<String> FILES =
+  private static final List<String> OTHERS =
       List.of(
-          CONFIGURATION,
           "tokenizer.json",
           "tokenizer_config.json",
           "tokenizer.model",
@@ -31,20 +30,25 @@ public final class Description {
    * @param type of the weights, which the configuration then says
    */
   public static void copy(Path from, Path to, WeightType type) throws IOException {
-    for (String name : FILES) {
+    SafetensorsWriter.beside(
+        to.resolve(CONFIGURATION), configuration(from.resolve(CONFIGURATION), type));
+    for (String name : OTHERS) {
       Path file = from.resolve(name);
       if (Files.isRegularFile(file)) {
         SafetensorsWriter.beside(to.resolve(name), Files.readAllBytes(file));
       }
     }
-    ObjectNode json = (ObjectNode) Json.read(from.resolve(CONFIGURATION));
+  }
+
+  /** The file as it is where it says the type already. */
+  private static byte[] configuration(Path file, WeightType type) throws IOException {
+    ObjectNode json = (ObjectNode) Json.read(file);
     ObjectNode typed = json.deepCopy().put("torch_dtype", type.torch());
     if (json.has("dtype")) {
       typed.put("dtype", type.torch()); // the newer name of the same
     }
-    if (!typed.equals(json)) {
-      byte[] text = (typed.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-      SafetensorsWriter.beside(to.resolve(CONFIGURATION), text);
-    }
+    return typed.equals(json)
+        ? Files.readAllBytes(file)
+        : (typed.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -11,25 +11,12 @@ public final class Elements {
 
   /** The array type that a configuration names: {@code fp32} or {@code bf16}. */
   public static DataType named(String name) {
-    return WeightType.named(name, List.of(WeightType.FP32, WeightType.BF16)) == WeightType.FP32
-        ? DataType.FLOAT32
-        : DataType.BFLOAT16;
-  }
-
-  /** The file's name of an array type. */
-  public static String fileType(DataType type) {
-    return switch (type) {
-      case FLOAT32 -> "F32";
-      case BFLOAT16 -> "BF16";
-      case FLOAT16 -> "F16";
-      case INT64 -> "I64";
-      default -> throw new IllegalArgumentException("no file type for " + type);
-    };
+    return WeightType.named(name, List.of(WeightType.FP32, WeightType.BF16)).array();
   }
 
   /** Copies all of {@code from} (of a file's type) into {@code to} (of an array's type). */
   static void copy(ByteBuffer from, String type, ByteBuffer to, DataType target) {
-    if (type.equals(fileType(target))) {
+    if (type.equals(WeightType.of(target).file())) {
       to.put(from);
       return;
     }

@@ -154,7 +154,7 @@ public final class Parameters implements AutoCloseable {
         int from = at;
         writer.add(
             prefix + part.name(),
-            Elements.fileType(type),
+            WeightType.of(type).file(),
             slot.shape(part),
             () -> Tensors.memory(array).slice(from, size));
         at += size;

@@ -11,22 +11,25 @@ import java.util.stream.Collectors;
 
 /** Element types that weights are stored in. */
 public enum WeightType {
-  FP32("F32", "float32", Float.POSITIVE_INFINITY),
-  BF16("BF16", "bfloat16", 0x1.ffp127f),
-  FP16("F16", "float16", 65520);
+  FP32("F32", "float32", DataType.FLOAT32, Float.POSITIVE_INFINITY),
+  BF16("BF16", "bfloat16", DataType.BFLOAT16, 0x1.ffp127f),
+  FP16("F16", "float16", DataType.FLOAT16, 65520);
 
   private final String file;
   private final String torch;
+  private final DataType array;
   private final float limit;
 
   /**
    * @param file its name in safetensors
    * @param torch its name in {@code config.json}
+   * @param array its name as an array's
    * @param limit numbers from here on round to infinity
    */
-  WeightType(String file, String torch, float limit) {
+  WeightType(String file, String torch, DataType array, float limit) {
     this.file = file;
     this.torch = torch;
+    this.array = array;
     this.limit = limit;
   }
 
@@ -49,7 +52,7 @@ public enum WeightType {
 
   /** The type of a tensor, unless weights cannot have it. */
   static Optional<WeightType> in(Safetensors.Entry entry) {
-    return inFile(entry.type());
+    return Arrays.stream(values()).filter(type -> type.file.equals(entry.type())).findFirst();
   }
 
   /** The type of a tensor that {@link Safetensors#require} has let through. */
@@ -59,11 +62,7 @@ public enum WeightType {
 
   /** The type that an array is written in. */
   public static WeightType of(DataType array) {
-    return inFile(Elements.fileType(array)).orElseThrow();
-  }
-
-  private static Optional<WeightType> inFile(String name) {
-    return Arrays.stream(values()).filter(type -> type.file.equals(name)).findFirst();
+    return Arrays.stream(values()).filter(type -> type.array == array).findFirst().orElseThrow();
   }
 
   /** All of them, as files name them. */
@@ -81,6 +80,10 @@ public enum WeightType {
 
   String torch() {
     return torch;
+  }
+
+  DataType array() {
+    return array;
   }
 
   int width() {
