@@ -44,7 +44,7 @@ public final class MemoryEstimate {
     return bytes;
   }
 
-  /** What backward needs of a token, elements: see {@code layer} in program/decoder.py. */
+  /** What backward needs of a token, elements: see {@code layer} in program/layer.py. */
   private static long activations(ModelSpec spec) {
     long attention = 3L * spec.querySize() + 4L * spec.keyValueSize();
     return spec.layers() * (2L * spec.hidden() + attention + 2L * spec.inner());

@@ -3,15 +3,26 @@ package dev.sparring.policy.tensor;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /**
  * The decoder program with the constants of one model: each method here is the method of the same
- * name in {@code program/decoder.py}.
+ * name in the program, whose text begins with {@code program/decoder.py}.
  */
 public final class Decoder {
+  private static final List<String> PARTS =
+      List.of(
+          "decoder.py",
+          "attention.py",
+          "layer.py",
+          "losses.py",
+          "learning.py",
+          "sampling.py",
+          "optimizer.py");
+
   /** Numbers of which fp32 masters are put together at a time. */
   private static final int SPLIT_PART = 1 << 23;
 
@@ -52,10 +63,16 @@ public final class Decoder {
   /** Not every build of the engine has oneDNN, which packs weights. */
   private static TensorProgram program(Tensors scope) {
     try {
-      return TensorProgram.load(scope, "Decoder", "decoder.py", "packed-onednn.py");
+      return program(scope, "packed-onednn.py");
     } catch (EngineException e) {
-      return TensorProgram.load(scope, "Decoder", "decoder.py", "packed-plain.py");
+      return program(scope, "packed-plain.py");
     }
+  }
+
+  private static TensorProgram program(Tensors scope, String end) {
+    List<String> parts = new ArrayList<>(PARTS);
+    parts.add(end);
+    return TensorProgram.load(scope, "Decoder", parts.toArray(String[]::new));
   }
 
   private boolean says(Tensors scope, String method) {

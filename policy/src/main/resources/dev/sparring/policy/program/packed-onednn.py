@@ -1,5 +1,5 @@
 
-  # ---- weights packed by oneDNN (the end of decoder.py where the engine has it) ----
+  # ---- weights packed by oneDNN (the end of the program where the engine has it) ----
 
   # Whether bf16 products are faster here than fp32 ones; fp32, 0 or 1.
   def multiplies_bfloat16(self: __torch__.Decoder, like: Tensor) -> Tensor:

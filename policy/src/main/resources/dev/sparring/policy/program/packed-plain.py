@@ -1,5 +1,5 @@
 
-  # ---- weights that are not packed (the end of decoder.py where the engine has no oneDNN); see packed-onednn.py ----
+  # ---- weights that are not packed (the end of the program where the engine has no oneDNN); see packed-onednn.py ----
 
   def multiplies_bfloat16(self: __torch__.Decoder, like: Tensor) -> Tensor:
     return torch.zeros_like(like) + int(like.device.type != "cpu")

@@ -1,0 +1,83 @@
+
+  # ---- one layer ----
+
+  # qkv [N, (Q + 2J) D] -> queries [N, Q, D] and keys [N, J, D], normed and rotated, and values [N, J, D]
+  def heads(self: __torch__.Decoder, qkv: Tensor, w: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float) -> Tuple[Tensor, Tensor, Tensor]:
+    q_size, k_size = shape[1] * shape[3], shape[2] * shape[3]
+    q = qkv[:, :q_size].view(-1, shape[1], shape[3])
+    k = qkv[:, q_size:q_size + k_size].view(-1, shape[2], shape[3])
+    v = qkv[:, q_size + k_size:].view(-1, shape[2], shape[3])
+    if w[at + 3].numel() > 0:
+      q = self.norm(q, w[at + 3], eps)
+      k = self.norm(k, w[at + 4], eps)
+    return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), v)
+
+  # The widths of the parts of qkv, and of gate and up.
+  def widths(self: __torch__.Decoder, shape: List[int]) -> List[int]:
+    return [shape[1] * shape[3], shape[2] * shape[3], shape[2] * shape[3]]
+
+  # mixed [M, Q D] and x [M, H], what attention gave and what it was given -> the rest of the layer [M, H], its middle and gate_up
+  # i: the layer's number. Packed weights may have the second half of the layer's last matrix at the end of w.
+  def feed(self: __torch__.Decoder, mixed: Tensor, x: Tensor, w: List[Tensor], i: int, a: List[Tensor], shape: List[int], eps: float, scale: float) -> Tuple[Tensor, Tensor, Tensor]:
+    none = x[:0, 0]
+    at, ad, end = 3 + 9 * i, 11 * i, 3 + 9 * shape[0]
+    h, inner = x.size(1), w[at + 7].size(0) // 2
+    x = self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale).add_(x)
+    gate_up = self.linear(self.norm(x, w[at + 6], eps), w[at + 7], none, a, ad + 6, [inner, inner], scale)
+    act = torch.silu(gate_up[:, :inner]).mul_(gate_up[:, inner:])
+    y = self.linear(act, w[at + 8], none, a, ad + 9, [h], scale).add_(x)
+    if len(w) > end:
+      y.add_(self.product(act[:, inner - w[end + i].size(1):], w[end + i]))
+    return (y, x, gate_up)
+
+  # x [N, H] -> y [N, H] and what layer_backward needs (nothing when keep is false).
+  # i: its number; pick [M]: indexes into N of the positions that are wanted, y is then [M, H]; empty for all.
+  def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], i: int, a: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, pick: Tensor) -> Tuple[Tensor, List[Tensor]]:
+    at = 3 + 9 * i
+    qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+    q, k, v = self.heads(qkv, w, at, plan[0], plan[1], shape, eps)
+    mixed, attention = self.attend(q, k, v, plan, sizes, shape)
+    mixed = self.picked(mixed, pick)
+    y, x2, gate_up = self.feed(mixed, self.picked(x, pick), w, i, a, shape, eps, scale)
+    if keep:
+      return (y, [x, qkv, mixed, x2, gate_up] + attention)
+    empty: List[Tensor] = []
+    return (y, empty)
+
+  # x [N, C] -> [M, C], the positions in pick; all of x when pick is empty
+  def picked(self: __torch__.Decoder, x: Tensor, pick: Tensor) -> Tensor:
+    if pick.numel() == 0:
+      return x
+    return x.index_select(0, pick)
+
+  # The way back: dy [M, C] -> [N, C]; a position may have been picked more than once, or not at all
+  def unpicked(self: __torch__.Decoder, dy: Tensor, pick: Tensor, n: int) -> Tensor:
+    if pick.numel() == 0:
+      return dy
+    return dy.new_zeros([n, dy.size(-1)]).index_add_(0, pick, dy)
+
+  # dy, shaped as layer's y -> dx [N, H]; g and ga hold a gradient buffer for each of w and a (empty: not wanted)
+  def layer_backward(self: __torch__.Decoder, dy: Tensor, kept: List[Tensor], w: List[Tensor], g: List[Tensor], at: int, a: List[Tensor], ga: List[Tensor], ad: int, plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, pick: Tensor) -> Tensor:
+    x, qkv, mixed, x2, gate_up = kept[0], kept[1], kept[2], kept[3], kept[4]
+    hidden, inner = x.size(1), gate_up.size(1) // 2
+    gate, up = gate_up[:, :inner], gate_up[:, inner:]
+    silu = torch.silu(gate)
+    dact = self.linear_backward(dy, silu * up, w[at + 8], g[at + 8], a, ga, ad + 9, [hidden], scale)
+    dgate_up = torch.empty_like(gate_up)
+    torch.mul(dact, silu, out=dgate_up[:, inner:])
+    torch.silu_backward(dact.mul_(up), gate, grad_input=dgate_up[:, :inner])
+    dh = self.linear_backward(dgate_up, self.norm(x2, w[at + 6], eps), w[at + 7], g[at + 7], a, ga, ad + 6, [inner, inner], scale)
+    dx2 = self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6]).add_(dy)
+    dmixed = self.linear_backward(dx2, mixed, w[at + 5], g[at + 5], a, ga, ad + 4, [hidden], scale)
+    dq, dk, dv = self.attend_backward(self.unpicked(dmixed, pick, x.size(0)), kept[5:], plan, sizes, shape)
+    dq = self.rotate(dq, plan[0], -plan[1])
+    dk = self.rotate(dk, plan[0], -plan[1])
+    if w[at + 3].numel() > 0:
+      q_size, k_size = shape[1] * shape[3], shape[2] * shape[3]
+      dq = self.norm_backward(dq, qkv[:, :q_size].view(-1, shape[1], shape[3]), w[at + 3], eps, g[at + 3])
+      dk = self.norm_backward(dk, qkv[:, q_size:q_size + k_size].view(-1, shape[2], shape[3]), w[at + 4], eps, g[at + 4])
+    dqkv = torch.cat([dq.flatten(1), dk.flatten(1), dv.flatten(1)], -1)
+    if g[at + 2].numel() > 0:
+      g[at + 2].add_(dqkv.sum(0))
+    dh = self.linear_backward(dqkv, self.norm(x, w[at], eps), w[at + 1], g[at + 1], a, ga, ad, self.widths(shape), scale)
+    return self.norm_backward(dh, x, w[at], eps, g[at]).add_(self.unpicked(dx2, pick, x.size(0)))

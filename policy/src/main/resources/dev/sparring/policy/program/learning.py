@@ -1,0 +1,87 @@
+
+  # ---- whole micro-batches ----
+
+  # -> hidden states before the final norm at the positions in at [M]: [M, H].
+  # kept receives what backward needs when keep is true: everything, or only each layer's input when recompute is true.
+  def hidden(self: __torch__.Decoder, ids: Tensor, at: Tensor, w: List[Tensor], a: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, recompute: bool, kept: List[List[Tensor]]) -> Tensor:
+    x = torch.embedding(w[0], ids).to(plan[0].dtype)
+    for i in range(shape[0]):
+      y, saved = self.layer(x, w, i, a, plan, sizes, shape, eps, scale, keep and not recompute, self.pick(at, i, shape))
+      if keep:
+        if recompute:
+          saved = [x]
+        kept.append(saved)
+      x = y
+    return x
+
+  # After the last layer only the positions that are scored are wanted.
+  def pick(self: __torch__.Decoder, at: Tensor, i: int, shape: List[int]) -> Tensor:
+    if i == shape[0] - 1:
+      return at
+    return at[:0]
+
+  # Log-probability and entropy of chosen tokens: at [M] indexes into N of what predicts them, target [M], in chunks so that no
+  # [M, V] matrix exists. cos and sin are the tables [positions, D], here and below.
+  # Returns logp [M] and entropy [M], fp32.
+  def score(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], at: Tensor, target: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, temperature: float, chunk: int) -> List[Tensor]:
+    none: List[List[Tensor]] = []
+    plan = self.plan(layout, sizes, cos, sin, shape)
+    h = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, False, False, none), w[1], eps)
+    head = w[2].to(h.dtype)
+    logps: List[Tensor] = []
+    entropies: List[Tensor] = []
+    for start in range(0, at.size(0), chunk):
+      logits = torch.linear(h[start:start + chunk], head).float().div_(temperature)
+      lse = torch.logsumexp(logits, -1)
+      logps.append(logits.gather(-1, target[start:start + chunk].unsqueeze(-1)).squeeze(-1) - lse)
+      entropies.append(lse - (torch.softmax(logits, -1).mul_(logits)).sum(-1))
+    return [torch.cat(logps), torch.cat(entropies)]
+
+  # One micro-batch: forward, loss and backward; gradients are added to g (of w) and ga (of a).
+  # seen: [at, target, old, ref, advantage, weight, imitate], each [M]. The loss of a token is
+  #   weight * (policy loss + kl * divergence)   where imitate is 0, and   weight * -logp   where it is 1 (supervised).
+  # options: [clip low, clip high, dual clip, kl coefficient, temperature]; ints: [estimator, chunk, recompute]
+  # Returns logp, entropy, policy loss, divergence, clip active: each [M], fp32.
+  def learn(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], seen: List[Tensor], w: List[Tensor], g: List[Tensor], a: List[Tensor], ga: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, options: List[float], ints: List[int]) -> List[Tensor]:
+    recompute = ints[2] != 0
+    at, target, old, ref, advantage, weight, imitate = seen[0], seen[1], seen[2], seen[3], seen[4], seen[5], seen[6]
+    plan = self.plan(layout, sizes, cos, sin, shape)
+    kept: List[List[Tensor]] = []
+    rows = self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, True, recompute, kept)
+    h = self.norm(rows, w[1], eps)
+    head = w[2].to(h.dtype)
+    dh = torch.empty_like(h)
+    outs: List[List[Tensor]] = []
+    for start in range(0, at.size(0), ints[1]):
+      end = min(start + ints[1], at.size(0))
+      logits = torch.linear(h[start:end], head).float().div_(options[4])
+      lse = torch.logsumexp(logits, -1, True)
+      index = target[start:end].unsqueeze(-1)
+      logp = (logits.gather(-1, index) - lse).squeeze(-1)
+      p = torch.exp(logits - lse)
+      entropy = lse.squeeze(-1) - logits.mul_(p).sum(-1)
+      loss, slope, clipped = self.policy_loss(logp, old[start:end], advantage[start:end], options[0], options[1], options[2])
+      kl, kl_slope = self.divergence(logp, ref[start:end], ints[0])
+      supervised = imitate[start:end]
+      slope = weight[start:end] * torch.lerp(slope + options[3] * kl_slope, -supervised, supervised) / options[4]
+      # d logp / d logits = onehot - p
+      dlogits = p.mul_(-slope.unsqueeze(-1)).scatter_add_(-1, index, slope.unsqueeze(-1)).to(h.dtype)
+      dh[start:end] = torch.mm(dlogits, head)
+      self.outer(g[2], dlogits, h[start:end], 1.0)
+      outs.append([logp, entropy, loss, kl, clipped.float()])
+    dx = self.norm_backward(dh, rows, w[1], eps, g[1])
+    for j in range(shape[0]):
+      i = shape[0] - 1 - j
+      saved = kept.pop()
+      if recompute:
+        y, saved = self.layer(saved[0], w, i, a, plan, sizes, shape, eps, scale, True, self.pick(at, i, shape))
+      dx = self.layer_backward(dx, saved, w, g, 3 + 9 * i, a, ga, 11 * i, plan, sizes, shape, eps, scale, self.pick(at, i, shape))
+    if g[0].numel() > 0:
+      g[0].index_add_(0, layout[0], dx.to(g[0].dtype))
+    result: List[Tensor] = []
+    for k in range(5):
+      column: List[Tensor] = []
+      for o in outs:
+        column.append(o[k])
+      result.append(torch.cat(column))
+    return result
