@@ -5,6 +5,7 @@ import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.learn.Learner;
+import dev.sparring.policy.tensor.Lanes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,7 +34,8 @@ public final class MemoryEstimate {
     bytes.put("weights", weights);
     bytes.put("reference policy", all ? weights : 0);
     bytes.put("adapters", all ? 0 : trained * FLOAT);
-    bytes.put("gradients", trained * (all ? element : FLOAT));
+    int lanes = Lanes.count(spec.parameters(), policy.device(), policy.threads());
+    bytes.put("gradients", lanes * trained * (all ? element : FLOAT));
     bytes.put("optimizer moments", 2 * trained * FLOAT);
     bytes.put("fp32 masters' rest", all && half ? trained * FLOAT : 0);
     bytes.put("weights packed for sampling", spec.parameters() * computed);

@@ -108,7 +108,7 @@ public final class Learner implements AutoCloseable {
     this.lanes = lanes;
     this.optimizer =
         new Optimizer(scope, decoder, adapter.map(Adapter::weights).orElse(base), lanes.count());
-    this.unwanted = unwanted(scope, adapter.isPresent() ? base.list().size() : 0);
+    this.unwanted = adapter.isPresent() ? unwanted(scope, base.list().size()) : TensorList.none();
     this.gradients =
         optimizer.gradients().stream()
             .map(

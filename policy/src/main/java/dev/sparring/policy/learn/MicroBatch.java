@@ -50,15 +50,19 @@ record MicroBatch(
 
   /**
    * Cuts a batch: episodes of one prompt stay together where they fit; large groups and long
-   * episodes come first, so that neighbours are alike.
+   * episodes come first, so that neighbours are alike. Those that count no token are left out.
    *
    * @param budget tokens of a micro-batch; an episode that is longer stands alone
+   * @param lanes that work side by side: each has as many micro-batches as another, about alike,
+   *     and all that are in work at a time stay near the budget
    * @throws IllegalArgumentException when an episode counts its first token: nothing predicts it
    */
-  static List<MicroBatch> cut(List<Episode> batch, int budget) {
+  static List<MicroBatch> cut(List<Episode> batch, int budget, int lanes) {
+    List<Group> whole = groups(batch);
+    int share = lanes == 1 ? budget : share(whole, batch, budget, lanes);
     List<Group> groups = new ArrayList<>();
-    for (Group group : groups(batch)) {
-      groups.addAll(split(group, batch, budget));
+    for (Group group : whole) {
+      groups.addAll(split(group, batch, share));
     }
     groups.sort(
         Comparator.comparingInt((Group g) -> -g.episodes().size())
@@ -68,7 +72,7 @@ record MicroBatch(
     int tokens = 0;
     for (Group group : groups) {
       int more = group.tokens(batch);
-      if (!open.isEmpty() && tokens + more > budget) {
+      if (!open.isEmpty() && tokens + more > share) {
         cuts.add(new Builder(batch, open).build());
         open.clear();
         tokens = 0;
@@ -79,21 +83,11 @@ record MicroBatch(
     if (!open.isEmpty()) {
       cuts.add(new Builder(batch, open).build());
     }
-    return cuts;
+    return cuts.stream().filter(m -> m.counted() > 0).toList();
   }
 
-  /**
-   * Cuts a batch for lanes that work side by side: each has as many micro-batches as another, about
-   * alike, and all that are in work at a time stay near the budget. Those that count no token are
-   * left out.
-   */
-  static List<MicroBatch> cut(List<Episode> batch, int budget, int lanes) {
-    int share = lanes == 1 ? budget : share(batch, budget, lanes);
-    return cut(batch, share).stream().filter(m -> m.counted() > 0).toList();
-  }
-
-  private static int share(List<Episode> batch, int budget, int lanes) {
-    var sizes = groups(batch).stream().mapToInt(g -> g.tokens(batch)).summaryStatistics();
+  private static int share(List<Group> groups, List<Episode> batch, int budget, int lanes) {
+    var sizes = groups.stream().mapToInt(g -> g.tokens(batch)).summaryStatistics();
     int rounds = (int) Math.ceil((double) sizes.getSum() / budget);
     int share = (int) (sizes.getSum() / Math.max(1, rounds * lanes));
     return Math.min(budget, share + Math.max(1, sizes.getMax()));

@@ -1,28 +1,16 @@
 package dev.sparring.policy.tensor;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /**
  * The decoder program with the constants of one model: each method here is the method of the same
- * name in the program, whose text begins with {@code program/decoder.py}.
+ * name in the program.
  */
 public final class Decoder {
-  private static final List<String> PARTS =
-      List.of(
-          "decoder.py",
-          "attention.py",
-          "layer.py",
-          "losses.py",
-          "learning.py",
-          "sampling.py",
-          "optimizer.py");
-
   /** Numbers of which fp32 masters are put together at a time. */
   private static final int SPLIT_PART = 1 << 23;
 
@@ -49,7 +37,7 @@ public final class Decoder {
    * @param wanted the type to compute in; bf16 becomes fp32 where the device has no products of it
    */
   public Decoder(Tensors scope, int[] shape, double epsilon, float[][] rope, DataType wanted) {
-    this.program = program(scope);
+    this.program = DecoderProgram.load(scope);
     this.shape = shape.clone();
     this.epsilon = epsilon;
     boolean wide = wanted == DataType.BFLOAT16 && !says(scope, "multiplies_bfloat16");
@@ -58,21 +46,6 @@ public final class Decoder {
     int headSize = shape[3];
     this.cos = table(scope, rope[0], headSize);
     this.sin = table(scope, rope[1], headSize);
-  }
-
-  /** Not every build of the engine has oneDNN, which packs weights. */
-  private static TensorProgram program(Tensors scope) {
-    try {
-      return program(scope, "packed-onednn.py");
-    } catch (EngineException e) {
-      return program(scope, "packed-plain.py");
-    }
-  }
-
-  private static TensorProgram program(Tensors scope, String end) {
-    List<String> parts = new ArrayList<>(PARTS);
-    parts.add(end);
-    return TensorProgram.load(scope, "Decoder", parts.toArray(String[]::new));
   }
 
   private boolean says(Tensors scope, String method) {

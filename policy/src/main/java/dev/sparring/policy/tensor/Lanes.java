@@ -40,7 +40,12 @@ public final class Lanes implements AutoCloseable {
 
   /** As many as suit a model. */
   public static Lanes of(long parameters, String device, int threads) {
-    return new Lanes(device.equals("cpu") && parameters < SMALL ? threads : 1, threads);
+    return new Lanes(count(parameters, device, threads), threads);
+  }
+
+  /** How many suit a model; each has gradients of its own. */
+  public static int count(long parameters, String device, int threads) {
+    return device.equals("cpu") && parameters < SMALL ? threads : 1;
   }
 
   private static Thread thread(Runnable work) {

@@ -188,7 +188,7 @@ class MicroBatchGradientTest {
       names = {"LLAMA", "QWEN2", "QWEN3"})
   void recomputedActivationsGiveTheSameGradientsToTheBit(Family family) {
     model(family);
-    MicroBatch batch = MicroBatch.cut(episodes(), 1000).get(0);
+    MicroBatch batch = MicroBatch.cut(episodes(), 1000, 1).get(0);
     List<float[]> kept = learn(batch, 64, false);
     List<float[]> recomputed = learn(batch, 64, true);
     for (int i = 0; i < kept.size(); i++) {
@@ -200,7 +200,7 @@ class MicroBatchGradientTest {
   @ValueSource(ints = {1, 2, 7})
   void chunksOfLogitsGiveTheSameGradients(int chunk) {
     model(Family.LLAMA);
-    MicroBatch batch = MicroBatch.cut(episodes(), 1000).get(0);
+    MicroBatch batch = MicroBatch.cut(episodes(), 1000, 1).get(0);
     assertSame(learn(batch, chunk, false), learn(batch, 64, false));
   }
 
@@ -222,7 +222,7 @@ class MicroBatchGradientTest {
     }
     Result together = accumulate(episodes, "1000", Aggregation.TOKEN_MEAN);
     Result alone = accumulate(episodes, "1", Aggregation.TOKEN_MEAN);
-    int tokens = MicroBatch.cut(episodes, 1000).get(0).tokens();
+    int tokens = MicroBatch.cut(episodes, 1000, 1).get(0).tokens();
     assertThat(tokens).isLessThan(episodes.stream().mapToInt(e -> e.ids().length).sum());
     assertSame(together.gradients, alone.gradients);
     assertThat(together.report.loss()).isCloseTo(alone.report.loss(), within(SAME));

@@ -37,10 +37,11 @@ class MicroBatchProperties {
   void everyCountedTokenIsInOneMicroBatchOnceWithItsPredictorBeforeIt(
       @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 2, max = 40) Integer> lengths,
       @ForAll @IntRange(min = 1, max = 300) int budget,
+      @ForAll @IntRange(min = 1, max = 3) int lanes,
       @ForAll long seed) {
     List<Episode> episodes = episodes(lengths, seed);
     Set<List<Integer>> seen = new HashSet<>();
-    for (MicroBatch batch : MicroBatch.cut(episodes, budget)) {
+    for (MicroBatch batch : MicroBatch.cut(episodes, budget, lanes)) {
       for (int i = 0; i < batch.counted(); i++) {
         Episode episode = episodes.get(batch.episode()[i]);
         int token = batch.token()[i];
@@ -59,8 +60,9 @@ class MicroBatchProperties {
   void theBudgetIsKeptUnlessOneEpisodeAloneExceedsIt(
       @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 2, max = 40) Integer> lengths,
       @ForAll @IntRange(min = 1, max = 300) int budget,
+      @ForAll @IntRange(min = 1, max = 3) int lanes,
       @ForAll long seed) {
-    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, seed), budget)) {
+    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, seed), budget, lanes)) {
       long episodes = java.util.Arrays.stream(batch.episode()).distinct().count();
       assertThat(batch.tokens() <= budget || episodes == 1).isTrue();
     }
@@ -69,9 +71,10 @@ class MicroBatchProperties {
   @Property(tries = 300)
   void noTokenIsPaddingAndEveryTokenHasOnePlace(
       @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 2, max = 40) Integer> lengths,
-      @ForAll @IntRange(min = 1, max = 400) int budget) {
+      @ForAll @IntRange(min = 1, max = 400) int budget,
+      @ForAll @IntRange(min = 1, max = 3) int lanes) {
     int tokens = 0;
-    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, 1), budget)) {
+    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, 1), budget, lanes)) {
       long[] places = java.util.Arrays.stream(batch.place()).filter(p -> p >= 0).sorted().toArray();
       assertThat(places).hasSize(batch.tokens());
       for (int i = 0; i < places.length; i++) {
@@ -90,11 +93,11 @@ class MicroBatchProperties {
       boolean[] mask = {false, false, false, true, true};
       episodes.add(new Episode("e" + i, Role.SOLVER, ids, mask, new float[5], new float[5]));
     }
-    MicroBatch batch = MicroBatch.cut(episodes, 100).get(0);
+    MicroBatch batch = MicroBatch.cut(episodes, 100, 1).get(0);
     assertThat(batch.tokens()).isEqualTo(3 + 5 * 2);
     assertThat(batch.sizes()).containsExactly(1, 3, 5, 2);
     assertThat(batch.at()).containsExactly(2, 3, 2, 5, 2, 7, 2, 9, 2, 11);
-    assertThat(MicroBatch.cut(episodes, 8)).hasSize(3);
+    assertThat(MicroBatch.cut(episodes, 8, 1)).hasSize(3);
   }
 
   @Property(tries = 200)
@@ -139,7 +142,7 @@ class MicroBatchProperties {
     float[] none = new float[2];
     Episode bad =
         new Episode("e7", Role.SOLVER, new int[2], new boolean[] {true, true}, none, none);
-    assertThatThrownBy(() -> MicroBatch.cut(List.of(bad), 100))
+    assertThatThrownBy(() -> MicroBatch.cut(List.of(bad), 100, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("episode e7 counts its first token, which nothing predicts");
   }

@@ -1,0 +1,33 @@
+package dev.sparring.policy.tensor;
+
+import ai.djl.engine.EngineException;
+import java.util.stream.Stream;
+
+/** The text of the program that {@link Decoder} calls, a part a subject. */
+final class DecoderProgram {
+  private static final String[] PARTS = {
+    "decoder.py",
+    "attention.py",
+    "layer.py",
+    "losses.py",
+    "learning.py",
+    "sampling.py",
+    "optimizer.py"
+  };
+
+  private DecoderProgram() {}
+
+  /** Compiles it. Not every build of the engine has oneDNN, which packs weights. */
+  static TensorProgram load(Tensors scope) {
+    try {
+      return load(scope, "packed-onednn.py");
+    } catch (EngineException e) {
+      return load(scope, "packed-plain.py");
+    }
+  }
+
+  private static TensorProgram load(Tensors scope, String packed) {
+    String[] parts = Stream.concat(Stream.of(PARTS), Stream.of(packed)).toArray(String[]::new);
+    return TensorProgram.load(scope, "Decoder", parts);
+  }
+}
