@@ -2,6 +2,7 @@ package dev.sparring.core.task;
 
 import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
+import dev.sparring.core.task.ArithmeticTopic.Given;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ public final class Arithmetic extends WordTask {
   /** As it is when nothing is said. */
   public Arithmetic() {
     operation = Operation.SUMS;
-    topic = new ArithmeticTopic(operation.signs(), 3, true, ArithmeticTopic.Lengths.FULL);
+    topic =
+        new ArithmeticTopic(operation.signs(), 3, true, Given.DIGITS, ArithmeticTopic.Lengths.FULL);
     text = new CalculationText(operation.signs(), topic.digits());
     heldOut = ArithmeticSets.Law.THREE_DIGIT;
   }
@@ -60,6 +62,7 @@ public final class Arithmetic extends WordTask {
             operation.signs(),
             Integer.parseInt(options.get("digits")),
             Boolean.parseBoolean(options.get("seeded")),
+            TaskOption.constant(Given.class, options.get("given")),
             TaskOption.constant(ArithmeticTopic.Lengths.class, options.get("lengths")));
     text = new CalculationText(operation.signs(), topic.digits());
     heldOut = TaskOption.constant(ArithmeticSets.Law.class, options.get("held-out"));
@@ -81,6 +84,7 @@ public final class Arithmetic extends WordTask {
         TaskOption.choice("operation", Operation.class, Operation.SUMS),
         new TaskOption("digits", List.of("1", "2", "3", "4", "5", "6"), "3"),
         TaskOption.flag("seeded", true),
+        TaskOption.choice("given", Given.class, Given.DIGITS),
         TaskOption.choice("lengths", ArithmeticTopic.Lengths.class, ArithmeticTopic.Lengths.FULL),
         STYLE,
         BARE_NUMBER,

@@ -4,17 +4,27 @@ import dev.sparring.core.RandomStream;
 
 /**
  * How a proposer is asked for a calculation. No number stands in the prompt as an example: it would
- * come back as the problem. Seeded prompts ask for digits that are drawn anew for every problem, so
- * that problems differ by construction; the others ask in words for something unlike the rest, and
- * always in the same ones.
+ * come back as the problem. Seeded prompts give digits, or whole numbers, that are drawn anew for
+ * every problem, so that problems differ by construction; the others ask in words for something
+ * unlike the rest, and always in the same ones.
  *
  * @param signs those of the calculations that are asked for; one is drawn for each
  * @param digits that a number may have
- * @param seeded whether digits are drawn
+ * @param seeded whether anything is drawn
+ * @param given what a seeded prompt says of a number
  * @param lengths of the numbers that seeded prompts ask for
  */
-record ArithmeticTopic(String signs, int digits, boolean seeded, Lengths lengths) {
+record ArithmeticTopic(String signs, int digits, boolean seeded, Given given, Lengths lengths) {
   private static final String[] COUNTS = {"one", "two", "three", "four", "five", "six"};
+
+  /** What a seeded prompt says of a number. */
+  enum Given {
+    /** One or two of its digits; the rest is the proposer's to choose. */
+    DIGITS,
+
+    /** All of it, for proposers too small to choose: only the form is left to them. */
+    NUMBERS
+  }
 
   /** How long the numbers are that a prompt asks for. */
   enum Lengths {
@@ -58,9 +68,13 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Lengths lengths
   }
 
   /** Of those of one digit 0 and 1, which are too easy, are never asked for. */
-  private static String number(RandomStream random, int length) {
-    return length == 1
-        ? "the number " + (2 + random.below(0, 8))
+  private String number(RandomStream random, int length) {
+    if (length == 1) {
+      return "the number " + (2 + random.below(0, 8));
+    }
+    int least = (int) StrictMath.pow(10, length - 1);
+    return given == Given.NUMBERS
+        ? "the number " + (least + random.below(0, 9 * least))
         : "a " + COUNTS[length - 1] + "-digit number that " + constraint(random, length);
   }
 

@@ -164,6 +164,15 @@ class ArithmeticTest {
             prompt -> prompt.matches("[^:]*: (the .* a three|a two.* a two|a three.* the ).*"));
   }
 
+  @Test
+  void aPromptCanGiveBothNumbers() {
+    assertThat(prompts(set("given", "numbers", "digits", "2", "lengths", "full")))
+        .hasSizeGreaterThan(95)
+        .allMatch(
+            prompt ->
+                prompt.matches(".*: the number [1-9][0-9], plus the number [1-9][0-9]\\. .*"));
+  }
+
   private static Set<String> prompts(Task task) {
     Set<String> prompts = new HashSet<>();
     for (long i = 0; i < 100; i++) {
