@@ -36,8 +36,8 @@ public final class MemoryEstimate {
     bytes.put("adapters", all ? 0 : trained * FLOAT);
     int lanes = Lanes.count(spec.parameters(), policy.device(), policy.threads());
     bytes.put("gradients", lanes * trained * (all ? element : FLOAT));
-    bytes.put("optimizer moments", 2 * trained * FLOAT);
-    bytes.put("fp32 masters' rest", all && half ? trained * FLOAT : 0);
+    bytes.put("optimizer moments", trained * ((all ? element : FLOAT) + FLOAT));
+    bytes.put("fp32 masters' low halves", all && half ? trained * element : 0);
     bytes.put("weights packed for sampling", spec.parameters() * computed);
     long kept = settings.learn().recompute() ? spec.layers() * spec.hidden() : activations(spec);
     bytes.put("activations of a micro-batch", tokens * kept * computed);

@@ -1,8 +1,9 @@
 package dev.sparring.orchestrator;
 
+import dev.sparring.core.config.ProposerSettings;
 import dev.sparring.core.config.Settings;
-import dev.sparring.core.reward.MalformedRule;
 import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.reward.Scoring;
 import dev.sparring.core.reward.SolverReward;
 import dev.sparring.core.task.Task;
@@ -19,7 +20,12 @@ final class Rules {
         new VoteRule(verifier.minVotes(), verifier.minMargin(), verifier.minShare()),
         SolverReward.named(settings.solver().reward()),
         ProposerReward.named(settings.proposer().reward()).withFloor(settings.proposer().floor()),
-        MalformedRule.named(settings.proposer().malformed().name().toLowerCase(Locale.ROOT)),
+        rule(settings.proposer().malformed()),
+        rule(settings.proposer().repeated()),
         task);
+  }
+
+  private static RefusalRule rule(ProposerSettings.Refused refused) {
+    return RefusalRule.named(refused.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -16,8 +16,8 @@ import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.ledger.Ledger;
-import dev.sparring.core.reward.MalformedRule;
 import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.reward.Scoring;
 import dev.sparring.core.reward.SolverReward;
 import dev.sparring.core.vote.VoteRule;
@@ -195,7 +195,8 @@ class SolverTest {
             VoteRule.DEFAULT,
             SolverReward.FORMAT,
             ProposerReward.named("sqlm"),
-            MalformedRule.ZERO,
+            RefusalRule.ZERO,
+            RefusalRule.MASK,
             new Twice());
     var scored = scoring.score(attempted, () -> 0);
     assertThat(scored.outcomes().values()).isNotEmpty().allMatch(Outcome.Dropped.class::isInstance);

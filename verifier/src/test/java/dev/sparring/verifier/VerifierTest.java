@@ -16,8 +16,8 @@ import dev.sparring.core.Round;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.ledger.Ledger;
-import dev.sparring.core.reward.MalformedRule;
 import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.reward.Scoring;
 import dev.sparring.core.reward.SolverReward;
 import dev.sparring.core.vote.VoteRule;
@@ -52,7 +52,8 @@ class VerifierTest {
             VoteRule.DEFAULT,
             SolverReward.MAJORITY,
             ProposerReward.named("sqlm"),
-            MalformedRule.ZERO,
+            RefusalRule.ZERO,
+            RefusalRule.MASK,
             null); // the truth is asked for by SolverReward.TRUTH alone
     verifier = KIT.spawn(Verifier.create(scoring, orchestrator.ref()::tell));
   }

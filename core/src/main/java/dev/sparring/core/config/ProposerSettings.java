@@ -8,6 +8,7 @@ package dev.sparring.core.config;
  * @param reward what a problem earns, one of {@link #REWARDS}
  * @param floor majority share under which difficulty earns nothing
  * @param malformed what becomes of proposals that do not parse
+ * @param repeated what becomes of proposals that are held out, or have been posed before
  * @param archive keys of problems remembered; 0 is none
  */
 public record ProposerSettings(
@@ -15,14 +16,15 @@ public record ProposerSettings(
     @Takes(atLeast = 0) int updateInterval,
     @Takes(oneOf = REWARDS) String reward,
     @Takes(atLeast = 0, atMost = 1) double floor,
-    Malformed malformed,
+    Refused malformed,
+    Refused repeated,
     @Takes(atLeast = 0) int archive) {
 
   /** Names of the proposer's rewards, separated by {@code |}. */
   public static final String REWARDS = "sqlm|r-zero|absolute-zero";
 
-  /** What becomes of proposals that do not parse. */
-  public enum Malformed {
+  /** What becomes of proposals that are refused. */
+  public enum Refused {
     /** A reward of 0, learned from. */
     ZERO,
     /** Left out of the batch. */

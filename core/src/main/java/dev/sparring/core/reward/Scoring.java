@@ -27,6 +27,8 @@ import java.util.function.DoubleSupplier;
  * vote, and a problem that has fewer answers than a label takes, because others were lost, drops
  * its proposal.
  *
+ * @param malformed for proposals that do not parse
+ * @param repeated for those that are held out, or have been posed before
  * @param task tells the truth where the solver's reward is {@link SolverReward#TRUTH}, and is not
  *     asked otherwise
  */
@@ -34,7 +36,8 @@ public record Scoring(
     VoteRule vote,
     SolverReward solver,
     ProposerReward proposer,
-    MalformedRule malformed,
+    RefusalRule malformed,
+    RefusalRule repeated,
     Task task) {
 
   private static final String MACHINERY = Outcome.Dropped.MACHINERY;
@@ -102,7 +105,12 @@ public record Scoring(
                 () ->
                     new IllegalStateException(
                         "neither a problem nor a rejection: " + proposal.id()));
-    return reason.startsWith(Attempt.MALFORMED) ? malformed.outcome() : new Outcome.Dropped(reason);
+    if (reason.startsWith(MACHINERY)) {
+      return new Outcome.Dropped(reason);
+    }
+    return reason.startsWith(Attempt.MALFORMED)
+        ? malformed.outcome(Attempt.MALFORMED)
+        : repeated.outcome(reason);
   }
 
   /** Whether answers were lost, and too few are left for any label or any judgement. */

@@ -57,7 +57,15 @@ class SettingsTest {
                 1,
                 0));
     assertThat(settings.proposer())
-        .isEqualTo(new ProposerSettings(16, 5, "sqlm", 0, ProposerSettings.Malformed.ZERO, 100000));
+        .isEqualTo(
+            new ProposerSettings(
+                16,
+                5,
+                "sqlm",
+                0,
+                ProposerSettings.Refused.ZERO,
+                ProposerSettings.Refused.MASK,
+                100000));
     assertThat(settings.solver()).isEqualTo(new SolverSettings(8, "majority"));
     assertThat(settings.verifier()).isEqualTo(new VerifierSettings(2, 1, .25));
     assertThat(settings.evaluation()).isEqualTo(new EvaluationSettings(0, 500, 16));

@@ -69,14 +69,24 @@ class ScoringTest {
   private final Eight task = new Eight();
 
   private Map<String, Outcome> outcomes(SolverReward solver, String rule, Rounds rounds) {
-    return score(solver, ProposerReward.named(rule), MalformedRule.ZERO, rounds).outcomes();
+    return score(solver, ProposerReward.named(rule), RefusalRule.ZERO, rounds).outcomes();
   }
 
   private ScoredRound score(
-      SolverReward solver, ProposerReward proposer, MalformedRule malformed, Rounds rounds) {
+      SolverReward solver, ProposerReward proposer, RefusalRule malformed, Rounds rounds) {
+    return score(solver, proposer, malformed, RefusalRule.MASK, rounds);
+  }
+
+  private ScoredRound score(
+      SolverReward solver,
+      ProposerReward proposer,
+      RefusalRule malformed,
+      RefusalRule repeated,
+      Rounds rounds) {
     AttemptedRound round = rounds.build();
     ScoredRound scored =
-        new Scoring(VoteRule.DEFAULT, solver, proposer, malformed, task).score(round, () -> 1.5);
+        new Scoring(VoteRule.DEFAULT, solver, proposer, malformed, repeated, task)
+            .score(round, () -> 1.5);
     Ledger.audit(scored); // every test: one outcome each
     assertThat(scored.attempted()).isSameAs(round);
     assertThat(scored.seconds()).isEqualTo(1.5);
@@ -104,7 +114,7 @@ class ScoringTest {
         score(
             SolverReward.MAJORITY,
             ProposerReward.named("sqlm"),
-            MalformedRule.ZERO,
+            RefusalRule.ZERO,
             new Rounds(4).problem("k", "7 ! 7 8"));
     assertThat(scored.outcomes())
         .containsEntry("p0-1", new Outcome.Dropped("machinery: worker lost"))
@@ -127,12 +137,12 @@ class ScoringTest {
   void aMalformedProposalIsRewardedOrMaskedAsConfigured() {
     Rounds rounds = new Rounds(2).rejected("malformed: no question", null);
     ProposerReward sqlm = ProposerReward.named("sqlm");
-    assertThat(score(SolverReward.MAJORITY, sqlm, MalformedRule.ZERO, rounds).outcomes())
+    assertThat(score(SolverReward.MAJORITY, sqlm, RefusalRule.ZERO, rounds).outcomes())
         .containsExactlyEntriesOf(Map.of("p0", ZERO));
-    assertThat(score(SolverReward.MAJORITY, sqlm, MalformedRule.MASK, rounds).outcomes())
+    assertThat(score(SolverReward.MAJORITY, sqlm, RefusalRule.MASK, rounds).outcomes())
         .containsExactlyEntriesOf(Map.of("p0", new Outcome.Dropped("malformed")));
-    assertThat(MalformedRule.named("mask")).isEqualTo(MalformedRule.MASK);
-    assertThatThrownBy(() -> MalformedRule.named("drop")).hasMessageContaining("zero, mask");
+    assertThat(RefusalRule.named("mask")).isEqualTo(RefusalRule.MASK);
+    assertThatThrownBy(() -> RefusalRule.named("drop")).hasMessageContaining("zero, mask");
   }
 
   @Test
@@ -142,6 +152,22 @@ class ScoringTest {
     assertThat(outcomes(SolverReward.MAJORITY, "sqlm", rounds))
         .containsEntry("p1", new Outcome.Dropped("duplicate"))
         .containsEntry("p2", new Outcome.Dropped("seen"));
+  }
+
+  @Test
+  void aRepeatEarnsNothingAndIsLearnedFromWhereSoConfigured() {
+    Rounds rounds =
+        new Rounds(2).rejected("held-out", "k").rejected("seen", "l").rejected("machinery", null);
+    assertThat(
+            score(
+                    SolverReward.MAJORITY,
+                    ProposerReward.named("sqlm"),
+                    RefusalRule.ZERO,
+                    RefusalRule.ZERO,
+                    rounds)
+                .outcomes())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("p0", ZERO, "p1", ZERO, "p2", new Outcome.Dropped("machinery")));
   }
 
   @Test
@@ -188,7 +214,7 @@ class ScoringTest {
     Rounds rounds =
         new Rounds(2).problem("k", "1 1").rejected("malformed: x", null).problem("l", "2 2");
     assertThat(
-            score(SolverReward.MAJORITY, ProposerReward.named("sqlm"), MalformedRule.ZERO, rounds)
+            score(SolverReward.MAJORITY, ProposerReward.named("sqlm"), RefusalRule.ZERO, rounds)
                 .verdicts())
         .extracting(Verdict::problemId)
         .containsExactly("p0", "p2");
@@ -204,7 +230,8 @@ class ScoringTest {
             VoteRule.DEFAULT,
             SolverReward.MAJORITY,
             ProposerReward.named("sqlm"),
-            MalformedRule.ZERO,
+            RefusalRule.ZERO,
+            RefusalRule.MASK,
             task);
     assertThatThrownBy(() -> scoring.score(orphan, () -> 0))
         .isInstanceOf(IllegalStateException.class)

@@ -52,14 +52,17 @@ public final class Parameters implements AutoCloseable {
   static Parameters load(
       Tensors scope, List<Slot> layout, Safetensors files, Path directory, DataType type) {
     requireAll(layout, files, directory);
-    return make(
-        scope,
-        layout,
-        type,
-        (slot, i) ->
-            Tensors.write(
-                scope.empty(type, slot.shape()),
-                memory -> fill(memory, slot, type, files, directory, "")));
+    Parameters loaded =
+        make(
+            scope,
+            layout,
+            type,
+            (slot, i) ->
+                Tensors.write(
+                    scope.empty(type, slot.shape()),
+                    memory -> fill(memory, slot, type, files, directory, "")));
+    files.unmap();
+    return loaded;
   }
 
   /** Fresh weights: normal with this deviation for matrices, ones for norms, zeros for biases. */

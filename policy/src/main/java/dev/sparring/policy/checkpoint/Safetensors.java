@@ -31,6 +31,10 @@ public final class Safetensors {
   static final String FILE = "model.safetensors";
 
   private static final long LONGEST_HEADER = 100_000_000;
+
+  /** Bytes; below it a collection costs more than it gives back. */
+  private static final long LARGE = 1L << 27;
+
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /**
@@ -206,13 +210,24 @@ public final class Safetensors {
     };
   }
 
+  /**
+   * Gives back what was mapped, once it has been read. Java unmaps what it collects, and a program
+   * whose numbers are not Java's seldom collects: a gigabyte of file would stay resident.
+   */
+  void unmap() {
+    long mapped = entries.values().stream().mapToLong(e -> e.to() - e.from()).sum();
+    if (mapped > LARGE) {
+      System.gc();
+    }
+  }
+
   /** The tensors by name, in file order. */
   public Map<String, Entry> entries() {
     return entries;
   }
 
-  /** One tensor, which must be there and have this shape. */
-  public Entry require(Path directory, String name, long... shape) {
+  /** A tensor of any type, which must be there and have this shape. */
+  public Entry find(Path directory, String name, long... shape) {
     Entry entry = entries.get(name);
     if (entry == null) {
       throw new CheckpointException(directory + " lacks the tensor " + name);
@@ -227,6 +242,12 @@ public final class Safetensors {
               + "; config.json says "
               + Arrays.toString(shape));
     }
+    return entry;
+  }
+
+  /** A tensor of weights, which must be there and have this shape. */
+  public Entry require(Path directory, String name, long... shape) {
+    Entry entry = find(directory, name, shape);
     if (WeightType.in(entry).isEmpty()) {
       throw new CheckpointException(
           entry.file()

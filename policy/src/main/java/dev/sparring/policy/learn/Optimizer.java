@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 /**
  * AdamW over a set of parameters: gradients, both moments, and the count of steps.
  *
- * <p>Parameters that are held in bf16 are too coarse for small steps. Beside them is kept what
- * their fp32 masters have beyond the rounding, so that no step is lost.
+ * <p>Parameters that are held in bf16 are too coarse for small steps. Beside them are kept the low
+ * halves of their fp32 masters, so that no step is lost; the first moment is then held in bf16,
+ * too.
  */
 final class Optimizer implements AutoCloseable {
   private static final String FILE = "optimizer.safetensors";
@@ -34,7 +35,7 @@ final class Optimizer implements AutoCloseable {
   private final List<Parameters> gradients;
   private final Parameters first;
   private final Parameters second;
-  private final Optional<Parameters> rest;
+  private final Optional<TensorList> low;
   private final TensorList steps;
   private final Map<Parameters, TensorList> owned = new IdentityHashMap<>();
 
@@ -46,11 +47,11 @@ final class Optimizer implements AutoCloseable {
     this.decoder = decoder;
     this.trained = trained;
     gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(lanes).toList();
-    first = trained.zeros(scope, DataType.FLOAT32);
+    first = trained.zeros(scope, trained.type());
     second = trained.zeros(scope, DataType.FLOAT32);
-    rest =
+    low =
         trained.type() == DataType.BFLOAT16
-            ? Optional.of(trained.zeros(scope, DataType.FLOAT32))
+            ? Optional.of(halves(scope, trained.owned()))
             : Optional.empty();
     List<PtNDArray> counts = new ArrayList<>();
     trained.owned().forEach(w -> counts.add(scope.zeros(DataType.FLOAT32)));
@@ -59,12 +60,19 @@ final class Optimizer implements AutoCloseable {
       owned.put(p, new TensorList(p.owned()));
     }
     gradients.forEach(g -> owned.put(g, new TensorList(g.owned())));
-    rest.ifPresent(p -> owned.put(p, new TensorList(p.owned())));
   }
 
-  /** What fp32 masters have beyond weights that are held in bf16. */
-  Optional<Parameters> rest() {
-    return rest;
+  /** Room for 16 bits a number, two in each element: DJL knows no whole numbers of 16 bits. */
+  private static TensorList halves(Tensors scope, List<PtNDArray> weights) {
+    return new TensorList(
+        weights.stream()
+            .map(w -> scope.zeros(DataType.INT32, (w.getShape().size() + 1) / 2))
+            .toList());
+  }
+
+  /** What fp32 masters have beyond weights that are held in bf16; see {@link Decoder#masters}. */
+  Optional<TensorList> low() {
+    return low;
   }
 
   /** What backward adds to, a list for each lane. */
@@ -105,8 +113,8 @@ final class Optimizer implements AutoCloseable {
       TensorList g = owned.get(gradients.get(0));
       TensorList m = owned.get(first);
       TensorList v = owned.get(second);
-      if (rest.isPresent()) {
-        decoder.adamwSplit(passing, weights, owned.get(rest.get()), g, m, v, steps, hyper);
+      if (low.isPresent()) {
+        decoder.adamwSplit(passing, weights, low.get(), g, m, v, steps, hyper);
       } else {
         decoder.adamw(passing, weights, g, m, v, steps, hyper);
       }
@@ -134,7 +142,11 @@ final class Optimizer implements AutoCloseable {
     writer.add("steps", "F32", new long[] {1}, () -> Tensors.memory(steps.get(0)));
     first.write(writer, "first.");
     second.write(writer, "second.");
-    rest.ifPresent(r -> r.write(writer, "rest."));
+    for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
+      PtNDArray array = low.get().get(i);
+      long[] shape = array.getShape().getShape();
+      writer.add("low." + i, "I32", shape, () -> Tensors.memory(array));
+    }
     writer.write(directory.resolve(FILE));
   }
 
@@ -143,7 +155,11 @@ final class Optimizer implements AutoCloseable {
     float count = files.require(directory, "steps", 1).bytes().getFloat();
     first.read(files, directory, "first.");
     second.read(files, directory, "second.");
-    rest.ifPresent(r -> r.read(files, directory, "rest."));
+    for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
+      PtNDArray array = low.get().get(i);
+      var entry = files.find(directory, "low." + i, array.getShape().getShape());
+      Tensors.write(array, memory -> memory.put(entry.bytes()));
+    }
     steps.arrays().forEach(s -> Tensors.write(s, memory -> memory.putFloat(count)));
   }
 
@@ -153,6 +169,6 @@ final class Optimizer implements AutoCloseable {
     steps.close();
     gradients.forEach(Parameters::close);
     List.of(first, second).forEach(Parameters::close);
-    rest.ifPresent(Parameters::close);
+    low.ifPresent(TensorList::close);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public final class Decoder {
   /** Numbers of which fp32 masters are put together at a time. */
-  private static final int SPLIT_PART = 1 << 23;
+  private static final int SPLIT_PART = 1 << 17;
 
   /** Where it was measured that packed products round alike. */
   private static final Set<String> X86 = Set.of("amd64", "x86_64");
@@ -261,20 +261,25 @@ public final class Decoder {
   }
 
   /**
-   * One step of AdamW over weights that are held in bf16, with what their fp32 masters have beyond
-   * it: see the program.
+   * One step of AdamW over weights that are held in bf16, with the low halves of their fp32
+   * masters: see the program.
    */
   public void adamwSplit(
       Tensors scope,
       TensorList weights,
-      TensorList rest,
+      TensorList low,
       TensorList gradients,
       TensorList first,
       TensorList second,
       TensorList steps,
       double... hyper) {
     program.call(
-        scope, "adamw_split", weights, rest, gradients, first, second, steps, hyper, SPLIT_PART);
+        scope, "adamw_split", weights, low, gradients, first, second, steps, hyper, SPLIT_PART);
+  }
+
+  /** fp32 masters of weights that are held in bf16, flat: see the program. */
+  public PtNDArray[] masters(Tensors scope, TensorList weights, TensorList low) {
+    return program.call(scope, "masters", weights, low);
   }
 
   /** Clipped policy loss a token, its slope, and whether the clip was active: see the program. */

@@ -59,7 +59,10 @@ class Decoder(Module):
       return g
     if g.dtype == dy.dtype:
       return g.addmm_(dy.t(), x, beta=1, alpha=by)
-    return g.add_(torch.mm(dy.t(), x), alpha=by)
+    # in parts, as the embedding's gradient in another type is larger than all that a layer keeps
+    for start in range(0, g.size(0), 16384):
+      g[start:start + 16384].add_(torch.mm(dy[:, start:start + 16384].t(), x), alpha=by)
+    return g
 
   # ---- a linear map with its adapter, which begins at a[at]; sizes: the widths of the parts that it is stacked from ----
 

@@ -1,0 +1,36 @@
+package dev.sparring.core.reward;
+
+import dev.sparring.core.Outcome;
+
+/**
+ * What becomes of a proposal that is refused, as it is no problem or none that is new. Either way
+ * it is counted; never is it trained on by accident, and never is its reward negative (a penalty
+ * starves the proposer: "SSP").
+ */
+public enum RefusalRule {
+  /** A reward of 0: the proposer learns to avoid it. */
+  ZERO("zero"),
+  /** Not learned from. */
+  MASK("mask");
+
+  private final String configName;
+
+  RefusalRule(String configName) {
+    this.configName = configName;
+  }
+
+  /** What a proposal ends in that is refused for this reason. */
+  public Outcome outcome(String reason) {
+    return this == ZERO ? new Outcome.Scored(0) : new Outcome.Dropped(reason);
+  }
+
+  /** The name in a configuration. */
+  public String configName() {
+    return configName;
+  }
+
+  /** The rule with this name; {@link IllegalArgumentException} lists the names there are. */
+  public static RefusalRule named(String name) {
+    return Named.find("the rule for refused proposals", name, values(), RefusalRule::configName);
+  }
+}
