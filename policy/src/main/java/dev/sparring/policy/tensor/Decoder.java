@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public final class Decoder {
   /** Numbers of which fp32 masters are put together at a time. */
-  private static final int SPLIT_PART = 1 << 17;
+  private static final int SPLIT_PART = 1 << 18;
 
   /** Where it was measured that packed products round alike. */
   private static final Set<String> X86 = Set.of("amd64", "x86_64");
