@@ -15,10 +15,12 @@ import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Weights in bf16 and steps that are far smaller than what bf16 can tell apart. */
 class SmallStepsTest {
@@ -44,8 +46,7 @@ class SmallStepsTest {
           exact.step(settings, RATE);
           split.step(settings, RATE);
         }
-        PtNDArray[] masters =
-            decoder.masters(scope, new TensorList(coarse.owned()), split.low().orElseThrow());
+        PtNDArray[] masters = masters(scope, decoder, coarse, split);
         double moved = 0;
         double missed = 0;
         double lost = 0;
@@ -66,6 +67,42 @@ class SmallStepsTest {
       }
       List.of(start, fine, coarse).forEach(Parameters::close);
     }
+  }
+
+  @Test
+  void whatIsSavedGoesOnWithTheSameMasters(@TempDir Path folder) throws IOException {
+    LearnSettings settings = Tiny.settings().learn();
+    ModelSpec spec = ModelSpec.read(MODEL);
+    try (Tensors scope = Tensors.on("cpu", 1)) {
+      Decoder decoder = LanguageModel.decoder(scope, spec, DataType.FLOAT32);
+      Parameters weights = Parameters.load(scope, spec, MODEL, DataType.BFLOAT16);
+      try (Optimizer whole = new Optimizer(scope, decoder, weights, 1)) {
+        push(whole, 0, true);
+        whole.step(settings, RATE);
+        weights.save(folder);
+        whole.save(folder);
+        Parameters restored = Parameters.load(scope, spec, folder, DataType.BFLOAT16);
+        try (Optimizer resumed = new Optimizer(scope, decoder, restored, 1)) {
+          resumed.load(folder);
+          push(whole, 1, true);
+          push(resumed, 1, true);
+          whole.step(settings, RATE);
+          resumed.step(settings, RATE);
+          PtNDArray[] masters = masters(scope, decoder, weights, whole);
+          PtNDArray[] again = masters(scope, decoder, restored, resumed);
+          for (int i = 0; i < masters.length; i++) {
+            assertThat(again[i].toFloatArray()).containsExactly(masters[i].toFloatArray());
+          }
+        }
+        restored.close();
+      }
+      weights.close();
+    }
+  }
+
+  private static PtNDArray[] masters(
+      Tensors scope, Decoder decoder, Parameters weights, Optimizer optimizer) {
+    return decoder.masters(scope, new TensorList(weights.owned()), optimizer.low().orElseThrow());
   }
 
   /** The same gradients for both, exact in bf16, and of one sign in most steps. */
