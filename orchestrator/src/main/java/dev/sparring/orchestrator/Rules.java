@@ -1,14 +1,11 @@
 package dev.sparring.orchestrator;
 
-import dev.sparring.core.config.ProposerSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.reward.ProposerReward;
-import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.reward.Scoring;
 import dev.sparring.core.reward.SolverReward;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
-import java.util.Locale;
 
 /** The rules of the game as a configuration names them. */
 final class Rules {
@@ -20,12 +17,8 @@ final class Rules {
         new VoteRule(verifier.minVotes(), verifier.minMargin(), verifier.minShare()),
         SolverReward.named(settings.solver().reward()),
         ProposerReward.named(settings.proposer().reward()).withFloor(settings.proposer().floor()),
-        rule(settings.proposer().malformed()),
-        rule(settings.proposer().repeated()),
+        settings.proposer().malformed(),
+        settings.proposer().repeated(),
         task);
-  }
-
-  private static RefusalRule rule(ProposerSettings.Refused refused) {
-    return RefusalRule.named(refused.name().toLowerCase(Locale.ROOT));
   }
 }

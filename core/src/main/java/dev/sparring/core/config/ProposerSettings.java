@@ -1,5 +1,7 @@
 package dev.sparring.core.config;
 
+import dev.sparring.core.reward.RefusalRule;
+
 /**
  * Who writes the problems.
  *
@@ -16,18 +18,10 @@ public record ProposerSettings(
     @Takes(atLeast = 0) int updateInterval,
     @Takes(oneOf = REWARDS) String reward,
     @Takes(atLeast = 0, atMost = 1) double floor,
-    Refused malformed,
-    Refused repeated,
+    RefusalRule malformed,
+    RefusalRule repeated,
     @Takes(atLeast = 0) int archive) {
 
   /** Names of the proposer's rewards, separated by {@code |}. */
   public static final String REWARDS = "sqlm|r-zero|absolute-zero";
-
-  /** What becomes of proposals that are refused. */
-  public enum Refused {
-    /** A reward of 0, learned from. */
-    ZERO,
-    /** Left out of the batch. */
-    MASK
-  }
 }

@@ -9,28 +9,12 @@ import dev.sparring.core.Outcome;
  */
 public enum RefusalRule {
   /** A reward of 0: the proposer learns to avoid it. */
-  ZERO("zero"),
+  ZERO,
   /** Not learned from. */
-  MASK("mask");
-
-  private final String configName;
-
-  RefusalRule(String configName) {
-    this.configName = configName;
-  }
+  MASK;
 
   /** What a proposal ends in that is refused for this reason. */
   public Outcome outcome(String reason) {
     return this == ZERO ? new Outcome.Scored(0) : new Outcome.Dropped(reason);
-  }
-
-  /** The name in a configuration. */
-  public String configName() {
-    return configName;
-  }
-
-  /** The rule with this name; {@link IllegalArgumentException} lists the names there are. */
-  public static RefusalRule named(String name) {
-    return Named.find("the rule for refused proposals", name, values(), RefusalRule::configName);
   }
 }

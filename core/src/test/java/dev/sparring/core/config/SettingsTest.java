@@ -9,6 +9,7 @@ import dev.sparring.core.config.LearnSettings.Aggregation;
 import dev.sparring.core.config.LearnSettings.Decay;
 import dev.sparring.core.config.LearnSettings.Estimator;
 import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.reward.SolverReward;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,14 +59,7 @@ class SettingsTest {
                 0));
     assertThat(settings.proposer())
         .isEqualTo(
-            new ProposerSettings(
-                16,
-                5,
-                "sqlm",
-                0,
-                ProposerSettings.Refused.ZERO,
-                ProposerSettings.Refused.MASK,
-                100000));
+            new ProposerSettings(16, 5, "sqlm", 0, RefusalRule.ZERO, RefusalRule.MASK, 100000));
     assertThat(settings.solver()).isEqualTo(new SolverSettings(8, "majority"));
     assertThat(settings.verifier()).isEqualTo(new VerifierSettings(2, 1, .25));
     assertThat(settings.evaluation()).isEqualTo(new EvaluationSettings(0, 500, 16));

@@ -44,6 +44,20 @@ public final class Parameters implements AutoCloseable {
     return new Parameters(layout, type, arrays);
   }
 
+  private interface Filler {
+    void fill(Slot slot, int index, ByteBuffer memory);
+  }
+
+  private static Parameters written(
+      Tensors scope, List<Slot> layout, DataType type, Filler filler) {
+    return make(
+        scope,
+        layout,
+        type,
+        (slot, i) ->
+            Tensors.write(scope.empty(type, slot.shape()), memory -> filler.fill(slot, i, memory)));
+  }
+
   /** Reads a model directory's weights. */
   public static Parameters load(Tensors scope, ModelSpec spec, Path directory, DataType type) {
     return load(scope, ParameterLayout.of(spec), Safetensors.open(directory), directory, type);
@@ -53,14 +67,7 @@ public final class Parameters implements AutoCloseable {
       Tensors scope, List<Slot> layout, Safetensors files, Path directory, DataType type) {
     requireAll(layout, files, directory);
     Parameters loaded =
-        make(
-            scope,
-            layout,
-            type,
-            (slot, i) ->
-                Tensors.write(
-                    scope.empty(type, slot.shape()),
-                    memory -> fill(memory, slot, type, files, directory, "")));
+        written(scope, layout, type, (slot, i, to) -> fill(to, slot, type, files, directory, ""));
     files.unmap();
     return loaded;
   }
@@ -86,19 +93,16 @@ public final class Parameters implements AutoCloseable {
   /** Weights that are computed, fp32. */
   static Parameters filled(
       Tensors scope, List<Slot> layout, DataType type, BiFunction<Slot, Integer, Numbers> numbers) {
-    return make(
+    return written(
         scope,
         layout,
         type,
-        (slot, i) ->
-            Tensors.write(
-                scope.empty(type, slot.shape()),
-                memory -> {
-                  Numbers own = numbers.apply(slot, i);
-                  for (int n = 0; memory.hasRemaining(); n++) {
-                    memory.putFloat(own.at(n));
-                  }
-                }));
+        (slot, i, memory) -> {
+          Numbers own = numbers.apply(slot, i);
+          for (int n = 0; memory.hasRemaining(); n++) {
+            memory.putFloat(own.at(n));
+          }
+        });
   }
 
   /** The n-th standard normal number of a stream (Box and Muller, 1958). */
@@ -205,6 +209,7 @@ public final class Parameters implements AutoCloseable {
         Tensors.write(list.get(i), memory -> fill(memory, slot, type, files, directory, prefix));
       }
     }
+    files.unmap();
   }
 
   /**

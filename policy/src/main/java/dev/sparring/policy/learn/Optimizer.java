@@ -153,13 +153,13 @@ final class Optimizer implements AutoCloseable {
   void load(Path directory) {
     Safetensors files = Safetensors.file(directory.resolve(FILE));
     float count = files.require(directory, "steps", 1).bytes().getFloat();
-    first.read(files, directory, "first.");
-    second.read(files, directory, "second.");
     for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
       PtNDArray array = low.get().get(i);
       var entry = files.find(directory, "low." + i, array.getShape().getShape());
       Tensors.write(array, memory -> memory.put(entry.bytes()));
     }
+    first.read(files, directory, "first.");
+    second.read(files, directory, "second.");
     steps.arrays().forEach(s -> Tensors.write(s, memory -> memory.putFloat(count)));
   }
 
