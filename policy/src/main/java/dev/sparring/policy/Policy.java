@@ -16,7 +16,6 @@ import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
 import dev.sparring.policy.tensor.Lanes;
-import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
@@ -40,6 +39,7 @@ public final class Policy implements AutoCloseable {
   private final Lanes lanes;
   private final Parts parts;
   private final Sampler sampler;
+  private final PackedBase packed;
   private final Scorer scorer;
 
   /** Makes the parts of a model that has been loaded. */
@@ -56,6 +56,7 @@ public final class Policy implements AutoCloseable {
     this.sampler =
         new Sampler(
             scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
+    this.packed = new PackedBase(scope, model, sampler.slots());
     this.scorer =
         new Scorer(
             scope,
@@ -131,27 +132,21 @@ public final class Policy implements AutoCloseable {
         accepted.computeIfAbsent(parts.nameFor(prompt.role()), p -> new ArrayList<>()).add(i);
       }
     }
-    if (!accepted.isEmpty()) {
-      try (Tensors passing = scope.scope();
-          TensorList packed =
-              model.decoder().pack(passing, model.weights().list(), sampler.slots())) {
-        accepted.forEach(
-            (part, places) -> {
-              Weights own = parts.named(part).weights();
-              var written =
-                  sampler.complete(
-                      new Weights(packed, own.adapter(), own.scale()),
-                      places.stream().map(ids::get).toList(),
-                      places.stream().map(i -> prompts.get(i).samples()).toList(),
-                      sampling,
-                      cancelled);
-              for (int n = 0; n < places.size(); n++) {
-                int i = places.get(n);
-                all[i] = new Completions(prompts.get(i).id(), written.get(n), Optional.empty());
-              }
-            });
-      }
-    }
+    accepted.forEach(
+        (part, places) -> {
+          Weights own = parts.named(part).weights();
+          var written =
+              sampler.complete(
+                  new Weights(packed.list(), own.adapter(), own.scale()),
+                  places.stream().map(ids::get).toList(),
+                  places.stream().map(i -> prompts.get(i).samples()).toList(),
+                  sampling,
+                  cancelled);
+          for (int n = 0; n < places.size(); n++) {
+            int i = places.get(n);
+            all[i] = new Completions(prompts.get(i).id(), written.get(n), Optional.empty());
+          }
+        });
     return List.of(all);
   }
 
@@ -209,6 +204,7 @@ public final class Policy implements AutoCloseable {
       Loss loss,
       double rate,
       BooleanSupplier cancelled) {
+    packed.drop();
     List<Scores> now = score(watched, cancelled);
     List<Scores> base = scorer.score(parts.reference(), watched, cancelled);
     LearnReport report = LearnReport.NOTHING;
@@ -239,6 +235,7 @@ public final class Policy implements AutoCloseable {
 
   /** Takes weights and optimizer state from what {@link #save} wrote. */
   public void restore(Path directory) {
+    packed.drop();
     parts.restore(directory);
   }
 
@@ -250,6 +247,7 @@ public final class Policy implements AutoCloseable {
   @Override
   public void close() {
     lanes.close();
+    packed.close();
     parts.close();
     model.close();
     scope.close();

@@ -22,6 +22,7 @@ final class Decoding implements Bench.Work {
   private final int[] prompt;
   private final List<RandomStream> streams;
   private final int tokens;
+  private final TensorList packed;
 
   Decoding(Bench bench, Tokens shape) {
     bench.requireRoom(shape.prompt(), shape.tokens(), "--prompt or --tokens");
@@ -31,6 +32,7 @@ final class Decoding implements Bench.Work {
     prompt = Bench.ids(model, 1, shape.prompt()).get(0);
     streams = IntStream.range(0, shape.batch()).mapToObj(RandomStream::of).toList();
     tokens = shape.tokens();
+    packed = model.decoder().pack(scope, model.weights().list(), shape.batch());
   }
 
   private static LanguageModel endless(LanguageModel m) {
@@ -40,16 +42,14 @@ final class Decoding implements Bench.Work {
 
   @Override
   public void run() {
-    try (Tensors passing = scope.scope();
-        TensorList packed = model.decoder().pack(passing, model.weights().list(), streams.size())) {
-      Weights weights = new Weights(packed, TensorList.none(), 1);
-      sampler.complete(
-          weights, List.of(prompt), List.of(streams), Sampling.plain(1, tokens), () -> false);
-    }
+    Weights weights = new Weights(packed, TensorList.none(), 1);
+    sampler.complete(
+        weights, List.of(prompt), List.of(streams), Sampling.plain(1, tokens), () -> false);
   }
 
   @Override
   public void close() {
+    packed.close();
     model.close();
     scope.close();
   }

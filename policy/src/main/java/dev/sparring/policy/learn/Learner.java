@@ -74,7 +74,8 @@ public final class Learner implements AutoCloseable {
         .<Reference>map(
             base ->
                 (step, batch, layout, at, target) ->
-                    decoder.score(step, layout, at, target, base, temperature, chunk(base))[0])
+                    decoder
+                        .score(step, layout, at, target, base, temperature, chunk(base), false)[0])
         .orElse(null);
   }
 

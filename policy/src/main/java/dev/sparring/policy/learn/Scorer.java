@@ -69,7 +69,8 @@ public final class Scorer {
               step.longs(batch.target()),
               weights,
               temperature,
-              Learner.chunk(weights));
+              Learner.chunk(weights),
+              true);
       return new float[][] {seen[0].toFloatArray(), seen[1].toFloatArray()};
     }
   }

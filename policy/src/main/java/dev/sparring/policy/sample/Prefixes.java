@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class Prefixes {
   /** Tokens of a block at most. */
-  private static final int MOST = 32;
+  private static final int MOST = 64;
 
   /** Tokens of a block at least; fewer rows are multiplied as slowly as these. */
   private static final int LEAST = 8;

@@ -5,14 +5,15 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The decoder program with the constants of one model: each method here is the method of the same
  * name in the program.
  */
 public final class Decoder {
-  /** Numbers of which fp32 masters are put together at a time. */
-  private static final int SPLIT_PART = 1 << 18;
+  /** Numbers of which fp32 masters are put together at a time; even. */
+  private static final int SPLIT_PART = 1 << 17;
 
   /** Where it was measured that packed products round alike. */
   private static final Set<String> X86 = Set.of("amd64", "x86_64");
@@ -87,7 +88,10 @@ public final class Decoder {
    */
   public record Layout(List<PtNDArray> arrays, int[] sizes) {}
 
-  /** Log-probabilities and entropies of chosen tokens: see the program. */
+  /**
+   * Log-probabilities of chosen tokens and, when {@code entropy} is wanted, entropies: see the
+   * program.
+   */
   public PtNDArray[] score(
       Tensors scope,
       Layout layout,
@@ -95,7 +99,8 @@ public final class Decoder {
       PtNDArray target,
       Weights weights,
       double temperature,
-      int chunk) {
+      int chunk,
+      boolean entropy) {
     return program.call(
         scope,
         "score",
@@ -111,7 +116,8 @@ public final class Decoder {
         epsilon,
         weights.scale(),
         temperature,
-        chunk);
+        chunk,
+        entropy);
   }
 
   /**
@@ -273,8 +279,27 @@ public final class Decoder {
       TensorList second,
       TensorList steps,
       double... hyper) {
-    program.call(
-        scope, "adamw_split", weights, low, gradients, first, second, steps, hyper, SPLIT_PART);
+    try (Tensors passing = scope.scope()) {
+      List<List<PtNDArray>> part =
+          Stream.generate(() -> List.of(passing.zeros(DataType.FLOAT32, SPLIT_PART)))
+              .limit(4)
+              .toList();
+      program.call(
+          passing,
+          "adamw_split",
+          weights,
+          low,
+          gradients,
+          first,
+          second,
+          steps,
+          hyper,
+          part.get(0),
+          part.get(1),
+          part.get(2),
+          part.get(3),
+          List.of(passing.zeros(DataType.FLOAT32)));
+    }
   }
 
   /** fp32 masters of weights that are held in bf16, flat: see the program. */

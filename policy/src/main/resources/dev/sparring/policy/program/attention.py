@@ -22,7 +22,7 @@
     return torch.empty([count], dtype=4, device=places.device).index_copy_(0, places.index_select(0, real), real)
 
   # What every layer needs of a layout:
-  #   0 cos, 1 sin [N, 1, D]; 2 places of queries, 3 of keys and values; 4, 5 the ways back; 6 mask of prompts [P, P];
+  #   0, 1 what rotate takes [N, 1, D]; 2 places of queries, 3 of keys and values; 4, 5 the ways back; 6 mask of prompts [P, P];
   #   7 mask of completions over prompt and themselves [G, 1, C, P + C]
   def plan(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], cos: Tensor, sin: Tensor, shape: List[int]) -> List[Tensor]:
     g, p, c, n, device = sizes[0], sizes[1], sizes[3], layout[0].size(0), cos.device
@@ -33,7 +33,8 @@
     later = torch.ones([c, c], dtype=11, device=device).triu(1).view(1, 1, c, c).expand(g, 1, c, c)
     none = torch.zeros([1], dtype=cos.dtype, device=device)
     before = torch.ones([p, p], dtype=11, device=device).triu(1)
-    return [cos.index_select(0, layout[1]).unsqueeze(1), sin.index_select(0, layout[1]).unsqueeze(1),
+    turned, turning = self.turns(cos.index_select(0, layout[1]), sin.index_select(0, layout[1]))
+    return [turned, turning,
       torch.clamp(queries, min=0), torch.clamp(keys, min=0), self.inverse(queries, n * shape[1]), self.inverse(keys, n * shape[2]),
       none.expand(p, p).masked_fill(before, -float("inf")),
       none.expand(g, 1, c, p + c).masked_fill(torch.cat([absent, later], -1), -float("inf"))]

@@ -45,13 +45,14 @@ class Decoder(Module):
     along = torch.mv(product, n).view(r.size()).mul_(r.pow(3)).div_(h.size(-1))
     return torch.mul(d, n).mul_(r).addcmul_(h, along, value=-1).to(x.dtype)
 
-  # x [..., heads, D], cos and sin [..., 1, D]: the two halves of D are rotated into each other.
+  # What rotate takes of tables [positions, D]: those of the positions, [.., 1, D] each, the first half of the sines negated.
+  def turns(self: __torch__.Decoder, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
+    half = sin.size(-1) // 2
+    return (cos.unsqueeze(-2), torch.cat([sin[..., :half].neg(), sin[..., half:]], -1).unsqueeze(-2))
+
+  # x [.., heads, D], cos and sin [.., 1, D]: the two halves of D are rotated into each other.
   def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    half = x.size(-1) // 2
-    y = x * cos
-    y[..., :half].addcmul_(x[..., half:], sin[..., :half], value=-1)
-    y[..., half:].addcmul_(x[..., :half], sin[..., half:])
-    return y
+    return torch.mul(x, cos).addcmul_(torch.roll(x, [x.size(-1) // 2], [-1]), sin)
 
   # Adds dy^T x, times by, to the gradient of a weight [out, in]; dy [N, out], x [N, in].
   def outer(self: __torch__.Decoder, g: Tensor, dy: Tensor, x: Tensor, by: float) -> Tensor:

@@ -20,22 +20,40 @@
       return at
     return at[:0]
 
+  # Rows of logits that are worked on at a time: all elements of a few stay in the processor's cache.
+  def few(self: __torch__.Decoder, vocabulary: int) -> int:
+    return max(4, 1048576 // vocabulary)
+
+  # logits [n, V], which may be lost -> log-probabilities [n, V], fp32
+  def log_softmax(self: __torch__.Decoder, logits: Tensor, temperature: float) -> Tensor:
+    x = logits.float()
+    if temperature != 1.0:
+      x = x.div_(temperature)
+    return torch.log_softmax(x, -1)
+
   # Log-probability and entropy of chosen tokens: at [M] indexes into N of what predicts them, target [M], in chunks so that no
   # [M, V] matrix exists. cos and sin are the tables [positions, D], here and below.
-  # Returns logp [M] and entropy [M], fp32.
-  def score(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], at: Tensor, target: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, temperature: float, chunk: int) -> List[Tensor]:
+  # Returns logp [M] and, when it is wanted, entropy [M]; fp32.
+  def score(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], at: Tensor, target: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, temperature: float, chunk: int, entropy: bool) -> List[Tensor]:
     none: List[List[Tensor]] = []
     plan = self.plan(layout, sizes, cos, sin, shape)
     h = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, False, False, none), w[1], eps)
     head = w[2].to(h.dtype)
+    few = self.few(head.size(0))
     logps: List[Tensor] = []
     entropies: List[Tensor] = []
     for start in range(0, at.size(0), chunk):
-      logits = torch.linear(h[start:start + chunk], head).float().div_(temperature)
-      lse = torch.logsumexp(logits, -1)
-      logps.append(logits.gather(-1, target[start:start + chunk].unsqueeze(-1)).squeeze(-1) - lse)
-      entropies.append(lse - (torch.softmax(logits, -1).mul_(logits)).sum(-1))
-    return [torch.cat(logps), torch.cat(entropies)]
+      logits = torch.linear(h[start:start + chunk], head)
+      wanted = target[start:start + chunk].unsqueeze(-1)
+      for row in range(0, logits.size(0), few):
+        all = self.log_softmax(logits[row:row + few], temperature)
+        logps.append(all.gather(-1, wanted[row:row + few]).squeeze(-1))
+        if entropy:
+          entropies.append(torch.exp(all).mul_(all).sum(-1).neg_())
+    result = [torch.cat(logps)]
+    if entropy:
+      result.append(torch.cat(entropies))
+    return result
 
   # One micro-batch: forward, loss and backward; gradients are added to g (of w) and ga (of a).
   # seen: [at, target, old, ref, advantage, weight, imitate], each [M]. The loss of a token is
@@ -51,24 +69,27 @@
     h = self.norm(rows, w[1], eps)
     head = w[2].to(h.dtype)
     dh = torch.empty_like(h)
+    few = self.few(head.size(0))
     outs: List[List[Tensor]] = []
     for start in range(0, at.size(0), ints[1]):
       end = min(start + ints[1], at.size(0))
-      logits = torch.linear(h[start:end], head).float().div_(options[4])
-      lse = torch.logsumexp(logits, -1, True)
-      index = target[start:end].unsqueeze(-1)
-      logp = (logits.gather(-1, index) - lse).squeeze(-1)
-      p = torch.exp(logits - lse)
-      entropy = lse.squeeze(-1) - logits.mul_(p).sum(-1)
-      loss, slope, clipped = self.policy_loss(logp, old[start:end], advantage[start:end], options[0], options[1], options[2])
-      kl, kl_slope = self.divergence(logp, ref[start:end], ints[0])
-      supervised = imitate[start:end]
-      slope = weight[start:end] * torch.lerp(slope + options[3] * kl_slope, -supervised, supervised) / options[4]
-      # d logp / d logits = onehot - p
-      dlogits = p.mul_(-slope.unsqueeze(-1)).scatter_add_(-1, index, slope.unsqueeze(-1)).to(h.dtype)
-      dh[start:end] = torch.mm(dlogits, head)
-      self.outer(g[2], dlogits, h[start:end], 1.0)
-      outs.append([logp, entropy, loss, kl, clipped.float()])
+      logits = torch.linear(h[start:end], head)
+      for first in range(start, end, few):
+        last = min(first + few, end)
+        all = self.log_softmax(logits[first - start:last - start], options[4])
+        index = target[first:last].unsqueeze(-1)
+        logp = all.gather(-1, index).squeeze(-1)
+        p = torch.exp(all)
+        entropy = all.mul_(p).sum(-1).neg_()
+        loss, slope, clipped = self.policy_loss(logp, old[first:last], advantage[first:last], options[0], options[1], options[2])
+        kl, kl_slope = self.divergence(logp, ref[first:last], ints[0])
+        supervised = imitate[first:last]
+        slope = weight[first:last] * torch.lerp(slope + options[3] * kl_slope, -supervised, supervised) / options[4]
+        # d logp / d logits = onehot - p
+        logits[first - start:last - start].copy_(p.mul_(-slope.unsqueeze(-1)).scatter_add_(-1, index, slope.unsqueeze(-1)))
+        outs.append([logp, entropy, loss, kl, clipped.float()])
+      dh[start:end] = torch.mm(logits, head)
+      self.outer(g[2], logits, h[start:end], 1.0)
     dx = self.norm_backward(dh, rows, w[1], eps, g[1])
     for j in range(shape[0]):
       i = shape[0] - 1 - j

@@ -10,9 +10,11 @@
   # Norm of all gradients together, [], fp32.
   def gradient_norm(self: __torch__.Decoder, g: List[Tensor]) -> Tensor:
     norms: List[Tensor] = []
+    size = 524288
     for x in g:
-      if x.numel() > 0:
-        norms.append(torch.linalg_vector_norm(x, 2, dtype=6))
+      flat = x.view(-1)
+      for start in range(0, flat.size(0), size):
+        norms.append(torch.linalg_vector_norm(flat[start:start + size].float()))
     return torch.linalg_vector_norm(torch.stack(norms))
 
   # AdamW (arXiv 1711.05101) in place, after scaling the gradients; sets the gradients to zero.
@@ -27,57 +29,48 @@
     return steps[0]
 
   # AdamW for weights that are held in bf16 [n]: low [(n + 1) / 2] holds what their fp32 masters have beyond them, so that no step is
-  # lost. The first moment m is held in bf16: it turns over in a few steps; the second does not, and stays fp32. In parts of size
-  # numbers, which stay in the processor's cache. (A fused step on lists that are made here would be taken for dead code.)
-  def adamw_split(self: __torch__.Decoder, w: List[Tensor], low: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], hyper: List[float], size: int) -> Tensor:
+  # lost. The first moment m is held in bf16: it turns over in a few steps; the second does not, and stays fp32. In parts that stay in
+  # the processor's cache: master, gradient, first and second are lists of one array, fp32, of one even size, that a part is worked on
+  # in. (A step in place on lists that are made here would be taken for dead code.)
+  def adamw_split(self: __torch__.Decoder, w: List[Tensor], low: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], hyper: List[float], master: List[Tensor], gradient: List[Tensor], first: List[Tensor], second: List[Tensor], count: List[Tensor]) -> Tensor:
+    none: List[Tensor] = []
+    size = master[0].size(0)
     for i in range(len(w)):
-      steps[i].add_(1)
-      n, half = w[i].numel(), low[i].numel()
-      for start in range(0, half, size):
-        end = min(start + size, half)
-        pair = low[i][start:end]
-        first, second = self.halves(pair, n - half - start)
-        self.adamw_part(w[i], first, g[i], m[i], v[i], steps[i], hyper, start)
-        self.adamw_part(w[i], second, g[i], m[i], v[i], steps[i], hyper, half + start)
-        pair.copy_(first.bitwise_and_(65535))
-        pair[:second.size(0)].bitwise_or_(second.bitwise_left_shift_(16))
-    torch._foreach_zero_(g)
+      weights, gradients, m1, m2 = w[i].view(-1), g[i].view(-1), m[i].view(-1), v[i].view(-1)
+      count[0].copy_(steps[i].add_(1))
+      for start in range(0, weights.size(0), size):
+        end = min(start + size, weights.size(0))
+        n = end - start
+        weight, rest = weights[start:end], low[i][start // 2:(end + 1) // 2]
+        self.join(weight, rest, master[0][:n])
+        gradient[0][:n].copy_(gradients[start:end]).mul_(hyper[5])
+        first[0][:n].copy_(m1[start:end])
+        second[0][:n].copy_(m2[start:end])
+        torch._fused_adamw_(master, gradient, first, second, none, count, lr=hyper[0], beta1=hyper[1], beta2=hyper[2], weight_decay=hyper[3], eps=hyper[4], amsgrad=False, maximize=False)
+        gradients[start:end].zero_()
+        m1[start:end].copy_(first[0][:n])
+        m2[start:end].copy_(second[0][:n])
+        self.split(master[0][:n], weight, rest)
     return steps[0]
 
-  # Two numbers of 16 bits in each of pair; the second of the last may be missing. -> int32
-  def halves(self: __torch__.Decoder, pair: Tensor, seconds: int) -> Tuple[Tensor, Tensor]:
-    return (torch.bitwise_right_shift(torch.bitwise_left_shift(pair, 16), 16), torch.bitwise_right_shift(pair[:seconds], 16))
+  # fp32 masters [n]: their bits are those of weight [n], bf16, 16 places up, plus rest [(n + 1) / 2], two whole numbers of 16 bits in
+  # each. (int16 is type 2, int32 3, fp32 6, bf16 15; a view as another type is not to be had here, a copy is.)
+  def join(self: __torch__.Decoder, weight: Tensor, rest: Tensor, master: Tensor) -> Tensor:
+    bits = torch.view_copy(weight.float(), dtype=3)
+    return torch.view_copy(bits.add_(torch.view_copy(rest, dtype=2)[:weight.size(0)]), dtype=6, out=master)
 
-  # The same for the weights from start on that rest [n] belongs to.
-  def adamw_part(self: __torch__.Decoder, w: Tensor, rest: Tensor, g: Tensor, m: Tensor, v: Tensor, steps: Tensor, hyper: List[float], start: int) -> Tensor:
-    end = start + rest.size(0)
-    weight, first, second = w.view(-1)[start:end], m.view(-1)[start:end], v.view(-1)[start:end]
-    d = g.view(-1)[start:end].float().mul_(hyper[5])
-    m1 = first.float().mul_(hyper[1]).add_(d, alpha=1.0 - hyper[1])
-    first.copy_(m1)
-    m2 = second.mul_(hyper[2]).addcmul_(d, d, value=1.0 - hyper[2])
-    rate = torch.mul(torch.reciprocal(1.0 - torch.pow(hyper[1], steps)), hyper[0])
-    step = m1.div_(torch.div(m2, 1.0 - torch.pow(hyper[2], steps)).sqrt_().add_(hyper[4])).mul_(rate)
-    master = self.master(weight, rest).mul_(1.0 - hyper[0] * hyper[3]).sub_(step)
-    weight.copy_(master)
-    # Below a power of two masters are twice as fine, and the last bit is lost, as it is of a tie.
-    held = weight.float()
-    return rest.copy_(torch.round(master.sub_(held).div_(self.grain(held))).clamp_(-32768, 32767))
-
-  # What an fp32 master can differ by from the weight it was rounded to, [n] fp32: 2^-16 of the weight's own grain in bf16.
-  def grain(self: __torch__.Decoder, weight: Tensor) -> Tensor:
-    exponent = torch.frexp(weight)[1].sub_(24).clamp_(min=-120)
-    return torch.exp2(exponent.float())
-
-  # Masters [n], fp32, of weights in bf16 and rest, int32 of 16 bits.
-  def master(self: __torch__.Decoder, weight: Tensor, rest: Tensor) -> Tensor:
-    held = weight.float()
-    return held.addcmul(self.grain(held), rest.float())
+  # Takes masters apart, exact to the bit: a weight is the master rounded to the nearest, and away from zero from the middle.
+  def split(self: __torch__.Decoder, master: Tensor, weight: Tensor, rest: Tensor) -> Tensor:
+    bits = torch.view_copy(master, dtype=3)
+    low = bits.to(2)
+    if bits.size(0) < 2 * rest.size(0):
+      low = torch.cat([low, low[:1]])
+    torch.view_copy(low, dtype=3, out=rest)
+    return torch.view_copy(bits.add_(32768).bitwise_right_shift_(16).to(2), dtype=15, out=weight)
 
   # All masters of all weights, flat.
   def masters(self: __torch__.Decoder, w: List[Tensor], low: List[Tensor]) -> List[Tensor]:
     all: List[Tensor] = []
     for i in range(len(w)):
-      first, second = self.halves(low[i], w[i].numel() - low[i].numel())
-      all.append(self.master(w[i].view(-1), torch.cat([first, second])))
+      all.append(self.join(w[i].view(-1), low[i], torch.empty([w[i].numel()], dtype=6, device=w[i].device)))
     return all

@@ -33,6 +33,8 @@
   def product(self: __torch__.Decoder, h: Tensor, weight: Tensor) -> Tensor:
     if not ops.prim.is_mkldnn(weight):
       return torch.linear(h, weight.to(h.dtype))
+    if h.size(0) <= 64 and h.size(1) == weight.size(1):
+      return ops.mkldnn._linear_pointwise(h, weight, None, "none", annotate(List[Optional[number]], []), "")
     parts: List[Tensor] = []
     for start in range(0, h.size(0), 64):
       rows = h[start:start + 64, :weight.size(1)]

@@ -6,7 +6,7 @@
   def prefill(self: __torch__.Decoder, ids: Tensor, past: List[Tensor], w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float) -> List[Tensor]:
     c, t, j, d = ids.size(0), past[0].size(1), shape[2], shape[3]
     r = shape[1] // j
-    own_cos, own_sin = cos.narrow(0, t, c).unsqueeze(1), sin.narrow(0, t, c).unsqueeze(1)
+    own_cos, own_sin = self.turns(cos.narrow(0, t, c), sin.narrow(0, t, c))
     later = torch.ones([c, t + c], dtype=11, device=ids.device).triu(1 + t)
     mask = torch.zeros([c, t + c], dtype=cos.dtype, device=ids.device).masked_fill_(later, -float("inf"))
     caches: List[Tensor] = []
@@ -40,31 +40,29 @@
       cache.index_copy_(0, target, cache.index_select(0, source))
     return caches
 
-  # One position for the first S slots: token [S], position [S] -> logits [S, V] fp32; the caches grow in place.
+  # One position for the first S slots: token [S], position [S] -> logits [S, V]; the caches grow in place.
   # cos and sin are the tables [positions, D]; length is how many cached positions may be looked at.
   def step(self: __torch__.Decoder, token: Tensor, position: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float) -> Tensor:
-    s, groups, q_size = token.size(0), shape[1] // shape[2], shape[1] * shape[3]
-    c = cos.index_select(0, position).unsqueeze(1)
-    n = sin.index_select(0, position).unsqueeze(1)
-    hidden_positions = torch.arange(length, device=token.device).unsqueeze(0) > position.unsqueeze(1)
-    mask = torch.zeros([s, 1, length], dtype=6, device=token.device).masked_fill_(hidden_positions.unsqueeze(1), -float("inf")).to(cos.dtype)
-    mask = mask.unsqueeze(1).expand(s, shape[2], groups, length).reshape(s * shape[2], groups, length)
-    row = torch.arange(s * shape[2], device=token.device)
-    column = position.unsqueeze(1).expand(s, shape[2]).reshape(-1)
-    sharpness = float(shape[3]) ** -0.5
+    s, j, d = token.size(0), shape[2], shape[3]
+    r, capacity = shape[1] // j, caches[0].size(2)
+    c, n = self.turns(cos.index_select(0, position), sin.index_select(0, position))
+    later = torch.arange(length, device=token.device).unsqueeze(0) > position.unsqueeze(1)
+    mask = torch.zeros([s, length], dtype=cos.dtype, device=token.device).masked_fill_(later, -float("inf")).view(s, 1, 1, length)
+    # where a slot's keys and values go, one of [S J] each, among all cached rows
+    into = torch.arange(s * j, device=token.device).mul_(capacity).view(s, j).add_(position.unsqueeze(1)).view(-1)
     x = torch.embedding(w[0], token).to(cos.dtype)
     for i in range(shape[0]):
       at = 3 + 9 * i
       qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
       q, k, v = self.heads(qkv, w, at, c, n, shape, eps)
-      keys = caches[2 * i].narrow(0, 0, s).view(s * shape[2], -1, shape[3])
-      values = caches[2 * i + 1].narrow(0, 0, s).view(s * shape[2], -1, shape[3])
-      keys.index_put_([row, column], k.reshape(-1, shape[3]))
-      values.index_put_([row, column], v.reshape(-1, shape[3]))
-      scores = torch.baddbmm(mask, q.view(-1, groups, shape[3]), keys.narrow(1, 0, length).transpose(1, 2), beta=1, alpha=sharpness)
-      out = torch.bmm(torch.softmax(scores, -1), values.narrow(1, 0, length))
-      x, middle, gate_up = self.feed(out.view(s, q_size), x, w, i, a, shape, eps, scale)
-    return self.product(self.norm(x, w[1], eps), w[2]).float()
+      caches[2 * i].view(-1, d).index_copy_(0, into, k.reshape(-1, d))
+      caches[2 * i + 1].view(-1, d).index_copy_(0, into, v.reshape(-1, d))
+      keys = caches[2 * i].narrow(0, 0, s).narrow(2, 0, length)
+      values = caches[2 * i + 1].narrow(0, 0, s).narrow(2, 0, length)
+      # the R heads of a key/value head as R positions
+      out = torch.scaled_dot_product_attention(q.view(s, j, r, d), keys, values, mask)
+      x, middle, gate_up = self.feed(out.reshape(s, j * r * d), x, w, i, a, shape, eps, scale)
+    return self.product(self.norm(x, w[1], eps), w[2])
 
   # Takes away what top-k, top-p and min-p exclude. logits [S, V].
   def restrict(self: __torch__.Decoder, logits: Tensor, top_k: int, top_p: float, min_p: float) -> Tensor:
@@ -82,9 +80,21 @@
       logits = logits.masked_fill(torch.zeros_like(out).scatter_(-1, order, out), -float("inf"))
     return logits
 
-  # Draws one token a row by inverse CDF: uniform [S] in [0, 1). In two levels, blocks first, so that only one block is summed up
-  # in order. Returns token [S] and its log-probability under the unrestricted distribution at this temperature [S].
+  # Draws one token a row, a few rows at a time: logits [S, V], uniform [S] in [0, 1). Returns token [S] and its log-probability under
+  # the unrestricted distribution at this temperature [S], fp32.
   def draw(self: __torch__.Decoder, logits: Tensor, uniform: Tensor, temperature: float, top_k: int, top_p: float, min_p: float) -> Tuple[Tensor, Tensor]:
+    tokens: List[Tensor] = []
+    logps: List[Tensor] = []
+    few = self.few(logits.size(-1))
+    for row in range(0, logits.size(0), few):
+      token, logp = self.draw_few(logits[row:row + few].float(), uniform[row:row + few], temperature, top_k, top_p, min_p)
+      tokens.append(token)
+      logps.append(logp)
+    return (torch.cat(tokens), torch.cat(logps))
+
+  # The same for rows that fit the processor's cache, by inverse CDF, in two levels, blocks first, so that only one block is summed up
+  # in order.
+  def draw_few(self: __torch__.Decoder, logits: Tensor, uniform: Tensor, temperature: float, top_k: int, top_p: float, min_p: float) -> Tuple[Tensor, Tensor]:
     if temperature == 0.0:
       token = torch.argmax(logits, -1)
       return (token, (logits.gather(-1, token.unsqueeze(-1)) - torch.logsumexp(logits, -1, True)).squeeze(-1))
