@@ -145,7 +145,7 @@ final class Optimizer implements AutoCloseable {
     for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
       PtNDArray array = low.get().get(i);
       long[] shape = array.getShape().getShape();
-      writer.add("low." + i, "I32", shape, () -> Tensors.memory(array));
+      writer.add("rest." + i, "I32", shape, () -> Tensors.memory(array));
     }
     writer.write(directory.resolve(FILE));
   }
@@ -155,7 +155,7 @@ final class Optimizer implements AutoCloseable {
     float count = files.require(directory, "steps", 1).bytes().getFloat();
     for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
       PtNDArray array = low.get().get(i);
-      var entry = files.find(directory, "low." + i, array.getShape().getShape());
+      var entry = files.find(directory, "rest." + i, array.getShape().getShape());
       Tensors.write(array, memory -> memory.put(entry.bytes()));
     }
     first.read(files, directory, "first.");

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * common does; where they end is a matter of the prompt alone, and so are its numbers.
  */
 final class Prefixes {
-  /** Tokens of a block at most. */
-  private static final int MOST = 64;
+  /** Tokens of a block at most; with a rest, packed weights multiply them at once. */
+  private static final int MOST = 56;
 
   /** Tokens of a block at least; fewer rows are multiplied as slowly as these. */
   private static final int LEAST = 8;

@@ -18,9 +18,9 @@ class PrefixesTest {
   }
 
   @Test
-  void aBlockHasAtMost32Tokens() {
-    assertThat(ends(101)).containsExactly(32, 64, 100);
-    assertThat(ends(105)).containsExactly(32, 64, 96, 104);
+  void aBlockHasAtMost56Tokens() {
+    assertThat(ends(101)).containsExactly(56, 100);
+    assertThat(ends(121)).containsExactly(56, 112, 120);
   }
 
   @Test
@@ -31,6 +31,7 @@ class PrefixesTest {
   @Test
   void aRestOfLessThan8TokensStaysWithTheBlockBefore() {
     assertThat(ends(60, 21, 46, 56)).containsExactly(21, 46, 59);
+    assertThat(ends(120)).containsExactly(56, 119);
   }
 
   @Test
