@@ -20,22 +20,24 @@ class Decoder(Module):
   #   A part that is not adapted has an empty B and no rows in its A.
   # shape: List[int] = [layers, Q, J, D]; scale: alpha / r
   #
-  # Weights may be held in another type than numbers are computed in; the tables of cosines and sines have the latter.
+  # Weights may be held in another type than numbers are computed in; the tables of cosines and sines have the latter. What layers add to,
+  # x, is fp32 in any case: in bf16 the sum of tens of terms loses too much.
 
   def forward(self: __torch__.Decoder, x: Tensor) -> Tensor:
     return x
 
   # ---- pieces ----
 
-  def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor, eps: float) -> Tensor:
+  # -> of a type
+  def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor, eps: float, type: int) -> Tensor:
     h = x.float()
-    return (h * self.scale(h, eps)).to(x.dtype).mul_(weight)
+    return (h * self.scale(h, eps)).to(type).mul_(weight)
 
   # What norm multiplies with: 1 / root mean square, [.., 1].
   def scale(self: __torch__.Decoder, h: Tensor, eps: float) -> Tensor:
     return torch.rsqrt(torch.linalg_vector_norm(h, 2, [-1], True).square_().div_(h.size(-1)).add_(eps))
 
-  # Gradient of norm for its input; adds the weight's gradient to g.
+  # Gradient of norm for its input, of the type of dy; adds the weight's gradient to g.
   def norm_backward(self: __torch__.Decoder, dy: Tensor, x: Tensor, weight: Tensor, eps: float, g: Tensor) -> Tensor:
     h, d, n = x.float(), dy.float(), weight.float()
     r = self.scale(h, eps)
@@ -43,7 +45,7 @@ class Decoder(Module):
     if g.numel() > 0:
       g.add_(torch.mv(product.t(), r.view(-1)))
     along = torch.mv(product, n).view(r.size()).mul_(r.pow(3)).div_(h.size(-1))
-    return torch.mul(d, n).mul_(r).addcmul_(h, along, value=-1).to(x.dtype)
+    return torch.mul(d, n).mul_(r).addcmul_(h, along, value=-1).to(dy.dtype)
 
   # What rotate takes of tables [positions, D]: those of the positions, [.., 1, D] each, the first half of the sines negated.
   def turns(self: __torch__.Decoder, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:

@@ -8,8 +8,8 @@
     k = qkv[:, q_size:q_size + k_size].view(-1, shape[2], shape[3])
     v = qkv[:, q_size + k_size:].view(-1, shape[2], shape[3])
     if w[at + 3].numel() > 0:
-      q = self.norm(q, w[at + 3], eps)
-      k = self.norm(k, w[at + 4], eps)
+      q = self.norm(q, w[at + 3], eps, q.dtype)
+      k = self.norm(k, w[at + 4], eps, k.dtype)
     return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), v)
 
   # The widths of the parts of qkv, and of gate and up.
@@ -22,19 +22,25 @@
     none = x[:0, 0]
     at, ad, end = 3 + 9 * i, 11 * i, 3 + 9 * shape[0]
     h, inner = x.size(1), w[at + 7].size(0) // 2
-    x = self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale).add_(x)
-    gate_up = self.linear(self.norm(x, w[at + 6], eps), w[at + 7], none, a, ad + 6, [inner, inner], scale)
+    x = self.sum(x, self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale))
+    gate_up = self.linear(self.norm(x, w[at + 6], eps, mixed.dtype), w[at + 7], none, a, ad + 6, [inner, inner], scale)
     act = torch.silu(gate_up[:, :inner]).mul_(gate_up[:, inner:])
-    y = self.linear(act, w[at + 8], none, a, ad + 9, [h], scale).add_(x)
+    y = self.sum(x, self.linear(act, w[at + 8], none, a, ad + 9, [h], scale))
     if len(w) > end:
       y.add_(self.product(act[:, inner - w[end + i].size(1):], w[end + i]))
     return (y, x, gate_up)
+
+  # x, fp32, and what is added, which may be lost.
+  def sum(self: __torch__.Decoder, x: Tensor, added: Tensor) -> Tensor:
+    if added.dtype == x.dtype:
+      return added.add_(x)
+    return torch.add(x, added)
 
   # x [N, H] -> y [N, H] and what layer_backward needs (nothing when keep is false).
   # i: its number; pick [M]: indexes into N of the positions that are wanted, y is then [M, H]; empty for all.
   def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], i: int, a: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, pick: Tensor) -> Tuple[Tensor, List[Tensor]]:
     at = 3 + 9 * i
-    qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+    qkv = self.linear(self.norm(x, w[at], eps, plan[0].dtype), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
     q, k, v = self.heads(qkv, w, at, plan[0], plan[1], shape, eps)
     mixed, attention = self.attend(q, k, v, plan, sizes, shape)
     mixed = self.picked(mixed, pick)
@@ -66,7 +72,7 @@
     dgate_up = torch.empty_like(gate_up)
     torch.mul(dact, silu, out=dgate_up[:, inner:])
     torch.silu_backward(dact.mul_(up), gate, grad_input=dgate_up[:, :inner])
-    dh = self.linear_backward(dgate_up, self.norm(x2, w[at + 6], eps), w[at + 7], g[at + 7], a, ga, ad + 6, [inner, inner], scale)
+    dh = self.linear_backward(dgate_up, self.norm(x2, w[at + 6], eps, dy.dtype), w[at + 7], g[at + 7], a, ga, ad + 6, [inner, inner], scale)
     dx2 = self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6]).add_(dy)
     dmixed = self.linear_backward(dx2, mixed, w[at + 5], g[at + 5], a, ga, ad + 4, [hidden], scale)
     dq, dk, dv = self.attend_backward(self.unpicked(dmixed, pick, x.size(0)), kept[5:], plan, sizes, shape)
@@ -79,5 +85,5 @@
     dqkv = torch.cat([dq.flatten(1), dk.flatten(1), dv.flatten(1)], -1)
     if g[at + 2].numel() > 0:
       g[at + 2].add_(dqkv.sum(0))
-    dh = self.linear_backward(dqkv, self.norm(x, w[at], eps), w[at + 1], g[at + 1], a, ga, ad, self.widths(shape), scale)
+    dh = self.linear_backward(dqkv, self.norm(x, w[at], eps, dy.dtype), w[at + 1], g[at + 1], a, ga, ad, self.widths(shape), scale)
     return self.norm_backward(dh, x, w[at], eps, g[at]).add_(self.unpicked(dx2, pick, x.size(0)))

@@ -4,7 +4,7 @@
   # -> hidden states before the final norm at the positions in at [M]: [M, H].
   # kept receives what backward needs when keep is true: everything, or only each layer's input when recompute is true.
   def hidden(self: __torch__.Decoder, ids: Tensor, at: Tensor, w: List[Tensor], a: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, recompute: bool, kept: List[List[Tensor]]) -> Tensor:
-    x = torch.embedding(w[0], ids).to(plan[0].dtype)
+    x = torch.embedding(w[0], ids).float()
     for i in range(shape[0]):
       y, saved = self.layer(x, w, i, a, plan, sizes, shape, eps, scale, keep and not recompute, self.pick(at, i, shape))
       if keep:
@@ -37,7 +37,7 @@
   def score(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], at: Tensor, target: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, temperature: float, chunk: int, entropy: bool) -> List[Tensor]:
     none: List[List[Tensor]] = []
     plan = self.plan(layout, sizes, cos, sin, shape)
-    h = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, False, False, none), w[1], eps)
+    h = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, False, False, none), w[1], eps, cos.dtype)
     head = w[2].to(h.dtype)
     few = self.few(head.size(0))
     logps: List[Tensor] = []
@@ -66,7 +66,7 @@
     plan = self.plan(layout, sizes, cos, sin, shape)
     kept: List[List[Tensor]] = []
     rows = self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, True, recompute, kept)
-    h = self.norm(rows, w[1], eps)
+    h = self.norm(rows, w[1], eps, cos.dtype)
     head = w[2].to(h.dtype)
     dh = torch.empty_like(h)
     few = self.few(head.size(0))

@@ -10,10 +10,10 @@
     later = torch.ones([c, t + c], dtype=11, device=ids.device).triu(1 + t)
     mask = torch.zeros([c, t + c], dtype=cos.dtype, device=ids.device).masked_fill_(later, -float("inf"))
     caches: List[Tensor] = []
-    x = torch.embedding(w[0], ids).to(cos.dtype)
+    x = torch.embedding(w[0], ids).float()
     for i in range(shape[0]):
       at = 3 + 9 * i
-      qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+      qkv = self.linear(self.norm(x, w[at], eps, cos.dtype), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
       q, k, v = self.heads(qkv, w, at, own_cos, own_sin, shape, eps)
       keys = torch.cat([past[2 * i], k.transpose(0, 1)], 1)
       values = torch.cat([past[2 * i + 1], v.transpose(0, 1)], 1)
@@ -21,8 +21,8 @@
       caches.append(values)
       if i < shape[0] - 1:
         q = q.view(c, j, r, d).permute(1, 2, 0, 3).reshape(j, r * c, d)
-        scores = torch.bmm(q, keys.transpose(1, 2)).mul_(float(d) ** -0.5).view(j * r, c, t + c).add_(mask)
-        out = torch.bmm(torch.softmax(scores, -1, dtype=6).to(x.dtype).view(j, r * c, t + c), values)
+        scores = self.products(q, keys).mul_(float(d) ** -0.5).view(j * r, c, t + c).add_(mask)
+        out = torch.bmm(torch.softmax(scores, -1).to(cos.dtype).view(j, r * c, t + c), values)
         out = out.view(j, r, c, d).permute(2, 0, 1, 3).reshape(c, j * r * d)
         x, middle, gate_up = self.feed(out, x, w, i, a, shape, eps, scale)
     return caches
@@ -50,10 +50,10 @@
     mask = torch.zeros([s, length], dtype=cos.dtype, device=token.device).masked_fill_(later, -float("inf")).view(s, 1, 1, length)
     # where a slot's keys and values go, one of [S J] each, among all cached rows
     into = torch.arange(s * j, device=token.device).mul_(capacity).view(s, j).add_(position.unsqueeze(1)).view(-1)
-    x = torch.embedding(w[0], token).to(cos.dtype)
+    x = torch.embedding(w[0], token).float()
     for i in range(shape[0]):
       at = 3 + 9 * i
-      qkv = self.linear(self.norm(x, w[at], eps), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+      qkv = self.linear(self.norm(x, w[at], eps, cos.dtype), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
       q, k, v = self.heads(qkv, w, at, c, n, shape, eps)
       caches[2 * i].view(-1, d).index_copy_(0, into, k.reshape(-1, d))
       caches[2 * i + 1].view(-1, d).index_copy_(0, into, v.reshape(-1, d))
@@ -62,7 +62,7 @@
       # the R heads of a key/value head as R positions
       out = torch.scaled_dot_product_attention(q.view(s, j, r, d), keys, values, mask)
       x, middle, gate_up = self.feed(out.reshape(s, j * r * d), x, w, i, a, shape, eps, scale)
-    return self.product(self.norm(x, w[1], eps), w[2])
+    return self.product(self.norm(x, w[1], eps, cos.dtype), w[2])
 
   # Takes away what top-k, top-p and min-p exclude. logits [S, V].
   def restrict(self: __torch__.Decoder, logits: Tensor, top_k: int, top_p: float, min_p: float) -> Tensor:
