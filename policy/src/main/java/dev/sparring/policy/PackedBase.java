@@ -7,7 +7,7 @@ import dev.sparring.policy.tensor.Tensors;
  * The base as sampling takes it: packed when something is first written, and kept until something
  * is learned, which needs the room and may change the base.
  */
-final class PackedBase implements AutoCloseable {
+final class PackedBase {
   private final Tensors scope;
   private final LanguageModel model;
   private final int slots;
@@ -28,16 +28,12 @@ final class PackedBase implements AutoCloseable {
     return packed;
   }
 
+  /** Gives its memory back. */
   void drop() {
     if (packed != null) {
       packed.close();
       memory.close();
       packed = null;
     }
-  }
-
-  @Override
-  public void close() {
-    drop();
   }
 }

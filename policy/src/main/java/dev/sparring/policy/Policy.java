@@ -247,7 +247,7 @@ public final class Policy implements AutoCloseable {
   @Override
   public void close() {
     lanes.close();
-    packed.close();
+    packed.drop();
     parts.close();
     model.close();
     scope.close();

@@ -33,12 +33,14 @@
   def product(self: __torch__.Decoder, h: Tensor, weight: Tensor) -> Tensor:
     if not ops.prim.is_mkldnn(weight):
       return torch.linear(h, weight.to(h.dtype))
-    if h.size(0) <= 64 and h.size(1) == weight.size(1):
-      return ops.mkldnn._linear_pointwise(h, weight, None, "none", annotate(List[Optional[number]], []), "")
+    if h.size(1) > weight.size(1):
+      h = h[:, :weight.size(1)]
+    if h.size(0) <= 64:
+      return self.multiply(h, weight)
     parts: List[Tensor] = []
     for start in range(0, h.size(0), 64):
-      rows = h[start:start + 64, :weight.size(1)]
-      parts.append(ops.mkldnn._linear_pointwise(rows, weight, None, "none", annotate(List[Optional[number]], []), ""))
-    if len(parts) == 1:
-      return parts[0]
+      parts.append(self.multiply(h[start:start + 64], weight))
     return torch.cat(parts)
+
+  def multiply(self: __torch__.Decoder, h: Tensor, packed: Tensor) -> Tensor:
+    return ops.mkldnn._linear_pointwise(h, packed, None, "none", annotate(List[Optional[number]], []), "")
