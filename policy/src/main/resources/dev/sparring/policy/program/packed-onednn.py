@@ -42,5 +42,6 @@
       parts.append(self.multiply(h[start:start + 64], weight))
     return torch.cat(parts)
 
+  # h [N, in], N at most 64, packed [out, in] -> [N, out]
   def multiply(self: __torch__.Decoder, h: Tensor, packed: Tensor) -> Tensor:
     return ops.mkldnn._linear_pointwise(h, packed, None, "none", annotate(List[Optional[number]], []), "")
