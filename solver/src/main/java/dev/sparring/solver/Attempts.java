@@ -3,8 +3,10 @@ package dev.sparring.solver;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Completion;
+import dev.sparring.core.Message;
 import dev.sparring.core.Problem;
 import dev.sparring.core.ProposedRound;
+import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.task.Parsed;
@@ -12,11 +14,12 @@ import dev.sparring.core.task.Task;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /** Asks a round's problems, each several times, and reads the answers. */
 final class Attempts {
@@ -26,38 +29,54 @@ final class Attempts {
     this.task = task;
   }
 
-  /** One prompt a problem; its samples share the prefill. */
+  /**
+   * One for each way in which a problem is asked, a problem's one after the other; the samples of a
+   * prompt share its prefill.
+   */
   List<Prompt> prompts(ProposedRound proposed) {
-    Round round = proposed.round();
-    return proposed.problems().stream()
-        .map(
-            problem ->
-                new Prompt(
-                    problem.id(),
-                    Role.SOLVER,
-                    task.question(problem.text()),
-                    "",
-                    LongStream.range(0, round.samples())
-                        .mapToObj(n -> round.stream(Role.SOLVER, problem.index(), n))
-                        .toList()))
-        .toList();
+    List<Prompt> prompts = new ArrayList<>();
+    for (Problem problem : proposed.problems()) {
+      List<List<Message>> questions = ways(problem, proposed.round());
+      for (int way = 0; way < questions.size(); way++) {
+        List<RandomStream> streams =
+            samples(proposed.round(), way, questions.size())
+                .mapToObj(n -> proposed.round().stream(Role.SOLVER, problem.index(), n))
+                .toList();
+        prompts.add(new Prompt(problem.id(), Role.SOLVER, questions.get(way), "", streams));
+      }
+    }
+    return prompts;
   }
 
-  /** Reads the answers; a problem that could not be asked has all its attempts failed. */
+  /** Ways in which a problem is asked, no more than it has samples. */
+  private List<List<Message>> ways(Problem problem, Round round) {
+    return task.questions(problem.text()).stream().limit(round.samples()).toList();
+  }
+
+  /** Those of a problem's samples that are asked in this way, of so many. */
+  private static IntStream samples(Round round, int way, int ways) {
+    return IntStream.range(0, round.samples()).filter(n -> n % ways == way);
+  }
+
+  /** Reads the answers to {@link #prompts}; what could not be asked has its attempts failed. */
   AttemptedRound read(ProposedRound proposed, List<Completions> written, double seconds) {
     List<Attempt> attempts = new ArrayList<>();
     Map<String, String> failed = new LinkedHashMap<>();
-    List<Problem> problems = proposed.problems();
-    for (int i = 0; i < problems.size(); i++) {
-      Problem problem = problems.get(i);
-      Optional<String> refusal = written.get(i).refusal();
-      if (refusal.isPresent()) {
-        lose(problem, proposed.round(), refusal.get(), failed);
-        continue;
-      }
-      List<Completion> completions = written.get(i).completions();
-      for (int n = 0; n < completions.size(); n++) {
-        attempts.add(read(problem, n, completions.get(n)));
+    Iterator<Completions> next = written.iterator();
+    for (Problem problem : proposed.problems()) {
+      int ways = ways(problem, proposed.round()).size();
+      for (int way = 0; way < ways; way++) {
+        Completions answers = next.next();
+        Iterator<Completion> completions = answers.completions().iterator();
+        samples(proposed.round(), way, ways)
+            .forEach(
+                n -> {
+                  if (answers.refusal().isPresent()) {
+                    failed.put(id(problem, n), answers.refusal().get());
+                  } else {
+                    attempts.add(read(problem, n, completions.next()));
+                  }
+                });
       }
     }
     return new AttemptedRound(proposed, attempts, failed, seconds);
@@ -66,14 +85,12 @@ final class Attempts {
   /** Every attempt lost to the machinery. */
   AttemptedRound lost(ProposedRound proposed, String reason) {
     Map<String, String> failed = new LinkedHashMap<>();
-    proposed.problems().forEach(p -> lose(p, proposed.round(), reason, failed));
-    return new AttemptedRound(proposed, List.of(), failed, 0);
-  }
-
-  private static void lose(Problem problem, Round round, String why, Map<String, String> failed) {
-    for (int n = 0; n < round.samples(); n++) {
-      failed.put(id(problem, n), why);
+    for (Problem problem : proposed.problems()) {
+      for (int n = 0; n < proposed.round().samples(); n++) {
+        failed.put(id(problem, n), reason);
+      }
     }
+    return new AttemptedRound(proposed, List.of(), failed, 0);
   }
 
   private Attempt read(Problem problem, int sample, Completion completion) {

@@ -9,6 +9,7 @@ import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Completion.Finish;
+import dev.sparring.core.Message;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
@@ -113,6 +114,39 @@ class SolverTest {
         .containsExactly("answer", Attempt.MALFORMED, "answer", "answer");
     assertThat(attempted.attempts()).extracting(Attempt::id).doesNotHaveDuplicates();
     assertThat(attempted.failed()).isEmpty();
+  }
+
+  @Test
+  void samplesOfAProblemAreSharedOutAmongTheWaysItIsAsked() {
+    ActorRef<Solver.Command> bothWays =
+        KIT.spawn(
+            Solver.create(
+                new Twice() {
+                  @Override
+                  public List<List<Message>> questions(String problem) {
+                    return List.of(
+                        question(problem), List.of(Message.user(problem + " once more")));
+                  }
+                },
+                Sampling.plain(1, 8),
+                worker.ref(),
+                verifier.ref()::tell));
+    bothWays.tell(new Solver.Solve(round("7", "21")));
+    PolicyWorker.Generate job = worker.expectMessageClass(PolicyWorker.Generate.class);
+    assertThat(job.prompts()).extracting(Prompt::id).containsExactly("p0", "p0", "p1", "p1");
+    assertThat(job.prompts().get(1).messages()).containsExactly(Message.user("7 once more"));
+    assertThat(job.prompts()).allMatch(p -> p.samples().size() == 1);
+
+    Completions refused = new Completions("p1", List.of(), Optional.of("a prompt too long"));
+    AttemptedRound attempted =
+        attempted(job, answers("p0", "14"), answers("p0", "15"), answers("p1", "42"), refused);
+    assertThat(attempted.attempts())
+        .extracting(a -> a.problemId() + " " + a.answer().orElse("none"))
+        .containsExactly("p0 14", "p0 15", "p1 42");
+    assertThat(attempted.attempts())
+        .extracting(Attempt::id)
+        .containsExactly("p0-a00", "p0-a01", "p1-a00");
+    assertThat(attempted.failed()).containsOnlyKeys("p1-a01");
   }
 
   @Test

@@ -22,6 +22,15 @@ import java.util.Set;
  * {@code lengths}.
  */
 public final class Arithmetic extends WordTask {
+  /** In which order of its numbers a solver is asked a calculation that it learns from. */
+  enum Order {
+    /** As the proposer wrote it. */
+    WRITTEN,
+
+    /** Half of a problem's samples as written, half the other way round. */
+    BOTH
+  }
+
   /** What is to be done with the numbers. */
   enum Operation {
     SUMS("+"),
@@ -43,6 +52,7 @@ public final class Arithmetic extends WordTask {
   private final Operation operation;
   private final ArithmeticTopic topic;
   private final CalculationText text;
+  private final Order order;
   private final ArithmeticSets.Law heldOut;
 
   /** As it is when nothing is said. */
@@ -51,6 +61,7 @@ public final class Arithmetic extends WordTask {
     topic =
         new ArithmeticTopic(operation.signs(), 3, true, Given.DIGITS, ArithmeticTopic.Lengths.FULL);
     text = new CalculationText(operation.signs(), topic.digits());
+    order = Order.WRITTEN;
     heldOut = ArithmeticSets.Law.THREE_DIGIT;
   }
 
@@ -65,6 +76,7 @@ public final class Arithmetic extends WordTask {
             TaskOption.constant(Given.class, options.get("given")),
             TaskOption.constant(ArithmeticTopic.Lengths.class, options.get("lengths")));
     text = new CalculationText(operation.signs(), topic.digits());
+    order = TaskOption.constant(Order.class, options.get("order"));
     heldOut = TaskOption.constant(ArithmeticSets.Law.class, options.get("held-out"));
   }
 
@@ -86,6 +98,7 @@ public final class Arithmetic extends WordTask {
         TaskOption.flag("seeded", true),
         TaskOption.choice("given", Given.class, Given.DIGITS),
         TaskOption.choice("lengths", ArithmeticTopic.Lengths.class, ArithmeticTopic.Lengths.FULL),
+        TaskOption.choice("order", Order.class, Order.WRITTEN),
         STYLE,
         BARE_NUMBER,
         TaskOption.choice("held-out", ArithmeticSets.Law.class, ArithmeticSets.Law.THREE_DIGIT));
@@ -110,6 +123,14 @@ public final class Arithmetic extends WordTask {
   @Override
   public List<Message> question(String problem) {
     return List.of(Message.user(asked("What is " + problem + "?")));
+  }
+
+  @Override
+  public List<List<Message>> questions(String problem) {
+    Calculation calculation = Calculation.of(problem).orElseThrow();
+    return order == Order.WRITTEN || calculation.first().equals(calculation.second())
+        ? List.of(question(problem))
+        : List.of(question(problem), question(calculation.turned().text()));
   }
 
   @Override

@@ -39,7 +39,12 @@ record Calculation(BigInteger first, char sign, BigInteger second) {
 
   /** Equal for both orders of the numbers: the smaller one comes first. */
   String key() {
-    return first.compareTo(second) <= 0 ? text() : new Calculation(second, sign, first).text();
+    return first.compareTo(second) <= 0 ? text() : turned().text();
+  }
+
+  /** The same with its numbers the other way round. */
+  Calculation turned() {
+    return new Calculation(second, sign, first);
   }
 
   BigInteger value() {

@@ -44,6 +44,15 @@ public interface Task {
   /** The prompt that asks a problem. */
   List<Message> question(String problem);
 
+  /**
+   * The prompts that ask a problem when it is trained on. Its samples are shared out among them in
+   * turn and vote together. What most answers to one prompt get wrong alike, those to another may
+   * not, so a label that needs more than its share of the votes needs the prompts to agree.
+   */
+  default List<List<Message>> questions(String problem) {
+    return List.of(question(problem));
+  }
+
   /** Reads the canonical answer out of what the solver wrote. */
   Parsed<String> parseAnswer(String completion);
 

@@ -201,4 +201,13 @@ class ArithmeticTest {
     assertThat(SUMS.question("3 + 4").get(0).content()).contains("<think>");
     assertThat(set("bare-number", "true").format("it is 7")).isEqualTo("bare");
   }
+
+  @Test
+  void aCalculationIsAskedInBothOrdersWhereSoConfigured() {
+    Task both = set("order", "both", "style", "brief");
+    assertThat(both.questions("351 + 478"))
+        .containsExactly(both.question("351 + 478"), both.question("478 + 351"));
+    assertThat(both.questions("7 + 7")).containsExactly(both.question("7 + 7"));
+    assertThat(SUMS.questions("351 + 478")).containsExactly(SUMS.question("351 + 478"));
+  }
 }
