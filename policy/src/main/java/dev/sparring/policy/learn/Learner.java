@@ -108,7 +108,8 @@ public final class Learner implements AutoCloseable {
     this.weights = base.with(adapter);
     this.lanes = lanes;
     this.optimizer =
-        new Optimizer(scope, decoder, adapter.map(Adapter::weights).orElse(base), lanes.count());
+        new Optimizer(
+            scope, decoder.updates(), adapter.map(Adapter::weights).orElse(base), lanes.count());
     this.unwanted = adapter.isPresent() ? unwanted(scope, base.list().size()) : TensorList.none();
     this.gradients =
         optimizer.gradients().stream()

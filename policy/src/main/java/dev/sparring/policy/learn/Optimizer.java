@@ -6,9 +6,9 @@ import dev.sparring.core.config.LearnSettings;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.checkpoint.Safetensors;
 import dev.sparring.policy.checkpoint.SafetensorsWriter;
-import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.WeightUpdates;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class Optimizer implements AutoCloseable {
   private static final String FILE = "optimizer.safetensors";
 
   private final Tensors scope;
-  private final Decoder decoder;
+  private final WeightUpdates updates;
   private final Parameters trained;
   private final List<Parameters> gradients;
   private final Parameters first;
@@ -42,9 +42,9 @@ final class Optimizer implements AutoCloseable {
   /**
    * @param lanes that gradients are added up in side by side
    */
-  Optimizer(Tensors scope, Decoder decoder, Parameters trained, int lanes) {
+  Optimizer(Tensors scope, WeightUpdates updates, Parameters trained, int lanes) {
     this.scope = scope;
-    this.decoder = decoder;
+    this.updates = updates;
     this.trained = trained;
     gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(lanes).toList();
     first = trained.zeros(scope, trained.type());
@@ -70,7 +70,9 @@ final class Optimizer implements AutoCloseable {
             .toList());
   }
 
-  /** What fp32 masters have beyond weights that are held in bf16; see {@link Decoder#masters}. */
+  /**
+   * What fp32 masters have beyond weights that are held in bf16; see {@link WeightUpdates#masters}.
+   */
   Optional<TensorList> low() {
     return low;
   }
@@ -84,7 +86,7 @@ final class Optimizer implements AutoCloseable {
   void gather() {
     for (Parameters other : gradients.subList(1, gradients.size())) {
       try (Tensors passing = scope.scope()) {
-        decoder.gather(passing, owned.get(gradients.get(0)), owned.get(other));
+        updates.gather(passing, owned.get(gradients.get(0)), owned.get(other));
       }
     }
   }
@@ -96,7 +98,7 @@ final class Optimizer implements AutoCloseable {
    */
   double step(LearnSettings settings, double rate) {
     try (Tensors passing = scope.scope()) {
-      double norm = decoder.gradientNorm(passing, owned.get(gradients.get(0)));
+      double norm = updates.gradientNorm(passing, owned.get(gradients.get(0)));
       if (!Double.isFinite(norm)) {
         throw new IllegalStateException("the gradient is not finite; the weights were not touched");
       }
@@ -114,9 +116,9 @@ final class Optimizer implements AutoCloseable {
       TensorList m = owned.get(first);
       TensorList v = owned.get(second);
       if (low.isPresent()) {
-        decoder.adamwSplit(passing, weights, low.get(), g, m, v, steps, hyper);
+        updates.adamwSplit(passing, weights, low.get(), g, m, v, steps, hyper);
       } else {
-        decoder.adamw(passing, weights, g, m, v, steps, hyper);
+        updates.adamw(passing, weights, g, m, v, steps, hyper);
       }
       return norm;
     }

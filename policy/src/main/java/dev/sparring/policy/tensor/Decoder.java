@@ -5,16 +5,12 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The decoder program with the constants of one model: each method here is the method of the same
  * name in the program.
  */
 public final class Decoder {
-  /** Numbers of which fp32 masters are put together at a time; even. */
-  private static final int SPLIT_PART = 1 << 17;
-
   /** Where it was measured that packed products round alike. */
   private static final Set<String> X86 = Set.of("amd64", "x86_64");
 
@@ -47,6 +43,11 @@ public final class Decoder {
     int headSize = shape[3];
     this.cos = table(scope, rope[0], headSize);
     this.sin = table(scope, rope[1], headSize);
+  }
+
+  /** What changes weights; it is the same for every model. */
+  public WeightUpdates updates() {
+    return new WeightUpdates(program);
   }
 
   private boolean says(Tensors scope, String method) {
@@ -242,69 +243,6 @@ public final class Decoder {
   public PtNDArray[] draw(
       Tensors scope, PtNDArray logits, PtNDArray uniforms, double[] sampling, int topK) {
     return program.call(scope, "draw_list", logits, uniforms, sampling, topK);
-  }
-
-  /** Adds another lane's gradients and sets those to zero: see the program. */
-  public void gather(Tensors scope, TensorList gradients, TensorList other) {
-    program.call(scope, "gather", gradients, other);
-  }
-
-  /** Norm of all gradients together. */
-  public double gradientNorm(Tensors scope, TensorList gradients) {
-    return program.call(scope, "gradient_norm", gradients)[0].toFloatArray()[0];
-  }
-
-  /** One step of AdamW: see the program. */
-  public void adamw(
-      Tensors scope,
-      TensorList weights,
-      TensorList gradients,
-      TensorList first,
-      TensorList second,
-      TensorList steps,
-      double... hyper) {
-    program.call(scope, "adamw", weights, gradients, first, second, steps, hyper);
-  }
-
-  /**
-   * One step of AdamW over weights that are held in bf16, with the low halves of their fp32
-   * masters: see the program.
-   */
-  public void adamwSplit(
-      Tensors scope,
-      TensorList weights,
-      TensorList low,
-      TensorList gradients,
-      TensorList first,
-      TensorList second,
-      TensorList steps,
-      double... hyper) {
-    try (Tensors passing = scope.scope()) {
-      List<List<PtNDArray>> part =
-          Stream.generate(() -> List.of(passing.zeros(DataType.FLOAT32, SPLIT_PART)))
-              .limit(4)
-              .toList();
-      program.call(
-          passing,
-          "adamw_split",
-          weights,
-          low,
-          gradients,
-          first,
-          second,
-          steps,
-          hyper,
-          part.get(0),
-          part.get(1),
-          part.get(2),
-          part.get(3),
-          List.of(passing.zeros(DataType.FLOAT32)));
-    }
-  }
-
-  /** fp32 masters of weights that are held in bf16, flat: see the program. */
-  public PtNDArray[] masters(Tensors scope, TensorList weights, TensorList low) {
-    return program.call(scope, "masters", weights, low);
   }
 
   /** Clipped policy loss a token, its slope, and whether the clip was active: see the program. */

@@ -38,8 +38,8 @@ class SmallStepsTest {
       Parameters start = Parameters.load(scope, spec, MODEL, DataType.FLOAT32);
       Parameters fine = Parameters.load(scope, spec, MODEL, DataType.FLOAT32);
       Parameters coarse = Parameters.load(scope, spec, MODEL, DataType.BFLOAT16);
-      try (Optimizer exact = new Optimizer(scope, decoder, fine, 1);
-          Optimizer split = new Optimizer(scope, decoder, coarse, 1)) {
+      try (Optimizer exact = new Optimizer(scope, decoder.updates(), fine, 1);
+          Optimizer split = new Optimizer(scope, decoder.updates(), coarse, 1)) {
         for (int step = 0; step < STEPS; step++) {
           push(exact, step, false);
           push(split, step, true);
@@ -76,13 +76,13 @@ class SmallStepsTest {
     try (Tensors scope = Tensors.on("cpu", 1)) {
       Decoder decoder = LanguageModel.decoder(scope, spec, DataType.FLOAT32);
       Parameters weights = Parameters.load(scope, spec, MODEL, DataType.BFLOAT16);
-      try (Optimizer whole = new Optimizer(scope, decoder, weights, 1)) {
+      try (Optimizer whole = new Optimizer(scope, decoder.updates(), weights, 1)) {
         push(whole, 0, true);
         whole.step(settings, RATE);
         weights.save(folder);
         whole.save(folder);
         Parameters restored = Parameters.load(scope, spec, folder, DataType.BFLOAT16);
-        try (Optimizer resumed = new Optimizer(scope, decoder, restored, 1)) {
+        try (Optimizer resumed = new Optimizer(scope, decoder.updates(), restored, 1)) {
           resumed.load(folder);
           push(whole, 1, true);
           push(resumed, 1, true);
@@ -102,7 +102,9 @@ class SmallStepsTest {
 
   private static PtNDArray[] masters(
       Tensors scope, Decoder decoder, Parameters weights, Optimizer optimizer) {
-    return decoder.masters(scope, new TensorList(weights.owned()), optimizer.low().orElseThrow());
+    return decoder
+        .updates()
+        .masters(scope, new TensorList(weights.owned()), optimizer.low().orElseThrow());
   }
 
   /** The same gradients for both, exact in bf16, and of one sign in most steps. */
