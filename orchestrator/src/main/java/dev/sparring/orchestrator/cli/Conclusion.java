@@ -18,8 +18,6 @@ final class Conclusion {
    * @param reward what answers earned
    */
   static String of(Summary summary, int problems, String reward) {
-    // Below this difference, nothing is claimed: two standard errors where answers are scarce.
-    double noise = 1 / Math.sqrt(problems);
     String labels = reward.equals("truth") ? "with true labels" : "without a label";
     double before = summary.before().getOrDefault("eval/greedy", Double.NaN);
     double after = summary.after().getOrDefault("eval/greedy", Double.NaN);
@@ -27,6 +25,7 @@ final class Conclusion {
     if (Double.isNaN(change)) {
       return "Nothing can be said: the base was not measured.";
     }
+    double noise = noise(before, after, problems);
     if (change < -noise) {
       return format("The model got worse: greedy accuracy fell by %.0f points.", -change);
     }
@@ -39,13 +38,14 @@ final class Conclusion {
         summary.before().entrySet().stream()
             .filter(e -> e.getKey().startsWith("eval/" + Exam.FORCED))
             .max(Map.Entry.comparingByValue(Comparator.naturalOrder()));
-    if (forced.isEmpty() || forced.get().getValue() <= before + noise) {
+    if (forced.isEmpty()
+        || forced.get().getValue() <= before + noise(before, forced.get().getValue(), problems)) {
       return format("Greedy accuracy rose by %.0f points " + labels + ".", change);
     }
     String form = forced.get().getKey().substring(("eval/" + Exam.FORCED).length());
     double skill = after - forced.get().getValue();
     String rest =
-        skill > noise
+        skill > noise(forced.get().getValue(), after, problems)
             ? format("beyond it, accuracy within the " + form + " rose by %.0f points", skill)
             : "accuracy within the " + form + " itself did not rise";
     return format("Greedy accuracy rose by %.0f points " + labels + ": ", change)
@@ -54,6 +54,20 @@ final class Conclusion {
         + ", which the base could do already when made to; "
         + rest
         + ".";
+  }
+
+  /**
+   * Two standard errors of the difference of two accuracies. A right and a wrong answer are added
+   * to either (Agresti and Caffo 2000), so that where all are right something is left. That the
+   * same problems were asked is not made use of, which makes it larger than it need be.
+   */
+  private static double noise(double one, double other, int problems) {
+    return 2 * Math.sqrt(variance(one, problems) + variance(other, problems));
+  }
+
+  private static double variance(double share, int problems) {
+    double p = (share * problems + 1) / (problems + 2);
+    return p * (1 - p) / (problems + 2);
   }
 
   private static String format(String text, double share) {

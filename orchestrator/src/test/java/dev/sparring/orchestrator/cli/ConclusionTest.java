@@ -53,6 +53,15 @@ class ConclusionTest {
   }
 
   @Test
+  void a_gain_is_claimed_from_two_standard_errors_of_the_difference_on() {
+    assertThat(of(0.854, 0.854, 0.898, 500))
+        .isEqualTo("Greedy accuracy rose by 4 points without a label.");
+    assertThat(of(0.854, 0.854, 0.894, 500)).startsWith("Nothing was learned");
+    assertThat(of(0.5, 0.5, 0.556, 500)).startsWith("Nothing was learned");
+    assertThat(of(1, 1, 0.99, 500)).startsWith("Nothing was learned");
+  }
+
+  @Test
   void a_ceiling_is_not_said_to_need_no_label() {
     assertThat(Conclusion.of(summary(0.1, 0.1, 0.9), 500, "truth"))
         .isEqualTo("Greedy accuracy rose by 80 points with true labels.");
