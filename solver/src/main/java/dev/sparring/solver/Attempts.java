@@ -14,7 +14,6 @@ import dev.sparring.core.task.Task;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,53 +29,55 @@ final class Attempts {
   }
 
   /**
-   * One for each way in which a problem is asked, a problem's one after the other; the samples of a
-   * prompt share its prefill.
+   * A problem asked in one way.
+   *
+   * @param samples those of the problem that are asked so
    */
-  List<Prompt> prompts(ProposedRound proposed) {
-    List<Prompt> prompts = new ArrayList<>();
+  private record Asked(Problem problem, List<Message> question, List<Integer> samples) {}
+
+  /** A problem's ways one after the other, no more of them than it has samples. */
+  private List<Asked> asked(ProposedRound proposed) {
+    int samples = proposed.round().samples();
+    List<Asked> asked = new ArrayList<>();
     for (Problem problem : proposed.problems()) {
-      List<List<Message>> questions = ways(problem, proposed.round());
-      for (int way = 0; way < questions.size(); way++) {
-        List<RandomStream> streams =
-            samples(proposed.round(), way, questions.size())
-                .mapToObj(n -> proposed.round().stream(Role.SOLVER, problem.index(), n))
-                .toList();
-        prompts.add(new Prompt(problem.id(), Role.SOLVER, questions.get(way), "", streams));
+      List<List<Message>> questions = task.questions(problem.text());
+      int ways = Math.min(questions.size(), samples);
+      for (int way = 0; way < ways; way++) {
+        List<Integer> inTurn =
+            IntStream.iterate(way, n -> n < samples, n -> n + ways).boxed().toList();
+        asked.add(new Asked(problem, questions.get(way), inTurn));
       }
     }
-    return prompts;
+    return asked;
   }
 
-  /** Ways in which a problem is asked, no more than it has samples. */
-  private List<List<Message>> ways(Problem problem, Round round) {
-    return task.questions(problem.text()).stream().limit(round.samples()).toList();
+  /** One for each way in which a problem is asked; the samples of a prompt share its prefill. */
+  List<Prompt> prompts(ProposedRound proposed) {
+    return asked(proposed).stream().map(asked -> prompt(asked, proposed.round())).toList();
   }
 
-  /** Those of a problem's samples that are asked in this way, of so many. */
-  private static IntStream samples(Round round, int way, int ways) {
-    return IntStream.range(0, round.samples()).filter(n -> n % ways == way);
+  private static Prompt prompt(Asked asked, Round round) {
+    Problem problem = asked.problem();
+    List<RandomStream> streams =
+        asked.samples().stream().map(n -> round.stream(Role.SOLVER, problem.index(), n)).toList();
+    return new Prompt(problem.id(), Role.SOLVER, asked.question(), "", streams);
   }
 
   /** Reads the answers to {@link #prompts}; what could not be asked has its attempts failed. */
   AttemptedRound read(ProposedRound proposed, List<Completions> written, double seconds) {
     List<Attempt> attempts = new ArrayList<>();
     Map<String, String> failed = new LinkedHashMap<>();
-    Iterator<Completions> next = written.iterator();
-    for (Problem problem : proposed.problems()) {
-      int ways = ways(problem, proposed.round()).size();
-      for (int way = 0; way < ways; way++) {
-        Completions answers = next.next();
-        Iterator<Completion> completions = answers.completions().iterator();
-        samples(proposed.round(), way, ways)
-            .forEach(
-                n -> {
-                  if (answers.refusal().isPresent()) {
-                    failed.put(id(problem, n), answers.refusal().get());
-                  } else {
-                    attempts.add(read(problem, n, completions.next()));
-                  }
-                });
+    List<Asked> all = asked(proposed);
+    for (int i = 0; i < all.size(); i++) {
+      Asked asked = all.get(i);
+      Optional<String> refusal = written.get(i).refusal();
+      if (refusal.isPresent()) {
+        asked.samples().forEach(n -> failed.put(id(asked.problem(), n), refusal.get()));
+        continue;
+      }
+      List<Completion> completions = written.get(i).completions();
+      for (int c = 0; c < completions.size(); c++) {
+        attempts.add(read(asked.problem(), asked.samples().get(c), completions.get(c)));
       }
     }
     return new AttemptedRound(proposed, attempts, failed, seconds);

@@ -38,14 +38,14 @@ final class Conclusion {
         summary.before().entrySet().stream()
             .filter(e -> e.getKey().startsWith("eval/" + Exam.FORCED))
             .max(Map.Entry.comparingByValue(Comparator.naturalOrder()));
-    if (forced.isEmpty()
-        || forced.get().getValue() <= before + noise(before, forced.get().getValue(), problems)) {
+    double reachable = forced.map(Map.Entry::getValue).orElse(before);
+    if (reachable <= before + noise(before, reachable, problems)) {
       return format("Greedy accuracy rose by %.0f points " + labels + ".", change);
     }
-    String form = forced.get().getKey().substring(("eval/" + Exam.FORCED).length());
-    double skill = after - forced.get().getValue();
+    String form = forced.orElseThrow().getKey().substring(("eval/" + Exam.FORCED).length());
+    double skill = after - reachable;
     String rest =
-        skill > noise(forced.get().getValue(), after, problems)
+        skill > noise(reachable, after, problems)
             ? format("beyond it, accuracy within the " + form + " rose by %.0f points", skill)
             : "accuracy within the " + form + " itself did not rise";
     return format("Greedy accuracy rose by %.0f points " + labels + ": ", change)
