@@ -16,7 +16,9 @@ final class Rules {
     return new Scoring(
         new VoteRule(verifier.minVotes(), verifier.minMargin(), verifier.minShare()),
         SolverReward.named(settings.solver().reward()),
-        ProposerReward.named(settings.proposer().reward()).withFloor(settings.proposer().floor()),
+        ProposerReward.named(settings.proposer().reward())
+            .withFloor(settings.proposer().floor())
+            .withLabelledOnly(settings.proposer().labelledOnly()),
         settings.proposer().malformed(),
         settings.proposer().repeated(),
         task);

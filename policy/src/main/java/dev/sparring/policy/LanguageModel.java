@@ -35,6 +35,9 @@ public record LanguageModel(
     Prompts prompts,
     Set<Integer> stopIds)
     implements AutoCloseable {
+  private static final String ORDINARY =
+      "Once upon a time there was a fisherman who lived by the sea. Every morning he took his boat out, "
+          + "and when the wind was fair he came home with 12 baskets, or 15, which makes 27.";
 
   /** Loads a Hugging Face directory, to compute in the type that weights are held in. */
   public static LanguageModel load(Tensors scope, Path directory, DataType type) {
@@ -66,8 +69,9 @@ public record LanguageModel(
     Set<Integer> stop = stopIds(directory);
     Parameters weights = Parameters.load(scope, spec, directory, type);
     weights.requireFinite(scope, directory);
-    return new LanguageModel(
-        directory, spec, weights, decoder(scope, spec, compute), tokenizer, prompts, stop);
+    Decoder decoder =
+        decoder(scope, spec, compute).lowered(scope, weights.list(), tokenizer.encode(ORDINARY));
+    return new LanguageModel(directory, spec, weights, decoder, tokenizer, prompts, stop);
   }
 
   /**

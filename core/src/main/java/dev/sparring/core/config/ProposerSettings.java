@@ -9,6 +9,7 @@ import dev.sparring.core.reward.RefusalRule;
  * @param updateInterval rounds from one of the proposer's updates to the next; 0 is never
  * @param reward what a problem earns, one of {@link #REWARDS}
  * @param floor majority share under which difficulty earns nothing
+ * @param labelledOnly whether problems without a label earn nothing
  * @param malformed what becomes of proposals that do not parse
  * @param repeated what becomes of proposals that are held out, or have been posed before
  * @param archive keys of problems remembered; 0 is none
@@ -18,6 +19,7 @@ public record ProposerSettings(
     @Takes(atLeast = 0) int updateInterval,
     @Takes(oneOf = REWARDS) String reward,
     @Takes(atLeast = 0, atMost = 1) double floor,
+    boolean labelledOnly,
     RefusalRule malformed,
     RefusalRule repeated,
     @Takes(atLeast = 0) int archive) {

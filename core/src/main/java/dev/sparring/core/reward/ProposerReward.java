@@ -3,14 +3,17 @@ package dev.sparring.core.reward;
 import dev.sparring.core.Verdict;
 
 /**
- * What a well-formed problem earns, from 0 to 1. A problem without a label earns nothing under any
- * rule: a tie is no sign of difficulty, and nobody can learn from it.
+ * What a well-formed problem earns, from 0 to 1.
  *
  * @param rule how the answers become a number
  * @param floor share of the most frequent answer below which a problem counts as impossible rather
  *     than hard, and earns 0; 0 switches it off (after OpenSIR's solve-rate floor)
+ * @param labelledOnly whether a problem without a label earns 0: a tie is no sign of difficulty,
+ *     and nobody can learn from it. But where labels take a large share of the answers, few
+ *     problems have one, and these are the easy ones: a proposer that is paid for them alone drifts
+ *     there.
  */
-public record ProposerReward(Rule rule, double floor) {
+public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
 
   /** How hard a problem should be. */
   public enum Rule {
@@ -65,15 +68,23 @@ public record ProposerReward(Rule rule, double floor) {
     }
   }
 
-  /** The rule with this name, without a floor; an unknown name lists those there are. */
+  /**
+   * The rule with this name, without a floor, for labelled problems only; an unknown name lists
+   * those there are.
+   */
   public static ProposerReward named(String name) {
     return new ProposerReward(
-        Named.find("the proposer's reward", name, Rule.values(), Rule::configName), 0);
+        Named.find("the proposer's reward", name, Rule.values(), Rule::configName), 0, true);
   }
 
   /** The same rule above a floor. */
   public ProposerReward withFloor(double share) {
-    return new ProposerReward(rule, share);
+    return new ProposerReward(rule, share, labelledOnly);
+  }
+
+  /** The same rule for labelled problems only, or for all. */
+  public ProposerReward withLabelledOnly(boolean only) {
+    return new ProposerReward(rule, floor, only);
   }
 
   /**
@@ -83,7 +94,7 @@ public record ProposerReward(Rule rule, double floor) {
    * @param duplicateShare share of the round's proposals that pose this problem, itself included
    */
   public double reward(Verdict verdict, double meanSolverReward, double duplicateShare) {
-    return verdict.label().isEmpty() || verdict.share() < floor
+    return labelledOnly && verdict.label().isEmpty() || verdict.share() < floor
         ? 0
         : rule.difficulty(verdict, meanSolverReward, duplicateShare);
   }

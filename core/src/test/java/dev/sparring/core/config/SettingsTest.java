@@ -59,7 +59,8 @@ class SettingsTest {
                 0));
     assertThat(settings.proposer())
         .isEqualTo(
-            new ProposerSettings(16, 5, "sqlm", 0, RefusalRule.ZERO, RefusalRule.MASK, 100000));
+            new ProposerSettings(
+                16, 5, "sqlm", 0, true, RefusalRule.ZERO, RefusalRule.MASK, 100000));
     assertThat(settings.solver()).isEqualTo(new SolverSettings(8, "majority"));
     assertThat(settings.verifier()).isEqualTo(new VerifierSettings(2, 1, .25));
     assertThat(settings.evaluation()).isEqualTo(new EvaluationSettings(0, 500, 16));

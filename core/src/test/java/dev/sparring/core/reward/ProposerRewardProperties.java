@@ -19,12 +19,13 @@ class ProposerRewardProperties {
       @ForAll @Size(max = 8) List<@IntRange(max = 3) Integer> answers,
       @ForAll @DoubleRange(max = 1) double mean,
       @ForAll @DoubleRange(max = 1) double duplicates,
-      @ForAll @DoubleRange(max = 1) double floor) {
+      @ForAll @DoubleRange(max = 1) double floor,
+      @ForAll boolean labelledOnly) {
     List<Optional<String>> votes = new ArrayList<>();
     answers.forEach(n -> votes.add(n == 0 ? Optional.empty() : Optional.of("" + n)));
     Verdict verdict = VoteRule.DEFAULT.decide("p", votes);
     for (ProposerReward.Rule rule : ProposerReward.Rule.values()) {
-      assertThat(new ProposerReward(rule, floor).reward(verdict, mean, duplicates))
+      assertThat(new ProposerReward(rule, floor, labelledOnly).reward(verdict, mean, duplicates))
           .isBetween(0.0, 1.0);
     }
   }

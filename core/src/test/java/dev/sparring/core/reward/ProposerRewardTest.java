@@ -53,6 +53,17 @@ class ProposerRewardTest {
   }
 
   @Test
+  void whatHasNoLabelIsJudgedAlikeWhereItIsSaidSo() {
+    ProposerReward sqlm = SQLM.withLabelledOnly(false);
+    assertThat(sqlm.reward(undecided(2, 4), 0, 0)).isOne();
+    assertThat(sqlm.reward(undecided(1, 4), 0, 0)).as("all differ").isZero();
+    assertThat(sqlm.reward(votes(4, 4), 1, 0)).as("all agree").isZero();
+    assertThat(sqlm.withFloor(0.6).reward(undecided(2, 4), 0, 0)).isZero();
+    assertThat(R_ZERO.withLabelledOnly(false).reward(undecided(2, 4), 0, 0)).isOne();
+    assertThat(ABSOLUTE_ZERO.withLabelledOnly(false).reward(undecided(2, 4), 0, 0)).isZero();
+  }
+
+  @Test
   void belowTheFloorAProblemIsImpossibleNotHard() {
     assertThat(SQLM.withFloor(0.5).reward(votes(3, 8), 0.375, 0)).isZero();
     assertThat(SQLM.withFloor(0.5).reward(votes(4, 8), 0.5, 0)).isOne();

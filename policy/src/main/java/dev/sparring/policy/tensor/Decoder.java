@@ -2,9 +2,12 @@ package dev.sparring.policy.tensor;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The decoder program with the constants of one model: each method here is the method of the same
@@ -17,6 +20,9 @@ public final class Decoder {
   /** Columns: with 4,864 two halves were twice as fast, with 1,536 they were slower. */
   private static final int WIDE = 4096;
 
+  /** Levels are multiples of it, so that what is learned hardly ever changes a model's. */
+  private static final int LEVEL_STEP = 4;
+
   private final TensorProgram program;
   private final int[] shape;
   private final double epsilon;
@@ -24,6 +30,7 @@ public final class Decoder {
   private final PtNDArray cos;
   private final PtNDArray sin;
   private final boolean rowsAlike;
+  private final double level;
 
   /**
    * Compiles the program.
@@ -43,6 +50,50 @@ public final class Decoder {
     int headSize = shape[3];
     this.cos = table(scope, rope[0], headSize);
     this.sin = table(scope, rope[1], headSize);
+    this.level = 0;
+  }
+
+  private Decoder(Decoder other, double level) {
+    this.program = other.program;
+    this.shape = other.shape;
+    this.epsilon = other.epsilon;
+    this.compute = other.compute;
+    this.cos = other.cos;
+    this.sin = other.sin;
+    this.rowsAlike = other.rowsAlike;
+    this.level = level;
+  }
+
+  /**
+   * The same with all logits lowered by one number, which no probability depends on, so that those
+   * that matter are near 0, where bf16 has more to tell numbers apart. In fp32 it is as it was.
+   *
+   * @param base the weights, not packed
+   * @param ids of ordinary text: how high the largest logits after its tokens are
+   */
+  public Decoder lowered(Tensors scope, TensorList base, int[] ids) {
+    if (compute == DataType.FLOAT32 || ids.length == 0) {
+      return this;
+    }
+    try (Tensors passing = scope.scope()) {
+      Layout layout = Layout.of(passing, ids);
+      float[] heights =
+          program
+              .call(
+                  passing,
+                  "heights",
+                  layout.arrays(),
+                  layout.sizes(),
+                  base,
+                  cos,
+                  sin,
+                  shape,
+                  epsilon)[0]
+              .toFloatArray();
+      double mean =
+          IntStream.range(0, heights.length).mapToDouble(i -> heights[i]).average().orElse(0);
+      return new Decoder(this, LEVEL_STEP * Math.floor(mean / LEVEL_STEP));
+    }
   }
 
   /** What changes weights; it is the same for every model. */
@@ -87,7 +138,17 @@ public final class Decoder {
    * @param arrays ids, position, place, length
    * @param sizes G, P, E, C
    */
-  public record Layout(List<PtNDArray> arrays, int[] sizes) {}
+  public record Layout(List<PtNDArray> arrays, int[] sizes) {
+    /** One text, whole. */
+    static Layout of(Tensors scope, int[] ids) {
+      long[] places = LongStream.range(0, ids.length).toArray();
+      PtNDArray at = scope.longs(places);
+      long[] text = Arrays.stream(ids).asLongStream().toArray();
+      return new Layout(
+          List.of(scope.longs(text), at, at, scope.longs(new long[] {ids.length})),
+          new int[] {1, ids.length, 0, 0});
+    }
+  }
 
   /**
    * Log-probabilities of chosen tokens and, when {@code entropy} is wanted, entropies: see the
@@ -116,6 +177,7 @@ public final class Decoder {
         shape,
         epsilon,
         weights.scale(),
+        level,
         temperature,
         chunk,
         entropy);
@@ -149,6 +211,7 @@ public final class Decoder {
         shape,
         epsilon,
         weights.scale(),
+        level,
         options,
         numbers);
   }
@@ -235,6 +298,7 @@ public final class Decoder {
         shape,
         epsilon,
         weights.scale(),
+        level,
         sampling,
         topK);
   }

@@ -31,7 +31,7 @@ class Decoder(Module):
   # -> of a type
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor, eps: float, type: int) -> Tensor:
     h = x.float()
-    return (h * self.scale(h, eps)).to(type).mul_(weight)
+    return (h * self.scale(h, eps)).mul_(weight).to(type)
 
   # What norm multiplies with: 1 / root mean square, [.., 1].
   def scale(self: __torch__.Decoder, h: Tensor, eps: float) -> Tensor:
@@ -71,9 +71,7 @@ class Decoder(Module):
 
   # h [N, in] -> [N, out]
   def linear(self: __torch__.Decoder, h: Tensor, weight: Tensor, bias: Tensor, a: List[Tensor], at: int, sizes: List[int], scale: float) -> Tensor:
-    y = self.product(h, weight)
-    if bias.numel() > 0:
-      y.add_(bias)
+    y = self.product(h, weight, bias)
     if len(a) > 0:
       if a[at].numel() > 0:
         low = torch.linear(h, a[at].to(h.dtype))

@@ -16,18 +16,22 @@
   def widths(self: __torch__.Decoder, shape: List[int]) -> List[int]:
     return [shape[1] * shape[3], shape[2] * shape[3], shape[2] * shape[3]]
 
+  # Where the second halves of layers' last matrices begin among packed weights (see pack).
+  def halves(self: __torch__.Decoder, shape: List[int]) -> int:
+    return 4 + 9 * shape[0]
+
   # mixed [M, Q D] and x [M, H], what attention gave and what it was given -> the rest of the layer [M, H], its middle and gate_up
-  # i: the layer's number. Packed weights may have the second half of the layer's last matrix at the end of w.
+  # i: the layer's number. Packed weights may have the second half of the layer's last matrix (see pack).
   def feed(self: __torch__.Decoder, mixed: Tensor, x: Tensor, w: List[Tensor], i: int, a: List[Tensor], shape: List[int], eps: float, scale: float) -> Tuple[Tensor, Tensor, Tensor]:
     none = x[:0, 0]
-    at, ad, end = 3 + 9 * i, 11 * i, 3 + 9 * shape[0]
+    at, ad, halves = 3 + 9 * i, 11 * i, self.halves(shape)
     h, inner = x.size(1), w[at + 7].size(0) // 2
     x = self.sum(x, self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale))
     gate_up = self.linear(self.norm(x, w[at + 6], eps, mixed.dtype), w[at + 7], none, a, ad + 6, [inner, inner], scale)
-    act = torch.silu(gate_up[:, :inner]).mul_(gate_up[:, inner:])
+    act = torch.silu(gate_up[:, :inner].float()).mul_(gate_up[:, inner:]).to(gate_up.dtype)
     y = self.sum(x, self.linear(act, w[at + 8], none, a, ad + 9, [h], scale))
-    if len(w) > end:
-      y.add_(self.product(act[:, inner - w[end + i].size(1):], w[end + i]))
+    if len(w) > halves:
+      y.add_(self.product(act[:, inner - w[halves + i].size(1):], w[halves + i], none))
     return (y, x, gate_up)
 
   # x, fp32, and what is added, which may be lost.
@@ -67,8 +71,8 @@
     x, qkv, mixed, x2, gate_up = kept[0], kept[1], kept[2], kept[3], kept[4]
     hidden, inner = x.size(1), gate_up.size(1) // 2
     gate, up = gate_up[:, :inner], gate_up[:, inner:]
-    silu = torch.silu(gate)
-    dact = self.linear_backward(dy, silu * up, w[at + 8], g[at + 8], a, ga, ad + 9, [hidden], scale)
+    silu = torch.silu(gate.float())
+    dact = self.linear_backward(dy, (silu * up).to(dy.dtype), w[at + 8], g[at + 8], a, ga, ad + 9, [hidden], scale)
     dgate_up = torch.empty_like(gate_up)
     torch.mul(dact, silu, out=dgate_up[:, inner:])
     torch.silu_backward(dact.mul_(up), gate, grad_input=dgate_up[:, :inner])

@@ -20,33 +20,75 @@
       return at
     return at[:0]
 
+  # h [M, H], normed; head [V, H] packed or plain -> logits [M, V], all of them lowered by the same number, which softmax does not see:
+  # those that matter are then near 0, where numbers of few bits are close to each other. In bf16 they are .125 apart at 22.
+  def logits(self: __torch__.Decoder, h: Tensor, head: Tensor, level: float) -> Tensor:
+    if level == 0.0:
+      return self.product(h, head, h[:0, 0])
+    return self.product(h, head, torch.full([head.size(0)], -level, dtype=h.dtype, device=h.device))
+
+  # What a few logits are before anything is rounded: h [n, H], fp32, and the plain head; at [n, k] -> [n, k], fp32, lowered.
+  def exact(self: __torch__.Decoder, h: Tensor, head: Tensor, level: float, at: Tensor) -> Tensor:
+    rows = head.index_select(0, at.reshape(-1)).view(at.size(0), at.size(1), h.size(1))
+    return (rows.float() * h.unsqueeze(1)).sum(-1) - level
+
+  # logits [n, V], fp32, from h and head in another type -> the same with each row's eight largest exact: what is drawn and learned hangs
+  # on these. They are found among the blocks with the eight largest maxima.
+  def sharpen(self: __torch__.Decoder, logits: Tensor, h: Tensor, head: Tensor, level: float, type: int) -> Tensor:
+    n, v, size = logits.size(0), logits.size(1), 64
+    if type == 6 or v < 8:
+      return logits
+    if v % size == 0 and v >= 8 * size:
+      block = torch.topk(logits.view(n, v // size, size).amax(-1), 8)[1]
+      inside = (block.unsqueeze(-1) * size + torch.arange(size, device=logits.device)).view(n, 8 * size)
+      at = inside.gather(1, torch.topk(logits.gather(1, inside), 8)[1])
+    else:
+      at = torch.topk(logits, 8)[1]
+    return logits.scatter_(1, at, self.exact(h, head, level, at))
+
+  # The same with another one a row exact, target [n, 1].
+  def sharpen_for(self: __torch__.Decoder, logits: Tensor, h: Tensor, head: Tensor, level: float, type: int, target: Tensor) -> Tensor:
+    if type == 6:
+      return logits
+    return self.sharpen(logits, h, head, level, type).scatter_(1, target, self.exact(h, head, level, target))
+
+  # The largest logit of every token of a micro-batch [N], fp32.
+  def heights(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], w: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float) -> Tensor:
+    kept: List[List[Tensor]] = []
+    a: List[Tensor] = []
+    at = torch.arange(layout[0].size(0), device=cos.device)
+    plan = self.plan(layout, sizes, cos, sin, shape)
+    h = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, 1.0, False, False, kept), w[1], eps, cos.dtype)
+    return self.logits(h, w[2], 0.0).amax(-1).float()
+
   # Rows of logits that are worked on at a time: all elements of a few stay in the processor's cache.
   def few(self: __torch__.Decoder, vocabulary: int) -> int:
     return max(4, 1048576 // vocabulary)
 
-  # logits [n, V], which may be lost -> log-probabilities [n, V], fp32
+  # logits [n, V], fp32, which may be lost -> log-probabilities [n, V]
   def log_softmax(self: __torch__.Decoder, logits: Tensor, temperature: float) -> Tensor:
-    x = logits.float()
     if temperature != 1.0:
-      x = x.div_(temperature)
-    return torch.log_softmax(x, -1)
+      logits = logits.div_(temperature)
+    return torch.log_softmax(logits, -1)
 
   # Log-probability and entropy of chosen tokens: at [M] indexes into N of what predicts them, target [M], in chunks so that no
   # [M, V] matrix exists. cos and sin are the tables [positions, D], here and below.
   # Returns logp [M] and, when it is wanted, entropy [M]; fp32.
-  def score(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], at: Tensor, target: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, temperature: float, chunk: int, entropy: bool) -> List[Tensor]:
+  def score(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], at: Tensor, target: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float, temperature: float, chunk: int, entropy: bool) -> List[Tensor]:
     none: List[List[Tensor]] = []
     plan = self.plan(layout, sizes, cos, sin, shape)
-    h = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, False, False, none), w[1], eps, cos.dtype)
+    exact = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, False, False, none), w[1], eps, 6)
+    h = exact.to(cos.dtype)
     head = w[2].to(h.dtype)
     few = self.few(head.size(0))
     logps: List[Tensor] = []
     entropies: List[Tensor] = []
     for start in range(0, at.size(0), chunk):
-      logits = torch.linear(h[start:start + chunk], head)
-      wanted = target[start:start + chunk].unsqueeze(-1)
+      logits = self.logits(h[start:start + chunk], head, level)
+      wanted, wide = target[start:start + chunk].unsqueeze(-1), exact[start:start + chunk]
       for row in range(0, logits.size(0), few):
-        all = self.log_softmax(logits[row:row + few], temperature)
+        some = self.sharpen_for(logits[row:row + few].float(), wide[row:row + few], head, level, h.dtype, wanted[row:row + few])
+        all = self.log_softmax(some, temperature)
         logps.append(all.gather(-1, wanted[row:row + few]).squeeze(-1))
         if entropy:
           entropies.append(torch.exp(all).mul_(all).sum(-1).neg_())
@@ -60,24 +102,26 @@
   #   weight * (policy loss + kl * divergence)   where imitate is 0, and   weight * -logp   where it is 1 (supervised).
   # options: [clip low, clip high, dual clip, kl coefficient, temperature]; ints: [estimator, chunk, recompute]
   # Returns logp, entropy, policy loss, divergence, clip active: each [M], fp32.
-  def learn(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], seen: List[Tensor], w: List[Tensor], g: List[Tensor], a: List[Tensor], ga: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, options: List[float], ints: List[int]) -> List[Tensor]:
+  def learn(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], seen: List[Tensor], w: List[Tensor], g: List[Tensor], a: List[Tensor], ga: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float, options: List[float], ints: List[int]) -> List[Tensor]:
     recompute = ints[2] != 0
     at, target, old, ref, advantage, weight, imitate = seen[0], seen[1], seen[2], seen[3], seen[4], seen[5], seen[6]
     plan = self.plan(layout, sizes, cos, sin, shape)
     kept: List[List[Tensor]] = []
     rows = self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, True, recompute, kept)
-    h = self.norm(rows, w[1], eps, cos.dtype)
+    exact = self.norm(rows, w[1], eps, 6)
+    h = exact.to(cos.dtype)
     head = w[2].to(h.dtype)
     dh = torch.empty_like(h)
     few = self.few(head.size(0))
     outs: List[List[Tensor]] = []
     for start in range(0, at.size(0), ints[1]):
       end = min(start + ints[1], at.size(0))
-      logits = torch.linear(h[start:end], head)
+      logits = self.logits(h[start:end], head, level)
       for first in range(start, end, few):
         last = min(first + few, end)
-        all = self.log_softmax(logits[first - start:last - start], options[4])
         index = target[first:last].unsqueeze(-1)
+        some = self.sharpen_for(logits[first - start:last - start].float(), exact[first:last], head, level, h.dtype, index)
+        all = self.log_softmax(some, options[4])
         logp = all.gather(-1, index).squeeze(-1)
         p = torch.exp(all)
         entropy = all.mul_(p).sum(-1).neg_()

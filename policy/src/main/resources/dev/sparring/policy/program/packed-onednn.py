@@ -9,9 +9,9 @@
   def rows_alike(self: __torch__.Decoder, like: Tensor) -> Tensor:
     return torch.zeros([1], dtype=6) + int(like.device.type == "cpu")
 
-  # The base for sampling: matrices in the type of like, on the CPU in blocks for products with few rows. The embedding stays as it is.
-  # A layer's last matrix with wide or more columns is packed in two halves, the second ones at the end of the list: oneDNN is half as
-  # fast where few rows meet many columns.
+  # The base for sampling: matrices in the type of like, on the CPU in blocks for products with few rows. The embedding stays as it is;
+  # after all of them comes the head as it was. A layer's last matrix with wide or more columns is packed in two halves, the second ones
+  # at the end of the list: oneDNN is half as fast where few rows meet many columns.
   def pack(self: __torch__.Decoder, w: List[Tensor], like: Tensor, rows: int, wide: int) -> List[Tensor]:
     packed: List[Tensor] = []
     halves: List[Tensor] = []
@@ -26,22 +26,25 @@
             x = x[:, :middle].contiguous()
           x = ops.mkldnn._reorder_linear_weight(x, rows)
       packed.append(x)
-    return packed + halves
+    return packed + [w[2]] + halves
 
-  # h [N, in], weight packed or plain -> [N, out]; of a first half [out, n], the product with the first n columns of h.
-  # From 128 rows on oneDNN may sum up in another order: packed weights are given 64 at most.
-  def product(self: __torch__.Decoder, h: Tensor, weight: Tensor) -> Tensor:
+  # h [N, in], weight packed or plain, bias [out] or empty -> [N, out]; of a first half [out, n], the product with the first n columns
+  # of h. From 128 rows on oneDNN may sum up in another order: packed weights are given 64 at most.
+  def product(self: __torch__.Decoder, h: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    added = annotate(Optional[Tensor], None)
+    if bias.numel() > 0:
+      added = bias.to(h.dtype)
     if not ops.prim.is_mkldnn(weight):
-      return torch.linear(h, weight.to(h.dtype))
+      return torch.linear(h, weight.to(h.dtype), added)
     if h.size(1) > weight.size(1):
       h = h[:, :weight.size(1)]
     if h.size(0) <= 64:
-      return self.multiply(h, weight)
+      return self.multiply(h, weight, added)
     parts: List[Tensor] = []
     for start in range(0, h.size(0), 64):
-      parts.append(self.multiply(h[start:start + 64], weight))
+      parts.append(self.multiply(h[start:start + 64], weight, added))
     return torch.cat(parts)
 
   # h [N, in], N at most 64, packed [out, in] -> [N, out]
-  def multiply(self: __torch__.Decoder, h: Tensor, packed: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(h, packed, None, "none", annotate(List[Optional[number]], []), "")
+  def multiply(self: __torch__.Decoder, h: Tensor, packed: Tensor, bias: Optional[Tensor]) -> Tensor:
+    return ops.mkldnn._linear_pointwise(h, packed, bias, "none", annotate(List[Optional[number]], []), "")

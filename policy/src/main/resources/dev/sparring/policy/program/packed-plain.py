@@ -14,7 +14,9 @@
       if i > 0 and x.dim() == 2:
         x = x.to(like.dtype)
       packed.append(x)
-    return packed
+    return packed + [w[2]]
 
-  def product(self: __torch__.Decoder, h: Tensor, weight: Tensor) -> Tensor:
+  def product(self: __torch__.Decoder, h: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    if bias.numel() > 0:
+      return torch.linear(h, weight.to(h.dtype), bias.to(h.dtype))
     return torch.linear(h, weight.to(h.dtype))

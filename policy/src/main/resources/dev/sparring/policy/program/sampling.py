@@ -40,9 +40,10 @@
       cache.index_copy_(0, target, cache.index_select(0, source))
     return caches
 
-  # One position for the first S slots: token [S], position [S] -> logits [S, V]; the caches grow in place.
+  # One position for the first S slots: token [S], position [S] -> lowered logits [S, V] and what the head was given, fp32 [S, H]; the
+  # caches grow in place.
   # cos and sin are the tables [positions, D]; length is how many cached positions may be looked at.
-  def step(self: __torch__.Decoder, token: Tensor, position: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float) -> Tensor:
+  def step(self: __torch__.Decoder, token: Tensor, position: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float) -> Tuple[Tensor, Tensor]:
     s, j, d = token.size(0), shape[2], shape[3]
     r, capacity = shape[1] // j, caches[0].size(2)
     c, n = self.turns(cos.index_select(0, position), sin.index_select(0, position))
@@ -62,7 +63,8 @@
       # the R heads of a key/value head as R positions
       out = torch.scaled_dot_product_attention(q.view(s, j, r, d), keys, values, mask)
       x, middle, gate_up = self.feed(out.reshape(s, j * r * d), x, w, i, a, shape, eps, scale)
-    return self.product(self.norm(x, w[1], eps, cos.dtype), w[2])
+    h = self.norm(x, w[1], eps, 6)
+    return (self.logits(h.to(cos.dtype), w[2], level), h)
 
   # Takes away what top-k, top-p and min-p exclude. logits [S, V].
   def restrict(self: __torch__.Decoder, logits: Tensor, top_k: int, top_p: float, min_p: float) -> Tensor:
@@ -80,14 +82,25 @@
       logits = logits.masked_fill(torch.zeros_like(out).scatter_(-1, order, out), -float("inf"))
     return logits
 
-  # Draws one token a row, a few rows at a time: logits [S, V], uniform [S] in [0, 1). Returns token [S] and its log-probability under
-  # the unrestricted distribution at this temperature [S], fp32.
-  def draw(self: __torch__.Decoder, logits: Tensor, uniform: Tensor, temperature: float, top_k: int, top_p: float, min_p: float) -> Tuple[Tensor, Tensor]:
+  # Draws one token a row, a few rows at a time: logits [S, V], lowered by level, h [S, H] and head [V, H] that they came from (h empty:
+  # as they are), uniform [S] in [0, 1). Returns token [S] and its log-probability under the unrestricted distribution at this
+  # temperature [S], fp32.
+  def draw(self: __torch__.Decoder, logits: Tensor, h: Tensor, head: Tensor, level: float, uniform: Tensor, temperature: float, top_k: int, top_p: float, min_p: float) -> Tuple[Tensor, Tensor]:
     tokens: List[Tensor] = []
     logps: List[Tensor] = []
     few = self.few(logits.size(-1))
+    sharp = h.numel() > 0 and logits.dtype != 6
     for row in range(0, logits.size(0), few):
-      token, logp = self.draw_few(logits[row:row + few].float(), uniform[row:row + few], temperature, top_k, top_p, min_p)
+      some = logits[row:row + few].float()
+      if sharp:
+        some = self.sharpen(some, h[row:row + few], head, level, logits.dtype)
+      token, logp = self.draw_few(some, uniform[row:row + few], temperature, top_k, top_p, min_p)
+      if sharp:
+        drawn = token.unsqueeze(-1)
+        more = self.exact(h[row:row + few], head, level, drawn) - some.gather(-1, drawn)
+        if temperature > 0.0:
+          more = more / temperature
+        logp = logp + more.squeeze(-1)
       tokens.append(token)
       logps.append(logp)
     return (torch.cat(tokens), torch.cat(logps))
@@ -133,18 +146,18 @@
 
   # A draw as a list, for callers outside. sampling [temperature, top p, min p].
   def draw_list(self: __torch__.Decoder, logits: Tensor, uniform: Tensor, sampling: List[float], top_k: int) -> List[Tensor]:
-    token, logp = self.draw(logits, uniform, sampling[0], top_k, sampling[1], sampling[2])
+    token, logp = self.draw(logits, logits[:0], logits[:0], 0.0, uniform, sampling[0], top_k, sampling[1], sampling[2])
     return [token, logp]
 
   # Several tokens for the first S slots. token, position [S]; uniforms [S, steps]; sampling [temperature, top p, min p].
   # Returns tokens [S, steps], log-probabilities [S, steps].
-  def decode(self: __torch__.Decoder, token: Tensor, position: Tensor, uniforms: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, sampling: List[float], top_k: int) -> List[Tensor]:
+  def decode(self: __torch__.Decoder, token: Tensor, position: Tensor, uniforms: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float, sampling: List[float], top_k: int) -> List[Tensor]:
     tokens: List[Tensor] = []
     logps: List[Tensor] = []
     last = min(caches[0].size(2), cos.size(0)) - 1
     for i in range(uniforms.size(1)):
-      logits = self.step(token, position, length, w, a, caches, cos, sin, shape, eps, scale)
-      token, logp = self.draw(logits, uniforms[:, i], sampling[0], top_k, sampling[1], sampling[2])
+      logits, h = self.step(token, position, length, w, a, caches, cos, sin, shape, eps, scale, level)
+      token, logp = self.draw(logits, h, w[self.halves(shape) - 1], level, uniforms[:, i], sampling[0], top_k, sampling[1], sampling[2])
       tokens.append(token)
       logps.append(logp)
       position = torch.clamp(position + 1, max=last)
