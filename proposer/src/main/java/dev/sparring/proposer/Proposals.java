@@ -4,6 +4,7 @@ import dev.sparring.core.Completion;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
+import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.task.Parsed;
@@ -43,13 +44,14 @@ final class Proposals {
             i -> {
               var stream = round.stream(Role.PROPOSER, i, 0);
               return new Prompt(
-                  id(round, i),
-                  Role.PROPOSER,
-                  task.topic(stream.child("topic")),
-                  "",
-                  List.of(stream));
+                  id(round, i), Role.PROPOSER, task.topic(topic(stream)), "", List.of(stream));
             })
         .toList();
+  }
+
+  /** Random numbers of a proposal's prompt, apart from those that it is sampled with. */
+  private static RandomStream topic(RandomStream proposal) {
+    return proposal.child("topic");
   }
 
   private static String id(Round round, int index) {
@@ -86,10 +88,7 @@ final class Proposals {
 
   private Proposal read(Round round, int index, Completion completion, Set<String> here) {
     String id = id(round, index);
-    Parsed<Task.Statement> parsed =
-        completion.truncated()
-            ? Parsed.malformed("truncated")
-            : task.parseProblem(completion.text());
+    Parsed<Task.Statement> parsed = parsed(round, index, completion);
     if (parsed instanceof Parsed.Malformed<Task.Statement> malformed) {
       String reason = "malformed: " + malformed.reason();
       return new Proposal(id, completion, Optional.empty(), Optional.of(reason), Optional.empty());
@@ -107,5 +106,17 @@ final class Proposals {
             ? Optional.empty()
             : Optional.of(new Problem(id, index, key, statement.text()));
     return new Proposal(id, completion, problem, rejection, Optional.of(key));
+  }
+
+  private Parsed<Task.Statement> parsed(Round round, int index, Completion completion) {
+    if (completion.truncated()) {
+      return Parsed.malformed("truncated");
+    }
+    Parsed<Task.Statement> parsed = task.parseProblem(completion.text());
+    return parsed instanceof Parsed.Read<Task.Statement> read
+        ? task.unasked(read.value(), topic(round.stream(Role.PROPOSER, index, 0)))
+            .<Parsed<Task.Statement>>map(Parsed::malformed)
+            .orElse(parsed)
+        : parsed;
   }
 }

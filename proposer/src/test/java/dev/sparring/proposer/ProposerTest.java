@@ -111,6 +111,18 @@ class ProposerTest {
   }
 
   @Test
+  void aProblemThatItsPromptDidNotAskForIsMalformed() {
+    proposer.tell(new Proposer.Propose(round(2)));
+    PolicyWorker.Generate job = asked();
+    String second = job.prompts().get(1).messages().get(0).content().replaceAll("[^0-9]", "");
+    job.replyTo().tell(written(job, second, second));
+    ProposedRound proposed = solver.receiveMessage();
+    assertThat(proposed.problems()).extracting(Problem::index).containsExactly(0);
+    assertThat(proposed.proposals().get(1).rejection())
+        .contains("malformed: the number of the prompt");
+  }
+
+  @Test
   void aTruncatedProposalIsMalformedWhateverItSays() {
     proposer.tell(new Proposer.Propose(round(1)));
     PolicyWorker.Generate job = asked();

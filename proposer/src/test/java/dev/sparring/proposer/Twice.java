@@ -5,8 +5,12 @@ import dev.sparring.core.RandomStream;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import java.util.List;
+import java.util.Optional;
 
-/** A toy: double a number. {@code 13} is held out; {@code 07} poses the same problem as 7. */
+/**
+ * A toy: double a number, but not the one in the prompt. {@code 13} is held out; {@code 07} poses
+ * the same problem as 7.
+ */
 final class Twice implements Task {
   @Override
   public String name() {
@@ -21,6 +25,13 @@ final class Twice implements Task {
   @Override
   public List<Message> topic(RandomStream random) {
     return List.of(Message.user("a number, please (" + random.below(0, 1000) + ")"));
+  }
+
+  @Override
+  public Optional<String> unasked(Statement statement, RandomStream random) {
+    return statement.key().equals(String.valueOf(random.below(0, 1000)))
+        ? Optional.of("the number of the prompt")
+        : Optional.empty();
   }
 
   @Override

@@ -52,6 +52,7 @@ public final class Arithmetic extends WordTask {
   private final Operation operation;
   private final ArithmeticTopic topic;
   private final CalculationText text;
+  private final boolean held;
   private final Order order;
   private final ArithmeticSets.Law heldOut;
 
@@ -61,6 +62,7 @@ public final class Arithmetic extends WordTask {
     topic =
         new ArithmeticTopic(operation.signs(), 3, true, Given.DIGITS, ArithmeticTopic.Lengths.FULL);
     text = new CalculationText(operation.signs(), topic.digits());
+    held = false;
     order = Order.WRITTEN;
     heldOut = ArithmeticSets.Law.THREE_DIGIT;
   }
@@ -76,6 +78,7 @@ public final class Arithmetic extends WordTask {
             TaskOption.constant(Given.class, options.get("given")),
             TaskOption.constant(ArithmeticTopic.Lengths.class, options.get("lengths")));
     text = new CalculationText(operation.signs(), topic.digits());
+    held = Boolean.parseBoolean(options.get("asked-lengths"));
     order = TaskOption.constant(Order.class, options.get("order"));
     heldOut = TaskOption.constant(ArithmeticSets.Law.class, options.get("held-out"));
   }
@@ -98,6 +101,7 @@ public final class Arithmetic extends WordTask {
         TaskOption.flag("seeded", true),
         TaskOption.choice("given", Given.class, Given.DIGITS),
         TaskOption.choice("lengths", ArithmeticTopic.Lengths.class, ArithmeticTopic.Lengths.FULL),
+        TaskOption.flag("asked-lengths", false),
         TaskOption.choice("order", Order.class, Order.WRITTEN),
         STYLE,
         BARE_NUMBER,
@@ -118,6 +122,14 @@ public final class Arithmetic extends WordTask {
   public Parsed<Statement> parseProblem(String completion) {
     return text.read(completion)
         .map(calculation -> new Statement(calculation.key(), calculation.text()));
+  }
+
+  /** With {@code asked-lengths}, numbers of other lengths than were asked for. */
+  @Override
+  public Optional<String> unasked(Statement statement, RandomStream random) {
+    return !held || topic.asks(random, Calculation.of(statement.text()).orElseThrow())
+        ? Optional.empty()
+        : Optional.of("numbers of other lengths than were asked for");
   }
 
   @Override

@@ -59,12 +59,30 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Given given, Le
         + " b, without the result.";
   }
 
+  /** Whether the numbers of a calculation are as long as the prompt asks, in either order. */
+  boolean asks(RandomStream random, Calculation calculation) {
+    int[] asked = asked(random);
+    int one = calculation.first().toString().length();
+    int other = calculation.second().toString().length();
+    return !seeded
+        || Math.min(one, other) == Math.min(asked[0], asked[1])
+            && Math.max(one, other) == Math.max(asked[0], asked[1]);
+  }
+
+  /** The lengths of both numbers. */
+  private int[] asked(RandomStream random) {
+    int one = length(random.child("first").child("length"));
+    return new int[] {
+      one,
+      lengths == Lengths.SHARED ? digits + 1 - one : length(random.child("second").child("length"))
+    };
+  }
+
   private String numbers(RandomStream random, String between) {
-    RandomStream first = random.child("first");
-    RandomStream second = random.child("second");
-    int one = length(first.child("length"));
-    int other = lengths == Lengths.SHARED ? digits + 1 - one : length(second.child("length"));
-    return number(first.child("digits"), one) + between + number(second.child("digits"), other);
+    int[] asked = asked(random);
+    return number(random.child("first").child("digits"), asked[0])
+        + between
+        + number(random.child("second").child("digits"), asked[1]);
   }
 
   /** Of those of one digit 0 and 1, which are too easy, are never asked for. */

@@ -58,6 +58,7 @@ record CalculationText(String signs, int digits) {
         .replaceAll(
             "\\\\(?:times|cdot|ast)(?![a-zA-Z])|[\u00D7\u00B7\u22C5\u2219\u2217\u2715\u2716\uFF0A]",
             "*")
+        .replaceAll("\\\\([*+])", "$1")
         .replaceAll("(?i)\\bplus\\b|\uFF0B", "+")
         .replaceAll("(?i)\\b(?:times|multiplied by)\\b", "*")
         .replaceAll("[\u2212\u2013]", "-")

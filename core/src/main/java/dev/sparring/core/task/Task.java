@@ -41,6 +41,16 @@ public interface Task {
   /** Reads a problem out of what the proposer wrote. */
   Parsed<Statement> parseProblem(String completion);
 
+  /**
+   * Why a well-formed problem is not what a topic asked for, where proposers are held to that; it
+   * then counts as malformed.
+   *
+   * @param random what {@link #topic} was given
+   */
+  default Optional<String> unasked(Statement statement, RandomStream random) {
+    return Optional.empty();
+  }
+
   /** The prompt that asks a problem. */
   List<Message> question(String problem);
 

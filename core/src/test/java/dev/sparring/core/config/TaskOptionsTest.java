@@ -48,7 +48,7 @@ class TaskOptionsTest {
           arithmetic | digits    | 0         | task-options.digits holds 0 (--set); it takes 1, 2, 3, 4, 5 or 6
           arithmetic | digits    | [3]       | task-options.digits holds a list (--set); it takes a single value
           arithmetic | operatoin | sums      | unknown key task-options.operatoin (--set); did you mean task-options.operation?
-          arithmetic | colour    | red       | unknown key task-options.colour (--set); the task arithmetic takes operation, digits, seeded, given, lengths, order, style, bare-number, held-out
+          arithmetic | colour    | red       | unknown key task-options.colour (--set); the task arithmetic takes operation, digits, seeded, given, lengths, asked-lengths, order, style, bare-number, held-out
           addition   | colour    | red       | unknown key task-options.colour (--set); the task addition takes none
           """)
   void aMistakeIsOneLine(String task, String key, String value, String line) {

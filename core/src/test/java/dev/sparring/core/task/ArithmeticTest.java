@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sparring.core.RandomStream;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -52,6 +54,7 @@ class ArithmeticTest {
           $351 + 478$                                  | 351 + 478
           - 351 + 478 and again 478 + 351              | 351 + 478
           1. 351 + 478                                 | 351 + 478
+          351 \\+ 478                                  | 351 + 478
           007 + 0                                      | 7 + 0
           351 + 478 = 829, for 829 - 478 = 351         | 351 + 478
           351 + 478. Or 12 + 3.                        | more than one calculation
@@ -171,6 +174,36 @@ class ArithmeticTest {
         .allMatch(
             prompt ->
                 prompt.matches(".*: the number [1-9][0-9], plus the number [1-9][0-9]\\. .*"));
+  }
+
+  @Test
+  void aProposerCanBeHeldToTheLengthsThatItIsAskedFor() {
+    String[] common = {"operation", "products", "lengths", "shared", "given", "numbers"};
+    Task free = set(common);
+    String[] held = Arrays.copyOf(common, common.length + 2);
+    held[common.length] = "asked-lengths";
+    held[common.length + 1] = "true";
+    Task strict = set(held);
+    for (long i = 0; i < 50; i++) {
+      RandomStream random = RandomStream.of(8).child(i);
+      String[] asked =
+          strict
+              .topic(random)
+              .get(0)
+              .content()
+              .replaceAll(".*the number ([0-9]+), times the number ([0-9]+)\\. .*", "$1 $2")
+              .split(" ");
+      assertThat(unasked(strict, asked[0] + " * " + asked[1], random)).isEmpty();
+      assertThat(unasked(strict, asked[1] + " * " + asked[0], random)).isEmpty();
+      assertThat(unasked(strict, asked[0] + " * " + asked[1] + "0", random))
+          .contains("numbers of other lengths than were asked for");
+      assertThat(unasked(strict, "7 * 8", random)).isNotEmpty();
+      assertThat(unasked(free, "7 * 8", random)).isEmpty();
+    }
+  }
+
+  private static Optional<String> unasked(Task task, String problem, RandomStream random) {
+    return task.unasked(new Task.Statement(problem, problem), random);
   }
 
   private static Set<String> prompts(Task task) {
