@@ -16,6 +16,7 @@ import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
 import dev.sparring.policy.tensor.Lanes;
+import dev.sparring.policy.tensor.NativeHeap;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
@@ -217,6 +218,7 @@ public final class Policy implements AutoCloseable {
     } catch (Cancelled e) {
       throw new Cancelled(e.changed() || report.steps() > 0);
     }
+    NativeHeap.trim();
     return report.with(watched, now, base);
   }
 
