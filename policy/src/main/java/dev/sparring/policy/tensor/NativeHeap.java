@@ -8,14 +8,15 @@ import java.util.concurrent.TimeUnit;
  * what lies between others is kept as well, and more of it every round.
  */
 public final class NativeHeap {
-  private static final long SELDOM = TimeUnit.MINUTES.toNanos(1);
+  private static final long SELDOM = TimeUnit.SECONDS.toNanos(5);
   private static long last = System.nanoTime();
 
   private NativeHeap() {}
 
   /**
-   * Gives it back to the system, at most once a minute, as what is given back has to be cleared
-   * when it is asked for again. Where the C library has no {@code malloc_trim} nothing happens.
+   * Gives it back to the system, at most every five seconds, as what is given back has to be
+   * cleared when it is asked for again. Where the C library has no {@code malloc_trim} nothing
+   * happens.
    */
   public static synchronized void trim() {
     if (System.nanoTime() - last < SELDOM) {
