@@ -16,7 +16,6 @@ import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
 import dev.sparring.policy.tensor.Lanes;
-import dev.sparring.policy.tensor.NativeHeap;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
@@ -218,7 +217,6 @@ public final class Policy implements AutoCloseable {
     } catch (Cancelled e) {
       throw new Cancelled(e.changed() || report.steps() > 0);
     }
-    NativeHeap.trim();
     return report.with(watched, now, base);
   }
 

@@ -18,6 +18,7 @@ import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.tensor.NativeHeap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -214,6 +215,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
           long start = System.nanoTime();
           LearnReport report =
               policy.learn(c.episodes(), c.watched(), c.loss(), c.rate(), cancelled::get);
+          NativeHeap.trim();
           return new Learned(c.job(), report, policy.arrays(), since(start));
         });
   }
