@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -175,21 +176,30 @@ public final class Policy implements AutoCloseable {
 
   /** Scores episodes without learning from them, each under its role's weights. */
   public List<Scores> score(List<Episode> episodes, BooleanSupplier cancelled) {
-    Scores[] all = new Scores[episodes.size()];
+    return byRole(episodes, (weights, own) -> scorer.score(weights, own, cancelled));
+  }
+
+  /** Log-probabilities of episodes' counted tokens, each under its role's weights. */
+  public List<float[]> logprobs(List<Episode> episodes, BooleanSupplier cancelled) {
+    return byRole(episodes, (weights, own) -> scorer.logprobs(weights, own, cancelled));
+  }
+
+  /** What comes of each episode, in order, when those of each part are worked on together. */
+  private <R> List<R> byRole(
+      List<Episode> episodes, BiFunction<Weights, List<Episode>, List<R>> work) {
+    Map<Integer, R> all = new TreeMap<>();
     parts
         .places(episodes)
         .forEach(
             (part, places) -> {
-              List<Scores> own =
-                  scorer.score(
-                      parts.named(part).weights(),
-                      places.stream().map(episodes::get).toList(),
-                      cancelled);
+              List<R> own =
+                  work.apply(
+                      parts.named(part).weights(), places.stream().map(episodes::get).toList());
               for (int n = 0; n < places.size(); n++) {
-                all[places.get(n)] = own.get(n);
+                all.put(places.get(n), own.get(n));
               }
             });
-    return List.of(all);
+    return List.copyOf(all.values());
   }
 
   /**
@@ -206,7 +216,7 @@ public final class Policy implements AutoCloseable {
       BooleanSupplier cancelled) {
     packed.drop();
     List<Scores> now = score(watched, cancelled);
-    List<Scores> base = scorer.score(parts.reference(), watched, cancelled);
+    List<float[]> base = scorer.logprobs(parts.reference(), watched, cancelled);
     LearnReport report = LearnReport.NOTHING;
     try {
       for (var part : parts.places(episodes).entrySet()) {

@@ -12,6 +12,7 @@ import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,23 @@ class AdaptersTest {
       assertThat(score(policy, Role.PROPOSER)).isEqualTo(before);
       assertThat(score(policy, Role.SOLVER)).isNotEqualTo(before);
       assertThat(learn(policy, Role.SOLVER).divergence(Role.SOLVER)).isPositive();
+    }
+  }
+
+  @Test
+  void logProbabilitiesAloneAreThoseOfScoresInTheOrderOfTheEpisodes() {
+    try (Policy policy = Policy.forLearning(MODEL, settings("per-role"))) {
+      learn(policy, Role.SOLVER);
+      List<Episode> mixed = new ArrayList<>(episodes(Role.SOLVER));
+      mixed.addAll(1, episodes(Role.PROPOSER));
+      List<float[]> alone = policy.logprobs(mixed, () -> false);
+      List<Scores> scores = policy.score(mixed, () -> false);
+      assertThat(alone).hasSameSizeAs(mixed);
+      for (int i = 0; i < mixed.size(); i++) {
+        assertThat(alone.get(i)).isEqualTo(scores.get(i).logprobs());
+      }
+      assertThat(alone.get(0)).isEqualTo(score(policy, Role.SOLVER));
+      assertThat(alone.get(1)).isEqualTo(score(policy, Role.PROPOSER)).isNotEqualTo(alone.get(0));
     }
   }
 

@@ -6,7 +6,6 @@ import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.learn.Loss;
-import dev.sparring.policy.learn.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,11 +44,11 @@ final class Learning implements Bench.Work {
 
   @Override
   public void run() {
-    List<Scores> old = policy.score(episodes(List.of()), () -> false);
+    List<float[]> old = policy.logprobs(episodes(List.of()), () -> false);
     loss = policy.learn(episodes(old), List.of(), LOSS, 1e-6, () -> false).loss();
   }
 
-  private List<Episode> episodes(List<Scores> old) {
+  private List<Episode> episodes(List<float[]> old) {
     List<Episode> episodes = new ArrayList<>();
     int prompt = shape.prompt();
     for (int i = 0; i < ids.size(); i++) {
@@ -60,7 +59,7 @@ final class Learning implements Bench.Work {
       Arrays.fill(mask, prompt, n, true);
       Arrays.fill(advantage, prompt, n, ids.size() == 1 ? 1 : 2f * i / (ids.size() - 1) - 1);
       if (!old.isEmpty()) {
-        System.arraycopy(old.get(i).logprobs(), 0, behaviour, prompt, n - prompt);
+        System.arraycopy(old.get(i), 0, behaviour, prompt, n - prompt);
       }
       episodes.add(new Episode("b" + i, Role.SOLVER, ids.get(i), mask, behaviour, advantage));
     }

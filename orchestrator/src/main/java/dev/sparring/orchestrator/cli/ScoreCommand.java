@@ -6,7 +6,6 @@ import dev.sparring.core.Role;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Policy;
-import dev.sparring.policy.learn.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -121,10 +120,11 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private static List<Map<String, Object>> score(List<Given> all, Policy policy) {
-    List<Scores> scores = policy.score(all.stream().map(Given::episode).toList(), () -> false);
+    List<float[]> logprobs =
+        policy.logprobs(all.stream().map(Given::episode).toList(), () -> false);
     List<Map<String, Object>> results = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      results.add(all.get(i).result(scores.get(i).logprobs()));
+      results.add(all.get(i).result(logprobs.get(i)));
     }
     return results;
   }

@@ -77,14 +77,14 @@ public record LearnReport(
   }
 
   /** This report with the tokens of episodes that were scored and not learned from. */
-  public LearnReport with(List<Episode> watched, List<Scores> now, List<Scores> base) {
+  public LearnReport with(List<Episode> watched, List<Scores> now, List<float[]> base) {
     Map<String, RoleReport> all = new TreeMap<>(roles);
     for (int i = 0; i < watched.size(); i++) {
       float[] logprobs = now.get(i).logprobs();
       double entropy = 0;
       double divergence = 0;
       for (int t = 0; t < logprobs.length; t++) {
-        double d = base.get(i).logprobs()[t] - logprobs[t];
+        double d = base.get(i)[t] - logprobs[t];
         entropy += now.get(i).entropies()[t];
         divergence += StrictMath.exp(d) - d - 1; // k3
       }

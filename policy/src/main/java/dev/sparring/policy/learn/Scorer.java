@@ -7,7 +7,7 @@ import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Lanes;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -37,8 +37,27 @@ public final class Scorer {
    * @return one entry an episode, in order
    */
   public List<Scores> score(Weights weights, List<Episode> episodes, BooleanSupplier cancelled) {
-    List<Scores> scores = new ArrayList<>();
-    episodes.forEach(e -> scores.add(new Scores(new float[e.counted()], new float[e.counted()])));
+    return columns(weights, episodes, true, cancelled).stream()
+        .map(c -> new Scores(c[0], c[1]))
+        .toList();
+  }
+
+  /**
+   * Log-probabilities alone, without a pass over all logits for the entropies.
+   *
+   * @return those of an episode's counted tokens, one entry an episode, in order
+   */
+  public List<float[]> logprobs(
+      Weights weights, List<Episode> episodes, BooleanSupplier cancelled) {
+    return columns(weights, episodes, false, cancelled).stream().map(c -> c[0]).toList();
+  }
+
+  /** For each episode a column of log-probabilities and, when it is wanted, one of entropies. */
+  private List<float[][]> columns(
+      Weights weights, List<Episode> episodes, boolean entropy, BooleanSupplier cancelled) {
+    int quantities = entropy ? 2 : 1;
+    List<float[][]> columns =
+        episodes.stream().map(e -> new float[quantities][e.counted()]).toList();
     int[] filled = new int[episodes.size()];
     var batches = MicroBatch.cut(episodes, budget, lanes.count());
     List<float[][]> seen =
@@ -46,20 +65,22 @@ public final class Scorer {
             batches,
             (lane, batch) -> {
               Cancelled.check(cancelled, false);
-              return run(weights, batch);
+              return run(weights, batch, entropy);
             });
     for (int b = 0; b < batches.size(); b++) {
       MicroBatch batch = batches.get(b);
       for (int i = 0; i < batch.counted(); i++) {
         int episode = batch.episode()[i];
-        scores.get(episode).logprobs()[filled[episode]] = seen.get(b)[0][i];
-        scores.get(episode).entropies()[filled[episode]++] = seen.get(b)[1][i];
+        for (int q = 0; q < quantities; q++) {
+          columns.get(episode)[q][filled[episode]] = seen.get(b)[q][i];
+        }
+        filled[episode]++;
       }
     }
-    return scores;
+    return columns;
   }
 
-  private float[][] run(Weights weights, MicroBatch batch) {
+  private float[][] run(Weights weights, MicroBatch batch, boolean entropy) {
     try (Tensors step = scope.scope()) {
       PtNDArray[] seen =
           decoder.score(
@@ -70,8 +91,8 @@ public final class Scorer {
               weights,
               temperature,
               Learner.chunk(weights),
-              true);
-      return new float[][] {seen[0].toFloatArray(), seen[1].toFloatArray()};
+              entropy);
+      return Arrays.stream(seen).map(PtNDArray::toFloatArray).toArray(float[][]::new);
     }
   }
 }
