@@ -48,7 +48,7 @@ public record Inspection(Optional<ModelSpec> spec, int longest, List<String> pro
     if (prompt.isPresent() && prompt.get() >= context) {
       problems.add(Preflight.line(settings.task(), prompt.get(), context));
     }
-    device(settings.policy().device(), problems);
+    Tensors.missing(settings.policy().device()).ifPresent(problems::add);
     long longest = prompt.orElse(0) + (long) settings.sampling().maxTokens();
     return new Inspection(spec, (int) Math.min(context, longest), problems);
   }
@@ -90,16 +90,6 @@ public record Inspection(Optional<ModelSpec> spec, int longest, List<String> pro
     try (Tokenizer tokenizer = Tokenizer.load(model)) {
       return Preflight.longest(
           task, settings, messages -> tokenizer.encode(prompts.render(messages)).length);
-    }
-  }
-
-  private static void device(String device, List<String> problems) {
-    if (device.startsWith("cuda")) {
-      int wanted = device.contains(":") ? Integer.parseInt(device.substring(5)) : 0;
-      int there = Tensors.gpus();
-      if (wanted >= there) {
-        problems.add("policy.device is " + device + "; PyTorch sees " + there + " GPUs");
-      }
     }
   }
 }

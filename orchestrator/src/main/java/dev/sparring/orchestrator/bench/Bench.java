@@ -19,13 +19,20 @@ import java.util.stream.IntStream;
  *
  * @param model a Hugging Face directory
  * @param dtype {@code fp32} or {@code bf16}
+ * @param device {@code cpu}, {@code cuda} or {@code cuda:1}
  * @param threads inside an operator
  * @param lora rank of the adapter that learns; 0 lets all weights learn
  * @param checkpointing whether activations are computed again on the way back
  * @param repeat how often, after one or, of small work, some that are not counted
  */
 public record Bench(
-    Path model, String dtype, int threads, int lora, boolean checkpointing, int repeat) {
+    Path model,
+    String dtype,
+    String device,
+    int threads,
+    int lora,
+    boolean checkpointing,
+    int repeat) {
   /** Java compiles what is called often, on the same cores: small work is done so often before. */
   private static final int WARM_UP = 20;
 
@@ -79,6 +86,7 @@ public record Bench(
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("policy.dtype", dtype);
+    settings.put("policy.device", device);
     settings.put("policy.threads", Integer.toString(threads));
     settings.put("learn.recompute", Boolean.toString(checkpointing));
     settings.put("policy.adapter.use", lora > 0 ? "shared" : "none");
@@ -92,7 +100,7 @@ public record Bench(
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("what", what);
     result.put("dtype", dtype);
-    result.put("device", "cpu");
+    result.put("device", device);
     return result;
   }
 

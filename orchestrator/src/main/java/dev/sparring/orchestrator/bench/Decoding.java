@@ -26,7 +26,7 @@ final class Decoding implements Bench.Work {
 
   Decoding(Bench bench, Tokens shape) {
     bench.requireRoom(shape.prompt(), shape.tokens(), "--prompt or --tokens");
-    scope = Tensors.on("cpu", bench.threads());
+    scope = Tensors.on(bench.device(), bench.threads());
     model = LanguageModel.load(scope, bench.model(), Elements.named(bench.dtype()));
     sampler = new Sampler(scope, endless(model), shape.batch(), CHUNK, 0);
     prompt = Bench.ids(model, 1, shape.prompt()).get(0);

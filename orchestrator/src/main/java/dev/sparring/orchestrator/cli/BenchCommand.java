@@ -107,7 +107,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "a setting of learning, for example learn.micro-batch-tokens=2048")
+      description =
+          "a setting, for example learn.micro-batch-tokens=2048 or policy.device=cuda; of decode"
+              + " the device alone")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
   @Override
@@ -120,7 +122,8 @@ final class BenchCommand implements Callable<Integer> {
     Path directory =
         Models.find(model, settings.policy().hub(), new Downloads(spec.commandLine().getErr()))
             .directory();
-    Bench bench = new Bench(directory, dtype, threads, lora, checkpointing, repeat);
+    String device = settings.policy().device();
+    Bench bench = new Bench(directory, dtype, device, threads, lora, checkpointing, repeat);
     Tokens shape = new Tokens(batch, prompt, tokens);
     Map<String, Object> result =
         switch (work) {

@@ -59,6 +59,16 @@ class BenchCommandTest {
     assertThat(said.code()).isEqualTo(Main.MISTAKE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"decode", "learn", "round"})
+  void work_is_done_on_the_device_that_is_asked_for_or_refused_in_one_line(String work) {
+    Cli.Result said = Cli.sparring("bench", work, MODEL, "--set=policy.device=cuda:99");
+    assertThat(said.complaint())
+        .startsWith("sparring: policy.device is cuda:99 and PyTorch sees ")
+        .endsWith("; take cpu, or let PYTORCH_LIBRARY_PATH name a PyTorch with CUDA");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+  }
+
   @Test
   void rounds_that_the_model_would_cut_short_are_refused_in_one_line() {
     Cli.Result said = Cli.sparring("bench", "round", MODEL, "--prompt=200", "--tokens=256");

@@ -67,6 +67,11 @@ class MistakesTest {
   }
 
   @Test
+  void a_device_that_is_not_there_is_named() {
+    refused("policy.device is cuda:99 and PyTorch sees ", "--set=policy.device=cuda:99");
+  }
+
+  @Test
   void a_model_that_is_not_there_is_named() {
     refused("there is no directory nowhere/model, the cache ", "--set=policy.model=nowhere/model");
   }

@@ -7,8 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.sparring.core.config.ConfigurationException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -38,6 +41,7 @@ public final class Tensors implements AutoCloseable {
    *
    * @param device {@code cpu}, {@code cuda} or {@code cuda:1}
    * @param threads threads inside an operator on the CPU
+   * @throws ConfigurationException when the device is not there
    */
   public static Tensors on(String device, int threads) {
     System.setProperty("ai.djl.offline", "true");
@@ -48,13 +52,28 @@ public final class Tensors implements AutoCloseable {
       JniUtils.setGraphExecutorOptimize(false);
       NativeLog.configure();
     }
+    missing(device)
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException(List.of(problem));
+            });
     JniUtils.setNumThreads(threads);
     return new Tensors((PtNDManager) engine.newBaseManager(device(device)));
   }
 
-  /** How many GPUs the engine sees. */
-  public static int gpus() {
-    return Engine.getEngine("PyTorch").getGpuCount();
+  /** One line on a device that the engine does not see; empty when it is there. */
+  public static Optional<String> missing(String device) {
+    if (!device.startsWith("cuda")) {
+      return Optional.empty();
+    }
+    int number = device.contains(":") ? Integer.parseInt(device.substring(5)) : 0;
+    int there = Engine.getEngine("PyTorch").getGpuCount();
+    return number < there
+        ? Optional.empty()
+        : Optional.of(
+            ("policy.device is %s and PyTorch sees %d GPUs; take cpu, or let PYTORCH_LIBRARY_PATH"
+                    + " name a PyTorch with CUDA")
+                .formatted(device, there));
   }
 
   private static Device device(String name) {
