@@ -183,12 +183,12 @@ class PolicyTest {
   @ValueSource(strings = {"qwen3-tiny"})
   void weightsOfABfloat16FileWidenAndNarrowBackToTheSameBytes(String golden) throws IOException {
     Path one = folder.resolve("one");
-    try (Tensors scope = Tensors.on("cpu", 1);
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 1);
         LanguageModel model =
             LanguageModel.load(scope, Tiny.GOLDEN.resolve(golden), DataType.FLOAT32)) {
       model.save(one);
     }
-    try (Tensors scope = Tensors.on("cpu", 1);
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 1);
         LanguageModel model = LanguageModel.load(scope, one, DataType.BFLOAT16)) {
       model.save(folder.resolve("two"));
     }

@@ -12,7 +12,7 @@ final class Refusals {
   private Refusals() {}
 
   static String refusal(Path directory) {
-    try (Tensors scope = Tensors.on("cpu", 1)) {
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 1)) {
       LanguageModel.load(scope, directory, DataType.FLOAT32).close();
       return "loaded";
     } catch (CheckpointException e) {

@@ -34,6 +34,9 @@ public final class Tiny {
   /** The model that comes along. */
   public static final Path BUNDLED = Path.of("../models/bundled");
 
+  /** Where tensors are in tests: the CPU, unless the build is told otherwise. */
+  public static final String DEVICE = System.getProperty("sparring.test.device", "cpu");
+
   private Tiny() {}
 
   /** A model of a few hundred parameters. */
@@ -69,7 +72,7 @@ public final class Tiny {
 
   /** Settings of all modules with these changes: key, value, key, value, … */
   public static Settings settings(String... keysAndValues) {
-    Map<String, String> overrides = new LinkedHashMap<>();
+    Map<String, String> overrides = new LinkedHashMap<>(Map.of("policy.device", DEVICE));
     for (int i = 0; i < keysAndValues.length; i += 2) {
       overrides.put(keysAndValues[i], keysAndValues[i + 1]);
     }

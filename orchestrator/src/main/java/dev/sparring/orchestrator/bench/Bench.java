@@ -4,6 +4,7 @@ import dev.sparring.core.RandomStream;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.checkpoint.ModelSpec;
+import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +126,14 @@ public record Bench(
     return all;
   }
 
-  /** Peak resident memory of this process in GiB, where the system tells it; else 0. */
-  static double peak() {
+  /**
+   * GiB, where the system tells it, else 0: of the CPU's memory the most that this process had, of
+   * a GPU's what is taken in all. The engine gives nothing back there, so that is the most, too.
+   */
+  double peak() {
+    if (!device.equals("cpu")) {
+      return Math.rint(Tensors.taken(device) / 1073741.824) / 1000;
+    }
     Path status = Path.of("/proc/self/status");
     try {
       for (String line : Files.exists(status) ? Files.readAllLines(status) : List.<String>of()) {

@@ -36,7 +36,7 @@ public record Tokens(int batch, int prompt, int tokens) {
     result.put("lora", what.equals("learn") ? bench.lora() : 0);
     result.put("seconds", seconds);
     result.put("tokensPerSecond", bench.rate(seconds, work));
-    result.put("peakGiB", Bench.peak());
+    result.put("peakGiB", bench.peak());
     return result;
   }
 }

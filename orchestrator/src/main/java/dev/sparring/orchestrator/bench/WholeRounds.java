@@ -44,7 +44,7 @@ public record WholeRounds(int problems, int samples, int tokens, int prompt) {
       result.put("lora", bench.lora());
       result.put("seconds", seconds);
       result.put("meanCompletion", work.written / (double) work.completions);
-      result.put("peakGiB", Bench.peak());
+      result.put("peakGiB", bench.peak());
       return result;
     }
   }

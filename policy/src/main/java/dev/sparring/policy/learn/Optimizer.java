@@ -10,7 +10,6 @@ import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.WeightUpdates;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -126,16 +125,8 @@ final class Optimizer implements AutoCloseable {
 
   /** Forgets gradients of a step that is not taken. */
   void drop() {
-    gradients.forEach(
-        lane -> owned.get(lane).arrays().forEach(g -> Tensors.write(g, Optimizer::zero)));
-  }
-
-  private static void zero(ByteBuffer memory) {
-    while (memory.remaining() >= 8) {
-      memory.putLong(0);
-    }
-    while (memory.hasRemaining()) {
-      memory.put((byte) 0);
+    try (Tensors passing = scope.scope()) {
+      gradients.forEach(lane -> updates.forget(passing, owned.get(lane)));
     }
   }
 

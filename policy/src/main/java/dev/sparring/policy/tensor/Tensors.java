@@ -2,11 +2,13 @@ package dev.sparring.policy.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import dev.sparring.core.config.ConfigurationException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -66,9 +68,11 @@ public final class Tensors implements AutoCloseable {
     if (!device.startsWith("cuda")) {
       return Optional.empty();
     }
-    int number = device.contains(":") ? Integer.parseInt(device.substring(5)) : 0;
-    int there = Engine.getEngine("PyTorch").getGpuCount();
-    return number < there
+    // They are counted by CUDA's runtime, which may lie where PyTorch alone looks for it.
+    Engine engine = Engine.getEngine("PyTorch");
+    int there =
+        engine.hasCapability(StandardCapabilities.CUDA) ? Math.max(1, engine.getGpuCount()) : 0;
+    return number(device) < there
         ? Optional.empty()
         : Optional.of(
             ("policy.device is %s and PyTorch sees %d GPUs; take cpu, or let PYTORCH_LIBRARY_PATH"
@@ -76,8 +80,17 @@ public final class Tensors implements AutoCloseable {
                 .formatted(device, there));
   }
 
+  /** Bytes of a GPU's memory that are taken, by whomever; 0 where CUDA's runtime is not found. */
+  public static long taken(String device) {
+    return CudaUtils.hasCuda() ? CudaUtils.getGpuMemory(device(device)).getCommitted() : 0;
+  }
+
   private static Device device(String name) {
-    return Device.fromName(name.replace("cuda", "gpu").replace(":", ""));
+    return name.startsWith("cuda") ? Device.gpu(number(name)) : Device.cpu();
+  }
+
+  private static int number(String cuda) {
+    return cuda.contains(":") ? Integer.parseInt(cuda.substring(5)) : 0;
   }
 
   /** A scope within this one, for arrays of a step. */
@@ -135,31 +148,50 @@ public final class Tensors implements AutoCloseable {
     }
   }
 
-  /** Fills an array through its own memory, in native byte order, or through a copy on a device. */
+  /** Fills an array through its own memory, in native byte order; on a GPU through a copy. */
   public static PtNDArray write(PtNDArray array, Consumer<ByteBuffer> fill) {
     if (array.getShape().size() == 0) {
       return array;
-    }
-    if (array.getDevice().isGpu()) {
-      int size = Math.toIntExact(array.getShape().size() * array.getDataType().getNumOfBytes());
-      ByteBuffer host = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-      fill.accept(host);
-      host.rewind();
-      array.set(host);
+    } else if (!array.getDevice().isGpu()) {
+      fill.accept(memory(array));
       return array;
     }
-    fill.accept(memory(array));
+    try (Tensors host = Host.SCOPE.scope()) {
+      PtNDArray twin = host.arrays.call(host, "twin", array)[0];
+      fill.accept(memory(twin));
+      host.arrays.call(host, "assign", array, twin);
+    }
     return array;
   }
 
-  /** The bytes of an array on the CPU, in native order; they are the array's own memory. */
+  /** The bytes of an array, in native order: on the CPU its own memory, on a GPU a copy of it. */
   public static ByteBuffer memory(PtNDArray array) {
-    return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+    if (!array.getDevice().isGpu()) {
+      return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+    }
+    try (Tensors host = Host.SCOPE.scope()) {
+      ByteBuffer own = memory(host.arrays.call(host, "on_cpu", array)[0]);
+      return ByteBuffer.allocateDirect(own.remaining())
+          .order(ByteOrder.nativeOrder())
+          .put(own)
+          .flip();
+    }
+  }
+
+  /** Where copies of arrays on a GPU are made. */
+  private static final class Host {
+    static final Tensors SCOPE =
+        new Tensors((PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu()));
   }
 
   /** How many arrays this scope and the scopes within it hold. */
   public int count() {
     return manager.getManagedArrays().size();
+  }
+
+  /** Whether they are on a GPU. */
+  boolean onGpu() {
+    return manager.getDevice().isGpu();
   }
 
   PtNDManager manager() {

@@ -10,8 +10,11 @@ import java.util.stream.Stream;
  * name in {@code optimizer.py}.
  */
 public final class WeightUpdates {
-  /** Numbers of which fp32 masters are put together at a time; even. */
+  /** Numbers of which fp32 masters are put together at a time; even. They stay in a CPU's cache. */
   private static final int SPLIT_PART = 1 << 17;
+
+  /** The same on a GPU, where every call costs as much as thousands of numbers. */
+  private static final int SPLIT_PART_ON_GPU = 1 << 24;
 
   private final TensorProgram program;
 
@@ -22,6 +25,11 @@ public final class WeightUpdates {
   /** Adds another lane's gradients and sets those to zero: see the program. */
   public void gather(Tensors scope, TensorList gradients, TensorList other) {
     program.call(scope, "gather", gradients, other);
+  }
+
+  /** Sets gradients to zero. */
+  public void forget(Tensors scope, TensorList gradients) {
+    program.call(scope, "forget", gradients);
   }
 
   /** Norm of all gradients together. */
@@ -54,11 +62,10 @@ public final class WeightUpdates {
       TensorList second,
       TensorList steps,
       double... hyper) {
+    int size = scope.onGpu() ? SPLIT_PART_ON_GPU : SPLIT_PART;
     try (Tensors passing = scope.scope()) {
       List<List<PtNDArray>> part =
-          Stream.generate(() -> List.of(passing.zeros(DataType.FLOAT32, SPLIT_PART)))
-              .limit(4)
-              .toList();
+          Stream.generate(() -> List.of(passing.zeros(DataType.FLOAT32, size))).limit(4).toList();
       program.call(
           passing,
           "adamw_split",

@@ -28,6 +28,13 @@ class Decoder(Module):
 
   # ---- pieces ----
 
+  # Of arrays as large as a vocabulary or a whole model so many numbers are worked on at a time: on a CPU few enough to stay in its cache, on
+  # a GPU as many as there is room for.
+  def at_once(self: __torch__.Decoder, like: Tensor, fitting: int) -> int:
+    if like.device.type == "cpu":
+      return fitting
+    return 67108864
+
   # -> of a type
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor, eps: float, type: int) -> Tensor:
     h = x.float()
@@ -56,6 +63,13 @@ class Decoder(Module):
   def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.mul(x, cos).addcmul_(torch.roll(x, [x.size(-1) // 2], [-1]), sin)
 
+  # Adds rows [M, H] to those of x [N, H] that at [M] names, some of them more than once. On a GPU index_add_ adds in any order, so that its
+  # result differs from one time to the next.
+  def add_rows(self: __torch__.Decoder, x: Tensor, at: Tensor, rows: Tensor) -> Tensor:
+    if x.device.type == "cpu":
+      return x.index_add_(0, at, rows)
+    return torch.index_put_(x, annotate(List[Optional[Tensor]], [at]), rows, True)
+
   # Adds dy^T x, times by, to the gradient of a weight [out, in]; dy [N, out], x [N, in].
   def outer(self: __torch__.Decoder, g: Tensor, dy: Tensor, x: Tensor, by: float) -> Tensor:
     if g.numel() == 0:
@@ -69,17 +83,24 @@ class Decoder(Module):
 
   # ---- a linear map with its adapter, which begins at a[at]; sizes: the widths of the parts that it is stacked from ----
 
+  # An adapter in the type of like, which numbers are computed in.
+  def typed(self: __torch__.Decoder, a: List[Tensor], like: Tensor) -> List[Tensor]:
+    typed: List[Tensor] = []
+    for x in a:
+      typed.append(x.to(like.dtype))
+    return typed
+
   # h [N, in] -> [N, out]
   def linear(self: __torch__.Decoder, h: Tensor, weight: Tensor, bias: Tensor, a: List[Tensor], at: int, sizes: List[int], scale: float) -> Tensor:
     y = self.product(h, weight, bias)
     if len(a) > 0:
       if a[at].numel() > 0:
-        low = torch.linear(h, a[at].to(h.dtype))
+        low = torch.linear(h, a[at])
         rank, column = 0, 0
         for i in range(len(sizes)):
           b = a[at + 1 + i]
           if b.numel() > 0:
-            y[:, column:column + sizes[i]].addmm_(low[:, rank:rank + b.size(1)], b.to(h.dtype).t(), beta=1, alpha=scale)
+            y[:, column:column + sizes[i]].addmm_(low[:, rank:rank + b.size(1)], b.t(), beta=1, alpha=scale)
             rank = rank + b.size(1)
           column = column + sizes[i]
     return y
@@ -90,8 +111,7 @@ class Decoder(Module):
     dh = torch.mm(dy, weight.to(dy.dtype))
     if len(a) > 0:
       if a[at].numel() > 0:
-        down = a[at].to(h.dtype)
-        low = torch.linear(h, down)
+        low = torch.linear(h, a[at])
         dlow = torch.empty_like(low)
         rank, column = 0, 0
         for i in range(len(sizes)):
@@ -100,9 +120,9 @@ class Decoder(Module):
             r = b.size(1)
             part = dy[:, column:column + sizes[i]]
             self.outer(ga[at + 1 + i], part, low[:, rank:rank + r], scale)
-            dlow[:, rank:rank + r] = torch.mm(part, b.to(h.dtype)).mul_(scale)
+            dlow[:, rank:rank + r] = torch.mm(part, b).mul_(scale)
             rank = rank + r
           column = column + sizes[i]
         self.outer(ga[at], dlow, h, 1.0)
-        dh.addmm_(dlow, down)
+        dh.addmm_(dlow, a[at])
     return dh

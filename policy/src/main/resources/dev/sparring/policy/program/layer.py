@@ -64,7 +64,7 @@
   def unpicked(self: __torch__.Decoder, dy: Tensor, pick: Tensor, n: int) -> Tensor:
     if pick.numel() == 0:
       return dy
-    return dy.new_zeros([n, dy.size(-1)]).index_add_(0, pick, dy)
+    return self.add_rows(dy.new_zeros([n, dy.size(-1)]), pick, dy)
 
   # dy, shaped as layer's y -> dx [N, H]; g and ga hold a gradient buffer for each of w and a (empty: not wanted)
   def layer_backward(self: __torch__.Decoder, dy: Tensor, kept: List[Tensor], w: List[Tensor], g: List[Tensor], at: int, a: List[Tensor], ga: List[Tensor], ad: int, plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, pick: Tensor) -> Tensor:

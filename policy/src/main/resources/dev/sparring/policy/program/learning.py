@@ -61,9 +61,9 @@
     h = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, 1.0, False, False, kept), w[1], eps, cos.dtype)
     return self.logits(h, w[2], 0.0).amax(-1).float()
 
-  # Rows of logits that are worked on at a time: all elements of a few stay in the processor's cache.
-  def few(self: __torch__.Decoder, vocabulary: int) -> int:
-    return max(4, 1048576 // vocabulary)
+  # Rows of logits [.., V] that are worked on at a time.
+  def few(self: __torch__.Decoder, vocabulary: int, like: Tensor) -> int:
+    return max(4, self.at_once(like, 1048576) // vocabulary)
 
   # logits [n, V], fp32, which may be lost -> log-probabilities [n, V]
   def log_softmax(self: __torch__.Decoder, logits: Tensor, temperature: float) -> Tensor:
@@ -77,10 +77,11 @@
   def score(self: __torch__.Decoder, layout: List[Tensor], sizes: List[int], at: Tensor, target: Tensor, w: List[Tensor], a: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float, temperature: float, chunk: int, entropy: bool) -> List[Tensor]:
     none: List[List[Tensor]] = []
     plan = self.plan(layout, sizes, cos, sin, shape)
+    a = self.typed(a, cos)
     exact = self.norm(self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, False, False, none), w[1], eps, 6)
     h = exact.to(cos.dtype)
     head = w[2].to(h.dtype)
-    few = self.few(head.size(0))
+    few = self.few(head.size(0), head)
     logps: List[Tensor] = []
     entropies: List[Tensor] = []
     for start in range(0, at.size(0), chunk):
@@ -106,13 +107,14 @@
     recompute = ints[2] != 0
     at, target, old, ref, advantage, weight, imitate = seen[0], seen[1], seen[2], seen[3], seen[4], seen[5], seen[6]
     plan = self.plan(layout, sizes, cos, sin, shape)
+    a = self.typed(a, cos)
     kept: List[List[Tensor]] = []
     rows = self.hidden(layout[0], at, w, a, plan, sizes, shape, eps, scale, True, recompute, kept)
     exact = self.norm(rows, w[1], eps, 6)
     h = exact.to(cos.dtype)
     head = w[2].to(h.dtype)
     dh = torch.empty_like(h)
-    few = self.few(head.size(0))
+    few = self.few(head.size(0), head)
     outs: List[List[Tensor]] = []
     for start in range(0, at.size(0), ints[1]):
       end = min(start + ints[1], at.size(0))
@@ -142,7 +144,7 @@
         y, saved = self.layer(saved[0], w, i, a, plan, sizes, shape, eps, scale, True, self.pick(at, i, shape))
       dx = self.layer_backward(dx, saved, w, g, 3 + 9 * i, a, ga, 11 * i, plan, sizes, shape, eps, scale, self.pick(at, i, shape))
     if g[0].numel() > 0:
-      g[0].index_add_(0, layout[0], dx.to(g[0].dtype))
+      self.add_rows(g[0], layout[0], dx.to(g[0].dtype))
     result: List[Tensor] = []
     for k in range(5):
       column: List[Tensor] = []

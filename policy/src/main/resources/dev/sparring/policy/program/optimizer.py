@@ -7,12 +7,17 @@
     torch._foreach_zero_(other)
     return g[0]
 
+  # Sets gradients to zero.
+  def forget(self: __torch__.Decoder, g: List[Tensor]) -> Tensor:
+    torch._foreach_zero_(g)
+    return g[0]
+
   # Norm of all gradients together, [], fp32.
   def gradient_norm(self: __torch__.Decoder, g: List[Tensor]) -> Tensor:
     norms: List[Tensor] = []
-    size = 524288
     for x in g:
       flat = x.view(-1)
+      size = self.at_once(x, 524288)
       for start in range(0, flat.size(0), size):
         norms.append(torch.linalg_vector_norm(flat[start:start + size].float()))
     return torch.linalg_vector_norm(torch.stack(norms))

@@ -10,6 +10,7 @@
     later = torch.ones([c, t + c], dtype=11, device=ids.device).triu(1 + t)
     mask = torch.zeros([c, t + c], dtype=cos.dtype, device=ids.device).masked_fill_(later, -float("inf"))
     caches: List[Tensor] = []
+    a = self.typed(a, cos)
     x = torch.embedding(w[0], ids).float()
     for i in range(shape[0]):
       at = 3 + 9 * i
@@ -88,7 +89,7 @@
   def draw(self: __torch__.Decoder, logits: Tensor, h: Tensor, head: Tensor, level: float, uniform: Tensor, temperature: float, top_k: int, top_p: float, min_p: float) -> Tuple[Tensor, Tensor]:
     tokens: List[Tensor] = []
     logps: List[Tensor] = []
-    few = self.few(logits.size(-1))
+    few = self.few(logits.size(-1), logits)
     sharp = h.numel() > 0 and logits.dtype != 6
     for row in range(0, logits.size(0), few):
       some = logits[row:row + few].float()
@@ -155,6 +156,7 @@
     tokens: List[Tensor] = []
     logps: List[Tensor] = []
     last = min(caches[0].size(2), cos.size(0)) - 1
+    a = self.typed(a, cos)
     for i in range(uniforms.size(1)):
       logits, h = self.step(token, position, length, w, a, caches, cos, sin, shape, eps, scale, level)
       token, logp = self.draw(logits, h, w[self.halves(shape) - 1], level, uniforms[:, i], sampling[0], top_k, sampling[1], sampling[2])

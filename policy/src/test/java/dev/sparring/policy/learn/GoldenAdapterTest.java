@@ -35,7 +35,7 @@ class GoldenAdapterTest {
       implements AutoCloseable {
     static Loaded of(String name) {
       Path directory = Tiny.GOLDEN.resolve(name);
-      Tensors scope = Tensors.on("cpu", 1);
+      Tensors scope = Tensors.on(Tiny.DEVICE, 1);
       LanguageModel model = LanguageModel.load(scope, directory, DataType.FLOAT32);
       Adapter adapter = Adapter.load(scope, model.spec(), directory.resolve("adapter"), directory);
       JsonNode golden = Json.read(directory.resolve("golden.json")).path("adapter");

@@ -41,7 +41,7 @@ class GoldenTest {
   private static final class Fixture implements AutoCloseable {
     final Path directory;
     final JsonNode golden;
-    final Tensors scope = Tensors.on("cpu", 2);
+    final Tensors scope = Tensors.on(Tiny.DEVICE, 2);
     final LanguageModel model;
 
     Fixture(String name) {

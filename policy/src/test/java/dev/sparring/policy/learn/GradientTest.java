@@ -17,7 +17,6 @@ import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Lanes;
 import dev.sparring.policy.tensor.Tensors;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GradientTest {
   private static final double STEP = 1e-2;
   private static final float[] OFFSETS = {-0.6f, -0.1f, 0.05f, 0.5f, 0.12f};
-  private final Tensors scope = Tensors.on("cpu", 1);
+  private final Tensors scope = Tensors.on(Tiny.DEVICE, 1);
   private final RandomStream random = RandomStream.of(7);
   private ModelSpec spec;
   private Decoder decoder;
@@ -174,10 +173,13 @@ class GradientTest {
   }
 
   private void set(int slot, float[] from, float[] direction, double step) {
-    ByteBuffer memory = Tensors.memory(weights.list().get(slot));
-    for (int i = 0; i < from.length; i++) {
-      memory.putFloat(4 * i, (float) (from[i] + step * direction[i]));
-    }
+    Tensors.write(
+        weights.list().get(slot),
+        memory -> {
+          for (int i = 0; i < from.length; i++) {
+            memory.putFloat((float) (from[i] + step * direction[i]));
+          }
+        });
   }
 
   private float[] direction(int length, int key) {

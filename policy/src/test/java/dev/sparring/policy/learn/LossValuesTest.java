@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class LossValuesTest {
   private static final double AGREEMENT = 1e-5;
   private final JsonNode golden = Json.read(Tiny.GOLDEN.resolve("algorithms.json"));
-  private final Tensors scope = Tensors.on("cpu", 1);
+  private final Tensors scope = Tensors.on(Tiny.DEVICE, 1);
   private final Decoder decoder =
       LanguageModel.decoder(scope, Tiny.spec(Family.LLAMA, true), DataType.FLOAT32);
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an update computes does not depend on how its batch is cut, padded or ordered. */
 class MicroBatchGradientTest {
   private static final double SAME = 1e-5;
-  private final Tensors scope = Tensors.on("cpu", 1);
+  private final Tensors scope = Tensors.on(Tiny.DEVICE, 1);
   private final RandomStream random = RandomStream.of(11);
   private ModelSpec spec;
   private Decoder decoder;

@@ -33,7 +33,7 @@ class SmallStepsTest {
     LearnSettings settings =
         Tiny.settings("learn.clip-norm", "0", "learn.weight-decay", "0").learn();
     ModelSpec spec = ModelSpec.read(MODEL);
-    try (Tensors scope = Tensors.on("cpu", 1)) {
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 1)) {
       Decoder decoder = LanguageModel.decoder(scope, spec, DataType.FLOAT32);
       Parameters start = Parameters.load(scope, spec, MODEL, DataType.FLOAT32);
       Parameters fine = Parameters.load(scope, spec, MODEL, DataType.FLOAT32);
@@ -73,7 +73,7 @@ class SmallStepsTest {
   void whatIsSavedGoesOnWithTheSameMasters(@TempDir Path folder) throws IOException {
     LearnSettings settings = Tiny.settings().learn();
     ModelSpec spec = ModelSpec.read(MODEL);
-    try (Tensors scope = Tensors.on("cpu", 1)) {
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 1)) {
       Decoder decoder = LanguageModel.decoder(scope, spec, DataType.FLOAT32);
       Parameters weights = Parameters.load(scope, spec, MODEL, DataType.BFLOAT16);
       try (Optimizer whole = new Optimizer(scope, decoder.updates(), weights, 1)) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Many samples of one prompt against the probabilities that the scorer gives. */
 class SamplerDistributionTest {
   private static final int[] PROMPT = {1, 3, 4};
-  private final Tensors scope = Tensors.on("cpu", 1);
+  private final Tensors scope = Tensors.on(Tiny.DEVICE, 1);
   private final LanguageModel model = LanguageModel.load(scope, Tiny.BUNDLED, DataType.FLOAT32);
 
   @AfterEach

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A sample is a function of weights, prompt and stream; of nothing else. */
 class SamplerIndependenceTest {
   private static final Sampling PLAIN = Sampling.plain(1, 20);
-  private final Tensors scope = Tensors.on("cpu", 1);
+  private final Tensors scope = Tensors.on(Tiny.DEVICE, 1);
   private final RandomStream random = RandomStream.of(3);
   private final List<int[]> prompts = new ArrayList<>();
   private final List<List<RandomStream>> streams = new ArrayList<>();

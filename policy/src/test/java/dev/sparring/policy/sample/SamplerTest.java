@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How completions begin and end. */
 class SamplerTest {
   private static final int[] PROMPT = {1, 3, 4};
-  private final Tensors scope = Tensors.on("cpu", 1);
+  private final Tensors scope = Tensors.on(Tiny.DEVICE, 1);
   private LanguageModel model = LanguageModel.load(scope, Tiny.BUNDLED, DataType.FLOAT32);
 
   @AfterEach

@@ -25,7 +25,7 @@ class DrawTest {
   private static final double[] PLAIN = {1, 1, 0};
   private static final float LAST = 1 - 0x1p-24f;
   private static final float NEVER = Float.NEGATIVE_INFINITY;
-  private final Tensors scope = Tensors.on("cpu", 1);
+  private final Tensors scope = Tensors.on(Tiny.DEVICE, 1);
   private final Decoder decoder =
       LanguageModel.decoder(scope, Tiny.spec(Family.LLAMA, true), DataType.FLOAT32);
   private final RandomStream random = RandomStream.of(17);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.RandomStream;
+import dev.sparring.policy.Tiny;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,7 @@ class LogitsTest {
 
   private static final int BFLOAT16 = 15;
 
-  private final Tensors scope = Tensors.on("cpu", 1);
+  private final Tensors scope = Tensors.on(Tiny.DEVICE, 1);
   private final TensorProgram program = DecoderProgram.load(scope);
   private final RandomStream random = RandomStream.of(5);
 
