@@ -14,7 +14,11 @@ final class Rules {
   static Scoring scoring(Settings settings, Task task) {
     var verifier = settings.verifier();
     return new Scoring(
-        new VoteRule(verifier.minVotes(), verifier.minMargin(), verifier.minShare()),
+        new VoteRule(
+            verifier.minVotes(),
+            verifier.minMargin(),
+            verifier.minShare(),
+            verifier.minAgreement()),
         SolverReward.named(settings.solver().reward()),
         ProposerReward.named(settings.proposer().reward())
             .withFloor(settings.proposer().floor())

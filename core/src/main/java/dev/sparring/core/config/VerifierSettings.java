@@ -6,8 +6,10 @@ package dev.sparring.core.config;
  * @param minVotes votes that the majority needs
  * @param minMargin votes by which it leads the runner-up
  * @param minShare share of all answers that it has
+ * @param minAgreement share of the readable answers that it has
  */
 public record VerifierSettings(
     @Takes(atLeast = 1) int minVotes,
     @Takes(atLeast = 1) int minMargin,
-    @Takes(atLeast = 0, atMost = 1) double minShare) {}
+    @Takes(atLeast = 0, atMost = 1) double minShare,
+    @Takes(atLeast = 0, atMost = 1) double minAgreement) {}

@@ -18,16 +18,18 @@ import java.util.Optional;
  * @param minVotes answers that must agree, at least 1 (2 for a vote that means anything)
  * @param minMargin votes more than the runner-up, at least 1
  * @param minShare share of all attempts that must agree, from 0 to 1
+ * @param minAgreement share of the attempts with an answer that must agree, from 0 to 1
  */
-public record VoteRule(int minVotes, int minMargin, double minShare) {
+public record VoteRule(int minVotes, int minMargin, double minShare, double minAgreement) {
   /** Two votes and a margin of one. */
-  public static final VoteRule DEFAULT = new VoteRule(2, 1, 0);
+  public static final VoteRule DEFAULT = new VoteRule(2, 1, 0, 0);
 
   /** {@link IllegalArgumentException} for a threshold out of its range. */
   public VoteRule {
     require(minVotes >= 1, "minVotes is " + minVotes + ", and must be at least 1");
     require(minMargin >= 1, "minMargin is " + minMargin + ", and must be at least 1");
-    require(minShare >= 0 && minShare <= 1, "minShare is " + minShare + ", and must be in 0..1");
+    requireShare(minShare, "minShare");
+    requireShare(minAgreement, "minAgreement");
   }
 
   /**
@@ -48,7 +50,8 @@ public record VoteRule(int minVotes, int minMargin, double minShare) {
     boolean decided =
         count >= minVotes
             && count - runnerUp >= minMargin
-            && (double) count / answers.size() >= minShare;
+            && (double) count / answers.size() >= minShare
+            && (double) count / answered >= minAgreement;
     return new Verdict(
         problemId,
         answers.size(),
@@ -76,6 +79,10 @@ public record VoteRule(int minVotes, int minMargin, double minShare) {
       missing -= count;
     }
     return attempts == 0 ? 0 : (sum + missing * StrictMath.log(attempts)) / attempts;
+  }
+
+  private static void requireShare(double share, String name) {
+    require(share >= 0 && share <= 1, name + " is " + share + ", and must be in 0..1");
   }
 
   private static void require(boolean holds, String message) {

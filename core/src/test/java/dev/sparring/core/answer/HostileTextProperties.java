@@ -55,7 +55,7 @@ class HostileTextProperties {
           "\uD800");
 
   private static final AnswerText ANSWERS = new AnswerText(true);
-  private static final VoteRule VOTE = new VoteRule(2, 1, 0);
+  private static final VoteRule VOTE = new VoteRule(2, 1, 0, 0);
 
   @Property(tries = 125)
   void noTextBreaksTheReading(@ForAll long seed) {

@@ -32,6 +32,7 @@ class VoteRuleProperties {
     return Combinators.combine(
             Arbitraries.integers().between(1, 5),
             Arbitraries.integers().between(1, 3),
+            Arbitraries.of(0.0, 0.25, 0.5, 0.75, 1.0),
             Arbitraries.of(0.0, 0.25, 0.5, 0.75, 1.0))
         .as(VoteRule::new);
   }
@@ -47,15 +48,17 @@ class VoteRuleProperties {
   }
 
   @Property
-  void aLabelHasTheVotesTheMarginAndTheShareAndNothingElseHas(
+  void aLabelHasTheVotesTheMarginAndBothSharesAndNothingElseHas(
       @ForAll("rules") VoteRule rule, @ForAll("answers") List<Optional<String>> answers) {
     Verdict verdict = rule.decide("p", answers);
     Map<String, Integer> counts = new HashMap<>();
     answers.forEach(answer -> answer.ifPresent(text -> counts.merge(text, 1, Integer::sum)));
+    int answered = counts.values().stream().mapToInt(Integer::intValue).sum();
     List<String> winners =
         counts.keySet().stream()
             .filter(text -> counts.get(text) >= rule.minVotes())
             .filter(text -> counts.get(text) >= rule.minShare() * answers.size())
+            .filter(text -> counts.get(text) >= rule.minAgreement() * answered)
             .filter(
                 text ->
                     counts.entrySet().stream()

@@ -50,15 +50,23 @@ class VoteRuleTest {
 
   @Test
   void theMarginOverTheRunnerUpIsRequired() {
-    VoteRule clear = new VoteRule(2, 2, 0);
+    VoteRule clear = new VoteRule(2, 2, 0, 0);
     assertThat(decide(clear, "7 7 8 _").label()).isEmpty();
     assertThat(decide(clear, "7 7 7 8").label()).contains("7");
     assertThat(decide(clear, "7 7 _ _").label()).contains("7");
   }
 
   @Test
+  void theAgreementIsOfTheAnswersNotOfAllAttempts() {
+    VoteRule firm = new VoteRule(2, 1, 0, 0.8);
+    assertThat(decide(firm, "7 7 7 7 8 _ _ _").label()).contains("7");
+    assertThat(decide(firm, "7 7 7 8 _ _ _ _").label()).isEmpty();
+    assertThat(decide(firm, "_ _ _ _").label()).isEmpty();
+  }
+
+  @Test
   void theShareIsOfAllAttemptsNotOfTheAnswers() {
-    VoteRule half = new VoteRule(2, 1, 0.5);
+    VoteRule half = new VoteRule(2, 1, 0.5, 0);
     assertThat(decide(half, "7 7 _ _").label()).contains("7");
     assertThat(decide(half, "7 7 _ _ _").label()).isEmpty();
   }
@@ -78,9 +86,10 @@ class VoteRuleTest {
 
   @Test
   void aRuleThatCouldLabelATieIsRefused() {
-    assertThatThrownBy(() -> new VoteRule(2, 0, 0)).hasMessageContaining("minMargin is 0");
-    assertThatThrownBy(() -> new VoteRule(0, 1, 0)).hasMessageContaining("minVotes is 0");
-    assertThatThrownBy(() -> new VoteRule(2, 1, 1.5)).hasMessageContaining("minShare is 1.5");
-    assertThatThrownBy(() -> new VoteRule(2, 1, Double.NaN)).hasMessageContaining("minShare");
+    assertThatThrownBy(() -> new VoteRule(2, 0, 0, 0)).hasMessageContaining("minMargin is 0");
+    assertThatThrownBy(() -> new VoteRule(0, 1, 0, 0)).hasMessageContaining("minVotes is 0");
+    assertThatThrownBy(() -> new VoteRule(2, 1, 1.5, 0)).hasMessageContaining("minShare is 1.5");
+    assertThatThrownBy(() -> new VoteRule(2, 1, 0, -1)).hasMessageContaining("minAgreement is -1");
+    assertThatThrownBy(() -> new VoteRule(2, 1, Double.NaN, 0)).hasMessageContaining("minShare");
   }
 }
