@@ -9,6 +9,7 @@ import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Lanes;
+import dev.sparring.policy.tensor.Layout;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
@@ -46,8 +47,7 @@ public final class Learner implements AutoCloseable {
      * @param target [M]
      * @return [M], fp32
      */
-    PtNDArray score(
-        Tensors step, MicroBatch batch, Decoder.Layout layout, PtNDArray at, PtNDArray target);
+    PtNDArray score(Tensors step, MicroBatch batch, Layout layout, PtNDArray at, PtNDArray target);
   }
 
   /**
@@ -197,7 +197,7 @@ public final class Learner implements AutoCloseable {
       imitate[i] = loss instanceof Loss.Supervised ? 1 : 0;
     }
     try (Tensors step = scope.scope()) {
-      Decoder.Layout layout = batch.layout(step);
+      Layout layout = batch.layout(step);
       PtNDArray at = step.longs(batch.at());
       PtNDArray target = step.longs(batch.target());
       PtNDArray behaviour = step.floats(old);

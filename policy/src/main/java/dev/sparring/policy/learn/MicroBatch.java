@@ -1,7 +1,7 @@
 package dev.sparring.policy.learn;
 
 import dev.sparring.core.Episode;
-import dev.sparring.policy.tensor.Decoder;
+import dev.sparring.policy.tensor.Layout;
 import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,8 +135,8 @@ record MicroBatch(
   }
 
   /** On a device. */
-  Decoder.Layout layout(Tensors step) {
-    return new Decoder.Layout(
+  Layout layout(Tensors step) {
+    return new Layout(
         List.of(step.longs(ids), step.longs(position), step.longs(place), step.longs(length)),
         sizes);
   }

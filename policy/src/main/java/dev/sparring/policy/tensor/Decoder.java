@@ -2,12 +2,10 @@ package dev.sparring.policy.tensor;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * The decoder program with the constants of one model: each method here is the method of the same
@@ -130,24 +128,6 @@ public final class Decoder {
   /** Key/value heads and head size: what a cache is made of. */
   public int[] cacheShape() {
     return new int[] {shape[2], shape[3]};
-  }
-
-  /**
-   * Tokens as the program takes them; see {@code layout} in it.
-   *
-   * @param arrays ids, position, place, length
-   * @param sizes G, P, E, C
-   */
-  public record Layout(List<PtNDArray> arrays, int[] sizes) {
-    /** One text, whole. */
-    static Layout of(Tensors scope, int[] ids) {
-      long[] places = LongStream.range(0, ids.length).toArray();
-      PtNDArray at = scope.longs(places);
-      long[] text = Arrays.stream(ids).asLongStream().toArray();
-      return new Layout(
-          List.of(scope.longs(text), at, at, scope.longs(new long[] {ids.length})),
-          new int[] {1, ids.length, 0, 0});
-    }
   }
 
   /**
