@@ -28,11 +28,38 @@
     h, inner = x.size(1), w[at + 7].size(0) // 2
     x = self.sum(x, self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale))
     gate_up = self.linear(self.norm(x, w[at + 6], eps, mixed.dtype), w[at + 7], none, a, ad + 6, [inner, inner], scale)
-    act = torch.silu(gate_up[:, :inner].float()).mul_(gate_up[:, inner:]).to(gate_up.dtype)
+    act = self.gated(gate_up)
     y = self.sum(x, self.linear(act, w[at + 8], none, a, ad + 9, [h], scale))
     if len(w) > halves:
       y.add_(self.product(act[:, inner - w[halves + i].size(1):], w[halves + i], none))
     return (y, x, gate_up)
+
+  # gate and up [M, 2I] -> silu(gate) up [M, I], rounded once.
+  def gated(self: __torch__.Decoder, gate_up: Tensor) -> Tensor:
+    m, inner = gate_up.size(0), gate_up.size(1) // 2
+    rows = max(1, self.at_once(gate_up, 524288) // inner)
+    if m <= rows:
+      return self.gated_few(gate_up).to(gate_up.dtype)
+    y = torch.empty([m, inner], dtype=gate_up.dtype, device=gate_up.device)
+    for row in range(0, m, rows):
+      y[row:row + rows].copy_(self.gated_few(gate_up[row:row + rows]))
+    return y
+
+  # The same of a few rows, fp32.
+  def gated_few(self: __torch__.Decoder, gate_up: Tensor) -> Tensor:
+    inner = gate_up.size(1) // 2
+    return torch.silu(gate_up[:, :inner].float()).mul_(gate_up[:, inner:])
+
+  # dy [M, I], which may be lost -> gradient of gate and up [M, 2I]
+  def gated_backward(self: __torch__.Decoder, dy: Tensor, gate_up: Tensor) -> Tensor:
+    inner = dy.size(1)
+    rows = max(1, self.at_once(gate_up, 524288) // inner)
+    d = torch.empty_like(gate_up)
+    for row in range(0, dy.size(0), rows):
+      few, own, to = gate_up[row:row + rows], dy[row:row + rows], d[row:row + rows]
+      torch.mul(own, torch.silu(few[:, :inner].float()), out=to[:, inner:])
+      torch.silu_backward(own.mul_(few[:, inner:]), few[:, :inner], grad_input=to[:, :inner])
+    return d
 
   # x, fp32, and what is added, which may be lost.
   def sum(self: __torch__.Decoder, x: Tensor, added: Tensor) -> Tensor:
@@ -70,12 +97,8 @@
   def layer_backward(self: __torch__.Decoder, dy: Tensor, kept: List[Tensor], w: List[Tensor], g: List[Tensor], at: int, a: List[Tensor], ga: List[Tensor], ad: int, plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, pick: Tensor) -> Tensor:
     x, qkv, mixed, x2, gate_up = kept[0], kept[1], kept[2], kept[3], kept[4]
     hidden, inner = x.size(1), gate_up.size(1) // 2
-    gate, up = gate_up[:, :inner], gate_up[:, inner:]
-    silu = torch.silu(gate.float())
-    dact = self.linear_backward(dy, (silu * up).to(dy.dtype), w[at + 8], g[at + 8], a, ga, ad + 9, [hidden], scale)
-    dgate_up = torch.empty_like(gate_up)
-    torch.mul(dact, silu, out=dgate_up[:, inner:])
-    torch.silu_backward(dact.mul_(up), gate, grad_input=dgate_up[:, :inner])
+    dact = self.linear_backward(dy, self.gated(gate_up), w[at + 8], g[at + 8], a, ga, ad + 9, [hidden], scale)
+    dgate_up = self.gated_backward(dact, gate_up)
     dh = self.linear_backward(dgate_up, self.norm(x2, w[at + 6], eps, dy.dtype), w[at + 7], g[at + 7], a, ga, ad + 6, [inner, inner], scale)
     dx2 = self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6]).add_(dy)
     dmixed = self.linear_backward(dx2, mixed, w[at + 5], g[at + 5], a, ga, ad + 4, [hidden], scale)
