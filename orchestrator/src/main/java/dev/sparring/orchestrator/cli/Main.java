@@ -110,6 +110,7 @@ public final class Main implements Runnable {
 
   /** Runs a command and exits with its code. What it writes is UTF-8, as JSON has to be. */
   public static void main(String[] arguments) {
+    Interruption.prepare();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     System.exit(commandLine().setOut(out).execute(arguments));
   }

@@ -56,14 +56,13 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TrainingView view = new TrainingView(spec.commandLine().getOut());
     CompletableFuture<Training> started = new CompletableFuture<>();
-    Thread hook = new Thread(() -> stop(started, view), "interrupt");
-    Runtime.getRuntime().addShutdownHook(hook);
+    Interruption.first(() -> stop(started, view));
     try (Training training = resume == null ? start(view) : goOn(view)) {
       view.started(training.directory());
       started.complete(training);
       Summary summary = training.end().get();
       if (summary.stopped().equals(Summary.INTERRUPTED)) {
-        hook.join();
+        Interruption.await();
         return 130;
       }
       view.ended(summary);

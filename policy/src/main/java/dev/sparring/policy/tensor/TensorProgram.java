@@ -72,7 +72,8 @@ public final class TensorProgram {
       for (int i = 0; i < arguments.length; i++) {
         values[i] = value(arguments[i]);
       }
-      try (IValue result = IValueUtils.runMethod(block, method, values)) {
+      try (IValue result =
+          NativeCalls.all().make(() -> IValueUtils.runMethod(block, method, values))) {
         return result.isTensor()
             ? new PtNDArray[] {result.toTensor(scope.manager())}
             : result.toTensorArray(scope.manager());
