@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Linear problems, for models that know words; after the algebra of SQLM (arXiv 2508.03682). The
@@ -93,13 +92,14 @@ public final class Algebra extends WordTask {
   public List<String> heldOut() {
     return level == Level.ALL
         ? excluded()
-        : HeldOut.inTurn(Stream.of(LinearEquations.Level.valueOf(level.name()).set()));
+        : List.copyOf(HeldOut.read(LinearEquations.Level.valueOf(level.name()).set()));
   }
 
   @Override
   public List<String> excluded() {
     return HeldOut.inTurn(
-        Arrays.stream(LinearEquations.Level.values()).map(LinearEquations.Level::set));
+        Arrays.stream(LinearEquations.Level.values())
+            .map(level -> List.copyOf(HeldOut.read(level.set()))));
   }
 
   @Override

@@ -153,17 +153,15 @@ public final class Arithmetic extends WordTask {
   /** Of both operations in turn, when they are mixed. */
   @Override
   public List<String> heldOut() {
-    return HeldOut.inTurn(operation.signs().chars().mapToObj(sign -> heldOut.set((char) sign)));
+    return HeldOut.inTurn(
+        operation.signs().chars().mapToObj(sign -> heldOut.problems((char) sign)));
   }
 
   @Override
   public List<String> excluded() {
     Set<String> problems = new LinkedHashSet<>();
     for (ArithmeticSets.Law law : ArithmeticSets.Law.values()) {
-      operation
-          .signs()
-          .chars()
-          .forEach(sign -> problems.addAll(HeldOut.read(law.set((char) sign))));
+      operation.signs().chars().forEach(sign -> problems.addAll(law.problems((char) sign)));
     }
     return List.copyOf(problems);
   }

@@ -4,6 +4,7 @@ import dev.sparring.core.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What is held out of {@link Arithmetic}. */
 final class ArithmeticSets {
@@ -21,7 +22,12 @@ final class ArithmeticSets {
      * TinyZero's: each number is, with probability ¼, ¼ and ½, uniform on 0 … 9, 0 … 99, 0 … 999.
      * So its numbers have up to three digits, and one problem in five has two of three.
      */
-    TINYZERO(4096);
+    TINYZERO(4096),
+
+    /** Of TinyZero's those of two true two-digit numbers, for models that know no longer ones. */
+    TWO_DIGIT(0);
+
+    private static final Pattern TWO_DIGITS = Pattern.compile("[0-9]{2} . [0-9]{2}");
 
     private final int count;
 
@@ -29,8 +35,20 @@ final class ArithmeticSets {
       this.count = count;
     }
 
+    /** This law's calculations. */
+    List<String> problems(char sign) {
+      return this == TWO_DIGIT
+          ? TINYZERO.problems(sign).stream().filter(TWO_DIGITS.asMatchPredicate()).toList()
+          : List.copyOf(HeldOut.read(set(sign)));
+    }
+
+    /** Whether they are written down, and not found among another's. */
+    private boolean drawn() {
+      return count > 0;
+    }
+
     /** Name of the file with this law's calculations. */
-    String set(char sign) {
+    private String set(char sign) {
       return "arithmetic-" + TaskOption.of(this) + (sign == '+' ? "-sums" : "-products");
     }
 
@@ -63,6 +81,7 @@ final class ArithmeticSets {
 
   static List<HeldOut.Recipe> recipes() {
     return Arrays.stream(Law.values())
+        .filter(Law::drawn)
         .flatMap(law -> "+*".chars().mapToObj(sign -> recipe(law, (char) sign)))
         .toList();
   }

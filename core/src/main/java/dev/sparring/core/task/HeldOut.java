@@ -48,10 +48,10 @@ final class HeldOut {
     return READ.computeIfAbsent(name, HeldOut::load);
   }
 
-  /** The problems of files of one size: the first of each, the second of each, and so on. */
-  static List<String> inTurn(Stream<String> names) {
-    List<List<String>> sets = names.map(name -> List.copyOf(read(name))).toList();
-    return IntStream.range(0, sets.get(0).size())
+  /** The first of each, the second of each, and so on, as long as all have one. */
+  static List<String> inTurn(Stream<List<String>> problems) {
+    List<List<String>> sets = problems.toList();
+    return IntStream.range(0, sets.stream().mapToInt(List::size).min().orElse(0))
         .boxed()
         .flatMap(i -> sets.stream().map(set -> set.get(i)))
         .toList();

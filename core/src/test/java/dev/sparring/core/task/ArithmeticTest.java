@@ -218,6 +218,10 @@ class ArithmeticTest {
   void eitherHeldOutSetOfAnOperationIsExcluded() {
     assertThat(PRODUCTS.heldOut()).hasSize(500).allMatch(p -> p.matches("\\d{3} \\* \\d{3}"));
     assertThat(set("operation", "products", "held-out", "tinyzero").heldOut()).hasSize(4096);
+    assertThat(set("held-out", "two-digit").heldOut())
+        .hasSize(348)
+        .allMatch(p -> p.matches("\\d{2} \\+ \\d{2}"))
+        .isSubsetOf(set("held-out", "tinyzero").heldOut());
     assertThat(PRODUCTS.excluded()).containsAll(PRODUCTS.heldOut()).hasSizeGreaterThan(4500);
     assertThat(SUMS.excluded()).noneMatch(p -> p.contains("*"));
     assertThat(MIXED.heldOut().subList(0, 2))
