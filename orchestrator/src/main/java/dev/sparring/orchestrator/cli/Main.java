@@ -98,12 +98,22 @@ public final class Main implements Runnable {
       complain(command, "there is no space left to write to: " + firstLine(e));
       return MISTAKE;
     }
-    complain(command, firstLine(e));
+    complain(command, firstLine(e) + cause(e));
     LoggerFactory.getLogger(Main.class).error("failed", e);
     return FAILURE;
   }
 
-  private static String firstLine(Exception e) {
+  /** What it all began with, when that is not said yet. */
+  private static String cause(Exception e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String line = firstLine(root);
+    return firstLine(e).contains(line) ? "" : ": " + line;
+  }
+
+  private static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return message.lines().findFirst().orElse(e.toString());
   }
