@@ -28,12 +28,12 @@ class Decoder(Module):
 
   # ---- pieces ----
 
-  # Of arrays as large as a vocabulary or a whole model so many numbers are worked on at a time: on a CPU few enough to stay in its cache, on
-  # a GPU as many as there is room for.
-  def at_once(self: __torch__.Decoder, like: Tensor, fitting: int) -> int:
+  # Of arrays as large as a vocabulary or a whole model so many rows of a width are worked on at a time: on a CPU those of so many numbers as
+  # are fitting, few enough to stay in its cache; on a GPU as many as there is room for.
+  def at_once(self: __torch__.Decoder, like: Tensor, width: int, fitting: int) -> int:
     if like.device.type == "cpu":
-      return fitting
-    return 67108864
+      return max(1, fitting // width)
+    return max(1, 67108864 // width)
 
   # -> of a type
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor, eps: float, type: int) -> Tensor:

@@ -37,7 +37,7 @@
   # gate and up [M, 2I] -> silu(gate) up [M, I], rounded once.
   def gated(self: __torch__.Decoder, gate_up: Tensor) -> Tensor:
     m, inner = gate_up.size(0), gate_up.size(1) // 2
-    rows = max(1, self.at_once(gate_up, 524288) // inner)
+    rows = self.at_once(gate_up, inner, 524288)
     if m <= rows:
       return self.gated_few(gate_up).to(gate_up.dtype)
     y = torch.empty([m, inner], dtype=gate_up.dtype, device=gate_up.device)
@@ -53,7 +53,7 @@
   # dy [M, I], which may be lost -> gradient of gate and up [M, 2I]
   def gated_backward(self: __torch__.Decoder, dy: Tensor, gate_up: Tensor) -> Tensor:
     inner = dy.size(1)
-    rows = max(1, self.at_once(gate_up, 524288) // inner)
+    rows = self.at_once(gate_up, inner, 524288)
     d = torch.empty_like(gate_up)
     for row in range(0, dy.size(0), rows):
       few, own, to = gate_up[row:row + rows], dy[row:row + rows], d[row:row + rows]

@@ -63,7 +63,7 @@
 
   # Rows of logits [.., V] that are worked on at a time.
   def few(self: __torch__.Decoder, vocabulary: int, like: Tensor) -> int:
-    return max(4, self.at_once(like, 1048576) // vocabulary)
+    return max(4, self.at_once(like, vocabulary, 1048576))
 
   # logits [n, V], fp32, which may be lost -> log-probabilities [n, V]
   def log_softmax(self: __torch__.Decoder, logits: Tensor, temperature: float) -> Tensor:

@@ -17,7 +17,7 @@
     norms: List[Tensor] = []
     for x in g:
       flat = x.view(-1)
-      size = self.at_once(x, 524288)
+      size = self.at_once(x, 1, 524288)
       for start in range(0, flat.size(0), size):
         norms.append(torch.linalg_vector_norm(flat[start:start + size].float()))
     return torch.linalg_vector_norm(torch.stack(norms))
