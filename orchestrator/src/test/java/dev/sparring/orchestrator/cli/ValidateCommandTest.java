@@ -32,7 +32,7 @@ class ValidateCommandTest {
     List<String> truth = new ArrayList<>();
     try (var files = Files.walk(Path.of("../config"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".conf")).toList()) {
-        if (Settings.load(Optional.of(file), Map.of()).policy().model().contains("Qwen/")) {
+        if (Settings.load(Optional.of(file), Map.of()).policy().model().contains("/")) {
           continue; // needs the hub
         }
         Cli.Result said = Cli.sparring("validate", file.toString());
