@@ -90,16 +90,13 @@ public final class Algebra extends WordTask {
 
   @Override
   public List<String> heldOut() {
-    return level == Level.ALL
-        ? excluded()
-        : List.copyOf(HeldOut.read(LinearEquations.Level.valueOf(level.name()).set()));
+    return level == Level.ALL ? excluded() : LinearEquations.Level.valueOf(level.name()).problems();
   }
 
   @Override
   public List<String> excluded() {
     return HeldOut.inTurn(
-        Arrays.stream(LinearEquations.Level.values())
-            .map(level -> List.copyOf(HeldOut.read(level.set()))));
+        Arrays.stream(LinearEquations.Level.values()).map(LinearEquations.Level::problems));
   }
 
   @Override

@@ -45,6 +45,11 @@ final class LinearEquations {
       this.greatestEntropy = greatest;
     }
 
+    /** This level's problems. */
+    List<String> problems() {
+      return List.copyOf(HeldOut.read(set()));
+    }
+
     /** Name of the file. */
     String set() {
       return "algebra-" + name().toLowerCase(Locale.ROOT);
