@@ -4,6 +4,7 @@ import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.orchestrator.run.NoSpace;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.worker.Reason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
@@ -98,22 +99,12 @@ public final class Main implements Runnable {
       complain(command, "there is no space left to write to: " + firstLine(e));
       return MISTAKE;
     }
-    complain(command, firstLine(e) + cause(e));
+    complain(command, Reason.of(e));
     LoggerFactory.getLogger(Main.class).error("failed", e);
     return FAILURE;
   }
 
-  /** What it all began with, when that is not said yet. */
-  private static String cause(Exception e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String line = firstLine(root);
-    return firstLine(e).contains(line) ? "" : ": " + line;
-  }
-
-  private static String firstLine(Throwable e) {
+  private static String firstLine(Exception e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return message.lines().findFirst().orElse(e.toString());
   }

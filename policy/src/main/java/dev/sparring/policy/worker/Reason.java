@@ -3,12 +3,12 @@ package dev.sparring.policy.worker;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 
-/** Why a job failed, in one line. */
-final class Reason {
+/** Why something failed, in one line. */
+public final class Reason {
   private Reason() {}
 
   /** What a failure says, and what the one that it goes back to says. */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
