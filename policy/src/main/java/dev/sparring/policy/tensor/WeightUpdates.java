@@ -3,15 +3,14 @@ package dev.sparring.policy.tensor;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The part of the decoder program that changes weights: each method here is the method of the same
  * name in {@code optimizer.py}.
  */
 public final class WeightUpdates {
-  /** Numbers of which fp32 masters are put together at a time; even. They stay in a CPU's cache. */
-  private static final int SPLIT_PART = 1 << 17;
+  /** Numbers of which fp32 masters are put together at a time. They stay in a CPU's cache. */
+  private static final int SPLIT_PART = 1 << 18;
 
   /** The same on a GPU, where every call costs as much as thousands of numbers. */
   private static final int SPLIT_PART_ON_GPU = 1 << 24;
@@ -64,8 +63,8 @@ public final class WeightUpdates {
       double... hyper) {
     int size = scope.onGpu() ? SPLIT_PART_ON_GPU : SPLIT_PART;
     try (Tensors passing = scope.scope()) {
-      List<List<PtNDArray>> part =
-          Stream.generate(() -> List.of(passing.zeros(DataType.FLOAT32, size))).limit(4).toList();
+      PtNDArray[] room =
+          program.call(passing, "split_room", size, passing.empty(DataType.FLOAT32, 1));
       program.call(
           passing,
           "adamw_split",
@@ -76,11 +75,13 @@ public final class WeightUpdates {
           second,
           steps,
           hyper,
-          part.get(0),
-          part.get(1),
-          part.get(2),
-          part.get(3),
-          List.of(passing.zeros(DataType.FLOAT32)));
+          List.of(room).subList(0, 4),
+          List.of(room[4]),
+          List.of(room[5]),
+          List.of(room[6]),
+          List.of(room[7]),
+          List.of(room[8]),
+          List.of(room[9]));
     }
   }
 

@@ -47,18 +47,21 @@
 
   # The same of a few rows, fp32.
   def gated_few(self: __torch__.Decoder, gate_up: Tensor) -> Tensor:
-    inner = gate_up.size(1) // 2
-    return torch.silu(gate_up[:, :inner].float()).mul_(gate_up[:, inner:])
+    wide, inner = gate_up.to(6, copy=True), gate_up.size(1) // 2
+    return torch.silu_(wide[:, :inner]).mul_(wide[:, inner:])
 
-  # dy [M, I], which may be lost -> gradient of gate and up [M, 2I]
+  # dy [M, I] -> gradient of gate and up [M, 2I], rounded once
   def gated_backward(self: __torch__.Decoder, dy: Tensor, gate_up: Tensor) -> Tensor:
     inner = dy.size(1)
-    rows = self.at_once(gate_up, inner, 524288)
+    rows = self.at_once(gate_up, inner, 262144)
     d = torch.empty_like(gate_up)
     for row in range(0, dy.size(0), rows):
-      few, own, to = gate_up[row:row + rows], dy[row:row + rows], d[row:row + rows]
-      torch.mul(own, torch.silu(few[:, :inner].float()), out=to[:, inner:])
-      torch.silu_backward(own.mul_(few[:, inner:]), few[:, :inner], grad_input=to[:, :inner])
+      wide, own = gate_up[row:row + rows].to(6, copy=True), dy[row:row + rows].float()
+      gate, up = wide[:, :inner], wide[:, inner:]
+      slope = torch.silu_backward(up.mul_(own), gate)
+      up.copy_(torch.silu(gate).mul_(own))
+      gate.copy_(slope)
+      d[row:row + rows].copy_(wide)
     return d
 
   # x, fp32, and what is added, which may be lost.

@@ -123,10 +123,13 @@
         last = min(first + few, end)
         index = target[first:last].unsqueeze(-1)
         some = self.sharpen_for(logits[first - start:last - start].float(), exact[first:last], head, level, h.dtype, index)
-        all = self.log_softmax(some, options[4])
-        logp = all.gather(-1, index).squeeze(-1)
-        p = torch.exp(all)
-        entropy = all.mul_(p).sum(-1).neg_()
+        if options[4] != 1.0:
+          some.div_(options[4])
+        p = torch.softmax(some, -1)
+        # the logarithm of the sum of exponentials, by the largest, whose probability is at least 1 / V
+        total = some.amax(-1) - torch.log(p.amax(-1))
+        logp = some.gather(-1, index).squeeze(-1) - total
+        entropy = total - some.mul_(p).sum(-1)
         loss, slope, clipped = self.policy_loss(logp, old[first:last], advantage[first:last], options[0], options[1], options[2])
         kl, kl_slope = self.divergence(logp, ref[first:last], ints[0])
         supervised = imitate[first:last]

@@ -33,49 +33,58 @@
     torch._foreach_zero_(g)
     return steps[0]
 
+  # What adamw_split works in: room for size masters, gradients and first moments, fp32, a count of steps, and six arrays that it lets
+  # look at memory of others: four of fp32 (6), one of int32 (3) and one of int16 (2).
+  def split_room(self: __torch__.Decoder, size: int, like: Tensor) -> List[Tensor]:
+    room: List[Tensor] = []
+    for n in [size, size, size]:
+      room.append(torch.zeros([n], dtype=6, device=like.device))
+    room.append(torch.zeros([], dtype=6, device=like.device))
+    for type in [6, 6, 6, 6, 3, 2]:
+      room.append(torch.empty([0], dtype=type, device=like.device))
+    return room
+
   # AdamW for weights that are held in bf16 [n]: low [(n + 1) / 2] holds what their fp32 masters have beyond them, so that no step is
   # lost. The first moment m is held in bf16: it turns over in a few steps; the second does not, and stays fp32. In parts that stay in
-  # the processor's cache: master, gradient, first and second are lists of one array, fp32, of one even size, that a part is worked on
-  # in. (A step in place on lists that are made here would be taken for dead code.)
-  def adamw_split(self: __torch__.Decoder, w: List[Tensor], low: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], hyper: List[float], master: List[Tensor], gradient: List[Tensor], first: List[Tensor], second: List[Tensor], count: List[Tensor]) -> Tensor:
+  # the processor's cache, in room and lists of one array each, all from split_room. set_ lets these look at memory: master and bits at
+  # the same, second and rest at a part of v and low. (What is made here and only changed in place would be taken for dead code.)
+  def adamw_split(self: __torch__.Decoder, w: List[Tensor], low: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], hyper: List[float], room: List[Tensor], master: List[Tensor], gradient: List[Tensor], first: List[Tensor], second: List[Tensor], bits: List[Tensor], rest: List[Tensor]) -> Tensor:
     none: List[Tensor] = []
-    size = master[0].size(0)
+    size = room[0].size(0)
     for i in range(len(w)):
-      weights, gradients, m1, m2 = w[i].view(-1), g[i].view(-1), m[i].view(-1), v[i].view(-1)
-      count[0].copy_(steps[i].add_(1))
+      weights, gradients, m1 = w[i].view(-1), g[i].view(-1), m[i].view(-1)
+      room[3].copy_(steps[i].add_(1))
       for start in range(0, weights.size(0), size):
         end = min(start + size, weights.size(0))
-        n = end - start
-        weight, rest = weights[start:end], low[i][start // 2:(end + 1) // 2]
-        self.join(weight, rest, master[0][:n])
-        gradient[0][:n].copy_(gradients[start:end]).mul_(hyper[5])
-        first[0][:n].copy_(m1[start:end])
-        second[0][:n].copy_(m2[start:end])
-        torch._fused_adamw_(master, gradient, first, second, none, count, lr=hyper[0], beta1=hyper[1], beta2=hyper[2], weight_decay=hyper[3], eps=hyper[4], amsgrad=False, maximize=False)
-        gradients[start:end].zero_()
-        m1[start:end].copy_(first[0][:n])
-        m2[start:end].copy_(second[0][:n])
-        self.split(master[0][:n], weight, rest)
+        n = [end - start]
+        torch.set_(master[0], room[0], 0, n, [1])
+        torch.set_(bits[0], room[0], 0, n, [1])
+        torch.set_(gradient[0], room[1], 0, n, [1])
+        torch.set_(first[0], room[2], 0, n, [1])
+        torch.set_(second[0], v[i], start, n, [1])
+        torch.set_(rest[0], low[i], start, n, [1])
+        weight, slope, moment = weights[start:end], gradients[start:end], m1[start:end]
+        master[0].copy_(weight)
+        bits[0].add_(rest[0])
+        gradient[0].copy_(slope)
+        if hyper[5] != 1.0:
+          gradient[0].mul_(hyper[5])
+        first[0].copy_(moment)
+        torch._fused_adamw_(master, gradient, first, second, none, [room[3]], lr=hyper[0], beta1=hyper[1], beta2=hyper[2], weight_decay=hyper[3], eps=hyper[4], amsgrad=False, maximize=False)
+        slope.zero_()
+        moment.copy_(first[0])
+        # a master apart, exact to the bit: a weight is the master rounded to the nearest, and away from zero from the middle
+        rest[0].copy_(bits[0])
+        bits[0].add_(32768).bitwise_and_(-65536)
+        weight.copy_(master[0])
     return steps[0]
 
-  # fp32 masters [n]: their bits are those of weight [n], bf16, 16 places up, plus rest [(n + 1) / 2], two whole numbers of 16 bits in
-  # each. (int16 is type 2, int32 3, fp32 6, bf16 15; a view as another type is not to be had here, a copy is.)
-  def join(self: __torch__.Decoder, weight: Tensor, rest: Tensor, master: Tensor) -> Tensor:
-    bits = torch.view_copy(weight.float(), dtype=3)
-    return torch.view_copy(bits.add_(torch.view_copy(rest, dtype=2)[:weight.size(0)]), dtype=6, out=master)
-
-  # Takes masters apart, exact to the bit: a weight is the master rounded to the nearest, and away from zero from the middle.
-  def split(self: __torch__.Decoder, master: Tensor, weight: Tensor, rest: Tensor) -> Tensor:
-    bits = torch.view_copy(master, dtype=3)
-    low = bits.to(2)
-    if bits.size(0) < 2 * rest.size(0):
-      low = torch.cat([low, low[:1]])
-    torch.view_copy(low, dtype=3, out=rest)
-    return torch.view_copy(bits.add_(32768).bitwise_right_shift_(16).to(2), dtype=15, out=weight)
-
-  # All masters of all weights, flat.
+  # All fp32 masters of all weights, flat. Their bits are those of a weight, 16 places up, plus rest [(n + 1) / 2], two whole numbers of
+  # 16 bits in each. (A view as another type is not to be had here, a copy is.)
   def masters(self: __torch__.Decoder, w: List[Tensor], low: List[Tensor]) -> List[Tensor]:
     all: List[Tensor] = []
     for i in range(len(w)):
-      all.append(self.join(w[i].view(-1), low[i], torch.empty([w[i].numel()], dtype=6, device=w[i].device)))
+      weight = w[i].view(-1)
+      bits = torch.view_copy(weight.float(), dtype=3)
+      all.append(torch.view_copy(bits.add_(torch.view_copy(low[i], dtype=2)[:weight.size(0)]), dtype=6))
     return all
