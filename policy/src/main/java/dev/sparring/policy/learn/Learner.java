@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 
 /** Changes weights so that episodes with an advantage become more probable. */
 public final class Learner implements AutoCloseable {
-  /** Elements of a chunk of logits. */
-  private static final int LOGITS = 1 << 25;
+  /** Elements of a chunk of logits: 32 MB of bf16, which the launcher's allocator keeps at hand. */
+  private static final int LOGITS = 1 << 24;
 
   private static final int LEAST_ROWS = 64;
 
