@@ -65,11 +65,11 @@
   def few(self: __torch__.Decoder, vocabulary: int, like: Tensor) -> int:
     return max(4, self.at_once(like, vocabulary, 1048576))
 
-  # logits [n, V], fp32, which may be lost -> log-probabilities [n, V]
-  def log_softmax(self: __torch__.Decoder, logits: Tensor, temperature: float) -> Tensor:
+  # logits [n, V], fp32, divided by the temperature in place
+  def tempered(self: __torch__.Decoder, logits: Tensor, temperature: float) -> Tensor:
     if temperature != 1.0:
-      logits = logits.div_(temperature)
-    return torch.log_softmax(logits, -1)
+      return logits.div_(temperature)
+    return logits
 
   # Log-probability and entropy of chosen tokens: at [M] indexes into N of what predicts them, target [M], in chunks so that no
   # [M, V] matrix exists. cos and sin are the tables [positions, D], here and below.
@@ -89,7 +89,7 @@
       wanted, wide = target[start:start + chunk].unsqueeze(-1), exact[start:start + chunk]
       for row in range(0, logits.size(0), few):
         some = self.sharpen_for(logits[row:row + few].float(), wide[row:row + few], head, level, h.dtype, wanted[row:row + few])
-        all = self.log_softmax(some, temperature)
+        all = torch.log_softmax(self.tempered(some, temperature), -1)
         logps.append(all.gather(-1, wanted[row:row + few]).squeeze(-1))
         if entropy:
           entropies.append(torch.exp(all).mul_(all).sum(-1).neg_())
@@ -123,8 +123,7 @@
         last = min(first + few, end)
         index = target[first:last].unsqueeze(-1)
         some = self.sharpen_for(logits[first - start:last - start].float(), exact[first:last], head, level, h.dtype, index)
-        if options[4] != 1.0:
-          some.div_(options[4])
+        some = self.tempered(some, options[4])
         p = torch.softmax(some, -1)
         # the logarithm of the sum of exponentials, by the largest, whose probability is at least 1 / V
         total = some.amax(-1) - torch.log(p.amax(-1))

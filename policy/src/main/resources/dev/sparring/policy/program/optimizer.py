@@ -37,8 +37,8 @@
   # look at memory of others: four of fp32 (6), one of int32 (3) and one of int16 (2).
   def split_room(self: __torch__.Decoder, size: int, like: Tensor) -> List[Tensor]:
     room: List[Tensor] = []
-    for n in [size, size, size]:
-      room.append(torch.zeros([n], dtype=6, device=like.device))
+    for i in range(3):
+      room.append(torch.zeros([size], dtype=6, device=like.device))
     room.append(torch.zeros([], dtype=6, device=like.device))
     for type in [6, 6, 6, 6, 3, 2]:
       room.append(torch.empty([0], dtype=type, device=like.device))
