@@ -10,16 +10,21 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ^C} in every phase of a run. */
 @DisabledOnOs(OS.WINDOWS)
+@DisabledIf(
+    value = "interruptsAreIgnored",
+    disabledReason = "started by a shell that lets its background commands ignore ^C")
 final class InterruptedIT {
   private static final int STEPS = 5;
   private static final int PATIENCE_SECONDS = 10;
   private static final int INTERRUPTED = 130;
+  private static final int SIGINT = 2;
 
   @TempDir private Path directory;
 
@@ -69,6 +74,16 @@ final class InterruptedIT {
     assertThat(Runs.metrics(run)).hasSize(summary.steps());
     assertThat(process.output().lines())
         .containsOnlyOnce("go on with: sparring train --resume " + run);
+  }
+
+  /** Whether the system says that this process, and so those that it starts, ignore the signal. */
+  static boolean interruptsAreIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+            .anyMatch(ignored -> (ignored & 1L << (SIGINT - 1)) != 0);
   }
 
   private static int steps(Path run) {
