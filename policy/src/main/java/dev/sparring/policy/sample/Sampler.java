@@ -109,23 +109,28 @@ public final class Sampler {
     private final Weights weights;
     private final Prefixes prefixes;
     private final TensorList caches;
+    private int length;
 
     Batch(Weights weights, List<int[]> prompts, int longest) {
       this.weights = weights;
       prefixes = new Prefixes(memory, model, prompts);
       capacity = roundUp(longest, lengthStep);
-      int[] shape = model.decoder().cacheShape();
-      List<PtNDArray> arrays = new ArrayList<>();
-      for (int i = 0; i < 2 * model.decoder().layers(); i++) {
-        arrays.add(
-            memory.zeros(model.decoder().compute(), width(slots), shape[0], capacity, shape[1]));
-      }
-      caches = new TensorList(arrays);
+      length = lengthStep;
+      caches = model.decoder().caches(memory, width(slots), length);
     }
 
     /** Rows that are computed when {@code used} are in use. */
     private int width(int used) {
       return model.decoder().rowsAlike() ? roundUp(used, ROWS) : slots;
+    }
+
+    /** Makes the caches as long as is needed, and no longer. */
+    private void fit(int positions) {
+      int needed = Math.min(capacity, roundUp(positions, lengthStep));
+      if (needed != length) {
+        model.decoder().fit(memory, caches, needed);
+        length = needed;
+      }
     }
 
     void run(Queue<Row> waiting, Sampling sampling, BooleanSupplier cancelled) {
@@ -173,6 +178,7 @@ public final class Sampler {
     /** All but the last token, which is the first that decoding is given. */
     private void prefill(int[] prompt, long[] into) {
       if (prompt.length > 1) {
+        fit(Math.max(length, prompt.length));
         try (Tensors step = memory.scope()) {
           model
               .decoder()
@@ -196,6 +202,7 @@ public final class Sampler {
           uniforms[i * chunk + n] = row.uniform(n);
         }
       }
+      fit(furthest + chunk);
       try (Tensors step = memory.scope()) {
         PtNDArray[] drawn =
             model
@@ -205,7 +212,6 @@ public final class Sampler {
                     step.longs(token),
                     step.longs(position),
                     step.floats(uniforms, width, chunk),
-                    Math.min(capacity, roundUp(furthest + chunk, lengthStep)),
                     weights,
                     caches,
                     new double[] {sampling.temperature(), sampling.topP(), sampling.minP()},

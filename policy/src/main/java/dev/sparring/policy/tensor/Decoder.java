@@ -125,11 +125,6 @@ public final class Decoder {
     return rowsAlike;
   }
 
-  /** Key/value heads and head size: what a cache is made of. */
-  public int[] cacheShape() {
-    return new int[] {shape[2], shape[3]};
-  }
-
   /**
    * Log-probabilities of chosen tokens and, when {@code entropy} is wanted, entropies: see the
    * program.
@@ -238,6 +233,18 @@ public final class Decoder {
             weights.scale()));
   }
 
+  /** Room for keys and values of so many positions in every slot: see the program. */
+  public TensorList caches(Tensors scope, int slots, int length) {
+    return new TensorList(List.of(program.call(scope, "caches", slots, length, cos, shape)));
+  }
+
+  /** Gives caches room for so many positions, in place: see the program. */
+  public void fit(Tensors scope, TensorList caches, int length) {
+    try (Tensors passing = scope.scope()) {
+      program.call(passing, "fit", caches, length);
+    }
+  }
+
   /** Copies a prompt's keys and values into slots: see the program. */
   public void admit(Tensors scope, TensorList caches, List<PtNDArray> prompt, PtNDArray slots) {
     try (Tensors passing = scope.scope()) {
@@ -258,7 +265,6 @@ public final class Decoder {
       PtNDArray token,
       PtNDArray position,
       PtNDArray uniforms,
-      int length,
       Weights weights,
       TensorList caches,
       double[] sampling,
@@ -269,7 +275,6 @@ public final class Decoder {
         token,
         position,
         uniforms,
-        length,
         weights.base(),
         weights.adapter(),
         caches,

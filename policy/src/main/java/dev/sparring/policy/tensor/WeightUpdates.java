@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class WeightUpdates {
   /** Numbers of which fp32 masters are put together at a time. They stay in a CPU's cache. */
-  private static final int SPLIT_PART = 1 << 18;
+  private static final int SPLIT_PART = 1 << 19;
 
   /** The same on a GPU, where every call costs as much as thousands of numbers. */
   private static final int SPLIT_PART_ON_GPU = 1 << 24;

@@ -38,30 +38,36 @@ class Decoder(Module):
   # -> of a type
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor, eps: float, type: int) -> Tensor:
     h = x.float()
-    return (h * self.scale(h, eps)).mul_(weight).to(type)
+    return self.weighed(torch.mul(h, self.scale(h, eps)), weight, type)
+
+  # The last step of norm, in place but for the type.
+  def weighed(self: __torch__.Decoder, even: Tensor, weight: Tensor, type: int) -> Tensor:
+    return even.mul_(weight).to(type)
 
   # What norm multiplies with: 1 / root mean square, [.., 1].
   def scale(self: __torch__.Decoder, h: Tensor, eps: float) -> Tensor:
     return torch.rsqrt(torch.linalg_vector_norm(h, 2, [-1], True).square_().div_(h.size(-1)).add_(eps))
 
-  # Gradient of norm for its input, of the type of dy; adds the weight's gradient to g.
-  def norm_backward(self: __torch__.Decoder, dy: Tensor, x: Tensor, weight: Tensor, eps: float, g: Tensor) -> Tensor:
+  # Gradient of norm for its input, of the type of dy, and the input divided by its root mean square, fp32; adds the weight's gradient to g.
+  def norm_backward(self: __torch__.Decoder, dy: Tensor, x: Tensor, weight: Tensor, eps: float, g: Tensor) -> Tuple[Tensor, Tensor]:
     h, d, n = x.float(), dy.float(), weight.float()
     r = self.scale(h, eps)
-    product = (d * h).view(-1, h.size(-1))
+    even = torch.mul(h, r)
+    product = torch.mul(d, even)
     if g.numel() > 0:
-      g.add_(torch.mv(product.t(), r.view(-1)))
-    along = torch.mv(product, n).view(r.size()).mul_(r.pow(3)).div_(h.size(-1))
-    return torch.mul(d, n).mul_(r).addcmul_(h, along, value=-1).to(dy.dtype)
+      g.add_(product.view(-1, h.size(-1)).sum(0))
+    along = torch.matmul(product, n).unsqueeze(-1).div_(h.size(-1))
+    return (torch.mul(d, n).addcmul_(even, along, value=-1).mul_(r).to(dy.dtype), even)
 
-  # What rotate takes of tables [positions, D]: those of the positions, [.., 1, D] each, the first half of the sines negated.
-  def turns(self: __torch__.Decoder, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
-    half = sin.size(-1) // 2
-    return (cos.unsqueeze(-2), torch.cat([sin[..., :half].neg(), sin[..., half:]], -1).unsqueeze(-2))
+  # What rotate takes of tables [N, D]: those of so many heads, [N, heads, D] each, the first half of the sines negated.
+  def turns(self: __torch__.Decoder, cos: Tensor, sin: Tensor, heads: int) -> Tuple[Tensor, Tensor]:
+    half = sin.size(1) // 2
+    turning = torch.cat([sin[:, :half].neg(), sin[:, half:]], 1)
+    return (cos.unsqueeze(1).expand(-1, heads, -1).contiguous(), turning.unsqueeze(1).expand(-1, heads, -1).contiguous())
 
-  # x [.., heads, D], cos and sin [.., 1, D]: the two halves of D are rotated into each other.
-  def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    return torch.mul(x, cos).addcmul_(torch.roll(x, [x.size(-1) // 2], [-1]), sin)
+  # x, cos and sin [N, heads, D]: the two halves of D are rotated into each other; way: 1, or -1 for the way back.
+  def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor, way: float) -> Tensor:
+    return torch.mul(x, cos).addcmul_(torch.roll(x, [x.size(-1) // 2], [-1]), sin, value=way)
 
   # Adds rows [M, H] to those of x [N, H] that at [M] names, some of them more than once. On a GPU index_add_ adds in any order, so that its
   # result differs from one time to the next.
@@ -105,24 +111,35 @@ class Decoder(Module):
           column = column + sizes[i]
     return y
 
-  # dy [N, out] -> gradient for h [N, in]; g and ga: gradient buffers of weight and adapter
-  def linear_backward(self: __torch__.Decoder, dy: Tensor, h: Tensor, weight: Tensor, g: Tensor, a: List[Tensor], ga: List[Tensor], at: int, sizes: List[int], scale: float) -> Tensor:
-    self.outer(g, dy, h, 1.0)
+  # dy [N, out] -> gradient for h [N, in], and for what the adapter's A makes of h (nothing without an adapter)
+  def linear_backward(self: __torch__.Decoder, dy: Tensor, weight: Tensor, a: List[Tensor], at: int, sizes: List[int], scale: float) -> Tuple[Tensor, Tensor]:
     dh = torch.mm(dy, weight.to(dy.dtype))
+    dlow = dh[:0]
     if len(a) > 0:
       if a[at].numel() > 0:
-        low = torch.linear(h, a[at])
-        dlow = torch.empty_like(low)
+        dlow = torch.empty([dy.size(0), a[at].size(0)], dtype=dy.dtype, device=dy.device)
         rank, column = 0, 0
         for i in range(len(sizes)):
           b = a[at + 1 + i]
           if b.numel() > 0:
-            r = b.size(1)
-            part = dy[:, column:column + sizes[i]]
-            self.outer(ga[at + 1 + i], part, low[:, rank:rank + r], scale)
-            dlow[:, rank:rank + r] = torch.mm(part, b).mul_(scale)
-            rank = rank + r
+            dlow[:, rank:rank + b.size(1)] = torch.mm(dy[:, column:column + sizes[i]], b).mul_(scale)
+            rank = rank + b.size(1)
           column = column + sizes[i]
-        self.outer(ga[at], dlow, h, 1.0)
         dh.addmm_(dlow, a[at])
-    return dh
+    return (dh, dlow)
+
+  # Adds the gradients of weight and adapter to the buffers g and ga; dlow from linear_backward.
+  def weight_backward(self: __torch__.Decoder, dy: Tensor, dlow: Tensor, h: Tensor, g: Tensor, a: List[Tensor], ga: List[Tensor], at: int, sizes: List[int], scale: float) -> Tensor:
+    self.outer(g, dy, h, 1.0)
+    if dlow.numel() > 0:
+      low = torch.linear(h, a[at])
+      rank, column = 0, 0
+      for i in range(len(sizes)):
+        r = 0
+        if a[at + 1 + i].numel() > 0:
+          r = a[at + 1 + i].size(1)
+          self.outer(ga[at + 1 + i], dy[:, column:column + sizes[i]], low[:, rank:rank + r], scale)
+        rank = rank + r
+        column = column + sizes[i]
+      self.outer(ga[at], dlow, h, 1.0)
+    return dlow

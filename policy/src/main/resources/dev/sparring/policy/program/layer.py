@@ -3,14 +3,13 @@
 
   # qkv [N, (Q + 2J) D] -> queries [N, Q, D] and keys [N, J, D], normed and rotated, and values [N, J, D]
   def heads(self: __torch__.Decoder, qkv: Tensor, w: List[Tensor], at: int, cos: Tensor, sin: Tensor, shape: List[int], eps: float) -> Tuple[Tensor, Tensor, Tensor]:
-    q_size, k_size = shape[1] * shape[3], shape[2] * shape[3]
-    q = qkv[:, :q_size].view(-1, shape[1], shape[3])
-    k = qkv[:, q_size:q_size + k_size].view(-1, shape[2], shape[3])
-    v = qkv[:, q_size + k_size:].view(-1, shape[2], shape[3])
+    q, k = shape[1], shape[2]
+    all = qkv.view(-1, q + 2 * k, shape[3])
+    turned = all[:, :q + k]
     if w[at + 3].numel() > 0:
-      q = self.norm(q, w[at + 3], eps, q.dtype)
-      k = self.norm(k, w[at + 4], eps, k.dtype)
-    return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), v)
+      turned = torch.cat([self.norm(all[:, :q], w[at + 3], eps, all.dtype), self.norm(all[:, q:q + k], w[at + 4], eps, all.dtype)], 1)
+    turned = self.rotate(turned, cos, sin, 1.0)
+    return (turned[:, :q], turned[:, q:], all[:, q + k:])
 
   # The widths of the parts of qkv, and of gate and up.
   def widths(self: __torch__.Decoder, shape: List[int]) -> List[int]:
@@ -50,19 +49,21 @@
     wide, inner = gate_up.to(6, copy=True), gate_up.size(1) // 2
     return torch.silu_(wide[:, :inner]).mul_(wide[:, inner:])
 
-  # dy [M, I] -> gradient of gate and up [M, 2I], rounded once
-  def gated_backward(self: __torch__.Decoder, dy: Tensor, gate_up: Tensor) -> Tensor:
+  # dy [M, I] -> gradient of gate and up [M, 2I], rounded once, and what gated gave [M, I]
+  def gated_backward(self: __torch__.Decoder, dy: Tensor, gate_up: Tensor) -> Tuple[Tensor, Tensor]:
     inner = dy.size(1)
     rows = self.at_once(gate_up, inner, 262144)
-    d = torch.empty_like(gate_up)
+    d, y = torch.empty_like(gate_up), torch.empty_like(dy)
     for row in range(0, dy.size(0), rows):
       wide, own = gate_up[row:row + rows].to(6, copy=True), dy[row:row + rows].float()
       gate, up = wide[:, :inner], wide[:, inner:]
+      open = torch.silu(gate)
+      y[row:row + rows].copy_(torch.mul(open, up))
       slope = torch.silu_backward(up.mul_(own), gate)
-      up.copy_(torch.silu(gate).mul_(own))
+      up.copy_(open.mul_(own))
       gate.copy_(slope)
       d[row:row + rows].copy_(wide)
-    return d
+    return (d, y)
 
   # x, fp32, and what is added, which may be lost.
   def sum(self: __torch__.Decoder, x: Tensor, added: Tensor) -> Tensor:
@@ -100,20 +101,27 @@
   def layer_backward(self: __torch__.Decoder, dy: Tensor, kept: List[Tensor], w: List[Tensor], g: List[Tensor], at: int, a: List[Tensor], ga: List[Tensor], ad: int, plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, pick: Tensor) -> Tensor:
     x, qkv, mixed, x2, gate_up = kept[0], kept[1], kept[2], kept[3], kept[4]
     hidden, inner = x.size(1), gate_up.size(1) // 2
-    dact = self.linear_backward(dy, self.gated(gate_up), w[at + 8], g[at + 8], a, ga, ad + 9, [hidden], scale)
-    dgate_up = self.gated_backward(dact, gate_up)
-    dh = self.linear_backward(dgate_up, self.norm(x2, w[at + 6], eps, dy.dtype), w[at + 7], g[at + 7], a, ga, ad + 6, [inner, inner], scale)
-    dx2 = self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6]).add_(dy)
-    dmixed = self.linear_backward(dx2, mixed, w[at + 5], g[at + 5], a, ga, ad + 4, [hidden], scale)
+    whole, both = [hidden], [inner, inner]
+    dact, low = self.linear_backward(dy, w[at + 8], a, ad + 9, whole, scale)
+    dgate_up, act = self.gated_backward(dact, gate_up)
+    self.weight_backward(dy, low, act, g[at + 8], a, ga, ad + 9, whole, scale)
+    dh, low = self.linear_backward(dgate_up, w[at + 7], a, ad + 6, both, scale)
+    dx2, even = self.norm_backward(dh, x2, w[at + 6], eps, g[at + 6])
+    self.weight_backward(dgate_up, low, self.weighed(even, w[at + 6], dy.dtype), g[at + 7], a, ga, ad + 6, both, scale)
+    dx2.add_(dy)
+    dmixed, low = self.linear_backward(dx2, w[at + 5], a, ad + 4, whole, scale)
+    self.weight_backward(dx2, low, mixed, g[at + 5], a, ga, ad + 4, whole, scale)
     dq, dk, dv = self.attend_backward(self.unpicked(dmixed, pick, x.size(0)), kept[5:], plan, sizes, shape)
-    dq = self.rotate(dq, plan[0], -plan[1])
-    dk = self.rotate(dk, plan[0], -plan[1])
+    turned = self.rotate(torch.cat([dq, dk], 1), plan[0], plan[1], -1.0)
     if w[at + 3].numel() > 0:
-      q_size, k_size = shape[1] * shape[3], shape[2] * shape[3]
-      dq = self.norm_backward(dq, qkv[:, :q_size].view(-1, shape[1], shape[3]), w[at + 3], eps, g[at + 3])
-      dk = self.norm_backward(dk, qkv[:, q_size:q_size + k_size].view(-1, shape[2], shape[3]), w[at + 4], eps, g[at + 4])
-    dqkv = torch.cat([dq.flatten(1), dk.flatten(1), dv.flatten(1)], -1)
+      q, k, all = shape[1], shape[2], qkv.view(-1, shape[1] + 2 * shape[2], shape[3])
+      dq, even = self.norm_backward(turned[:, :q], all[:, :q], w[at + 3], eps, g[at + 3])
+      dk, even = self.norm_backward(turned[:, q:], all[:, q:q + k], w[at + 4], eps, g[at + 4])
+      turned = torch.cat([dq, dk], 1)
+    dqkv = torch.cat([turned, dv], 1).flatten(1)
     if g[at + 2].numel() > 0:
       g[at + 2].add_(dqkv.sum(0))
-    dh = self.linear_backward(dqkv, self.norm(x, w[at], eps, dy.dtype), w[at + 1], g[at + 1], a, ga, ad, self.widths(shape), scale)
-    return self.norm_backward(dh, x, w[at], eps, g[at]).add_(self.unpicked(dx2, pick, x.size(0)))
+    dh, low = self.linear_backward(dqkv, w[at + 1], a, ad, self.widths(shape), scale)
+    dx, even = self.norm_backward(dh, x, w[at], eps, g[at])
+    self.weight_backward(dqkv, low, self.weighed(even, w[at], dy.dtype), g[at + 1], a, ga, ad, self.widths(shape), scale)
+    return dx.add_(self.unpicked(dx2, pick, x.size(0)))

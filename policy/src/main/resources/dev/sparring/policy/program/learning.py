@@ -138,7 +138,7 @@
         outs.append([logp, entropy, loss, kl, clipped.float()])
       dh[start:end] = torch.mm(logits, head)
       self.outer(g[2], logits, h[start:end], 1.0)
-    dx = self.norm_backward(dh, rows, w[1], eps, g[1])
+    dx, even = self.norm_backward(dh, rows, w[1], eps, g[1])
     for j in range(shape[0]):
       i = shape[0] - 1 - j
       saved = kept.pop()

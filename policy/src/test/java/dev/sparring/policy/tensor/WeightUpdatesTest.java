@@ -1,17 +1,21 @@
 package dev.sparring.policy.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.policy.Tiny;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A weight of several parts, the last of them short and of an odd size. */
 class WeightUpdatesTest {
-  private static final int SIZE = 600_001;
+  private static final int SIZE = 1_200_001;
+
+  private static final int ROWS = 649;
 
   /** With beta1 0 the first moment is the gradient, which bf16 holds as it is. */
   private static final double[] HYPER = {1e-4, 0, 0.999, 0.01, 1e-8, 0.5};
@@ -42,6 +46,29 @@ class WeightUpdatesTest {
       assertThat(apart(masters, fine.get(0))).isLessThanOrEqualTo(1e-7);
       assertThat(apart(coarseSecond.get(0), fineSecond.get(0))).isLessThanOrEqualTo(1e-9);
       assertThat(apart(scope.floats(numbers(0)), fine.get(0))).as("moved").isGreaterThan(1e-4);
+    }
+  }
+
+  @Test
+  void theNormOfGradientsInBf16IsThatInFp32() {
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 2)) {
+      WeightUpdates updates = new WeightUpdates(DecoderProgram.load(scope));
+      PtNDArray matrix = scope.floats(numbers(1), ROWS, SIZE / ROWS);
+      PtNDArray row = scope.floats(Arrays.copyOf(numbers(2), 4_097));
+      double sum = 0;
+      for (PtNDArray x : List.of(matrix, row)) {
+        for (float number : x.toFloatArray()) {
+          sum += number * (double) number;
+        }
+      }
+      TensorList fine = new TensorList(List.of(matrix, row));
+      TensorList coarse =
+          new TensorList(
+              List.of(scope.as(DataType.BFLOAT16, matrix), scope.as(DataType.BFLOAT16, row)));
+      assertThat(updates.gradientNorm(scope, fine))
+          .isCloseTo(Math.sqrt(sum), withinPercentage(0.01));
+      assertThat(updates.gradientNorm(scope, coarse))
+          .isCloseTo(Math.sqrt(sum), withinPercentage(0.2));
     }
   }
 
