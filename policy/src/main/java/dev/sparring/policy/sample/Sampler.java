@@ -109,14 +109,14 @@ public final class Sampler {
     private final Weights weights;
     private final Prefixes prefixes;
     private final TensorList caches;
-    private int length;
+    private int held;
 
     Batch(Weights weights, List<int[]> prompts, int longest) {
       this.weights = weights;
       prefixes = new Prefixes(memory, model, prompts);
       capacity = roundUp(longest, lengthStep);
-      length = lengthStep;
-      caches = model.decoder().caches(memory, width(slots), length);
+      held = scope.onGpu() ? capacity : lengthStep;
+      caches = model.decoder().caches(memory, width(slots), held);
     }
 
     /** Rows that are computed when {@code used} are in use. */
@@ -124,13 +124,18 @@ public final class Sampler {
       return model.decoder().rowsAlike() ? roundUp(used, ROWS) : slots;
     }
 
-    /** Makes the caches as long as is needed, and no longer. */
-    private void fit(int positions) {
-      int needed = Math.min(capacity, roundUp(positions, lengthStep));
-      if (needed != length) {
+    /**
+     * Makes caches hold as many positions as are needed, and no more, where they may have no gaps.
+     */
+    private void fit(int needed) {
+      if (needed != held && !scope.onGpu()) {
         model.decoder().fit(memory, caches, needed);
-        length = needed;
+        held = needed;
       }
+    }
+
+    private int rounded(int positions) {
+      return Math.min(capacity, roundUp(positions, lengthStep));
     }
 
     void run(Queue<Row> waiting, Sampling sampling, BooleanSupplier cancelled) {
@@ -178,7 +183,7 @@ public final class Sampler {
     /** All but the last token, which is the first that decoding is given. */
     private void prefill(int[] prompt, long[] into) {
       if (prompt.length > 1) {
-        fit(Math.max(length, prompt.length));
+        fit(Math.max(held, rounded(prompt.length)));
         try (Tensors step = memory.scope()) {
           model
               .decoder()
@@ -202,7 +207,8 @@ public final class Sampler {
           uniforms[i * chunk + n] = row.uniform(n);
         }
       }
-      fit(furthest + chunk);
+      int seen = rounded(furthest + chunk);
+      fit(seen);
       try (Tensors step = memory.scope()) {
         PtNDArray[] drawn =
             model
@@ -212,6 +218,7 @@ public final class Sampler {
                     step.longs(token),
                     step.longs(position),
                     step.floats(uniforms, width, chunk),
+                    seen,
                     weights,
                     caches,
                     new double[] {sampling.temperature(), sampling.topP(), sampling.minP()},

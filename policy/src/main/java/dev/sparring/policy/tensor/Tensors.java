@@ -190,7 +190,7 @@ public final class Tensors implements AutoCloseable {
   }
 
   /** Whether they are on a GPU. */
-  boolean onGpu() {
+  public boolean onGpu() {
     return manager.getDevice().isGpu();
   }
 

@@ -34,8 +34,8 @@
       caches.append(torch.zeros([slots, shape[2], length, shape[3]], dtype=like.dtype, device=like.device))
     return caches
 
-  # Gives caches room for length positions, in place; what is beyond is lost. (Looked at in part they would have gaps, which products on
-  # a CPU copy away at every step.)
+  # Gives caches room for length positions, in place; what is beyond is lost. On a CPU products want arrays without gaps: of caches that are
+  # looked at in part they make copies at every step.
   def fit(self: __torch__.Decoder, caches: List[Tensor], length: int) -> List[Tensor]:
     for cache in caches:
       both = min(cache.size(2), length)
@@ -58,14 +58,14 @@
     return caches
 
   # One position for the first S slots: token [S], position [S] -> lowered logits [S, V] and what the head was given, fp32 [S, H]; keys
-  # and values are put into the caches. cos and sin are the tables [positions, D].
-  def step(self: __torch__.Decoder, token: Tensor, position: Tensor, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float) -> Tuple[Tensor, Tensor]:
-    s, j, d, length = token.size(0), shape[2], shape[3], caches[0].size(2)
+  # and values are put into the caches. cos and sin are the tables [positions, D]; length is how many cached positions are looked at.
+  def step(self: __torch__.Decoder, token: Tensor, position: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float) -> Tuple[Tensor, Tensor]:
+    s, j, d, capacity = token.size(0), shape[2], shape[3], caches[0].size(2)
     c, n = self.turns(cos.index_select(0, position), sin.index_select(0, position), shape[1] + j)
     later = torch.arange(length, device=token.device).unsqueeze(0) > position.unsqueeze(1)
     mask = torch.zeros([s, length], dtype=6, device=token.device).masked_fill_(later, -float("inf")).view(s, 1, 1, length)
     # where a slot's keys and values go, one of [S J] each, among all cached rows
-    into = torch.arange(s * j, device=token.device).mul_(length).view(s, j).add_(position.unsqueeze(1)).view(-1)
+    into = torch.arange(s * j, device=token.device).mul_(capacity).view(s, j).add_(position.unsqueeze(1)).view(-1)
     x = torch.embedding(w[0], token).float()
     for i in range(shape[0]):
       at = 3 + 9 * i
@@ -73,20 +73,21 @@
       q, k, v = self.heads(qkv, w, at, c, n, shape, eps)
       caches[2 * i].view(-1, d).index_copy_(0, into, k.reshape(-1, d))
       caches[2 * i + 1].view(-1, d).index_copy_(0, into, v.reshape(-1, d))
-      out = self.seen(q, caches[2 * i].narrow(0, 0, s).flatten(0, 1), caches[2 * i + 1].narrow(0, 0, s).flatten(0, 1), mask)
+      keys = caches[2 * i].narrow(0, 0, s).narrow(2, 0, length)
+      values = caches[2 * i + 1].narrow(0, 0, s).narrow(2, 0, length)
+      out = self.seen(q, keys, values, mask)
       x, middle, gate_up = self.feed(out.reshape(s, -1), x, w, i, a, shape, eps, scale)
     h = self.norm(x, w[1], eps, 6)
     return (self.logits(h.to(cos.dtype), w[2], level), h)
 
-  # q [S, Q, D] over keys and values of slots [S J, L, D], the R heads of a key/value head as R positions; mask [S, 1, 1, L], fp32 -> as
+  # q [S, Q, D] over keys and values of slots [S, J, L, D], the R heads of a key/value head as R positions; mask [S, 1, 1, L], fp32 -> as
   # many numbers as q has, in its order
   def seen(self: __torch__.Decoder, q: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
-    s, d, length = q.size(0), q.size(2), keys.size(1)
-    j = keys.size(0) // s
+    s, j, length, d = keys.size(0), keys.size(1), keys.size(2), keys.size(3)
     r = q.size(1) // j
     if q.device.type == "cpu":
-      return torch.bmm(self.probabilities(q, keys, mask, [s, j, r, length]), values)
-    return torch.scaled_dot_product_attention(q.view(s, j, r, d), keys.view(s, j, length, d), values.view(s, j, length, d), mask.to(q.dtype))
+      return torch.bmm(self.probabilities(q, keys.flatten(0, 1), mask, [s, j, r, length]), values.flatten(0, 1))
+    return torch.scaled_dot_product_attention(q.view(s, j, r, d), keys, values, mask.to(q.dtype))
 
   # Takes away what top-k, top-p and min-p exclude. logits [S, V].
   def restrict(self: __torch__.Decoder, logits: Tensor, top_k: int, top_p: float, min_p: float) -> Tensor:
@@ -173,13 +174,13 @@
 
   # Several tokens for the first S slots. token, position [S]; uniforms [S, steps]; sampling [temperature, top p, min p].
   # Returns tokens [S, steps], log-probabilities [S, steps].
-  def decode(self: __torch__.Decoder, token: Tensor, position: Tensor, uniforms: Tensor, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float, sampling: List[float], top_k: int) -> List[Tensor]:
+  def decode(self: __torch__.Decoder, token: Tensor, position: Tensor, uniforms: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float, sampling: List[float], top_k: int) -> List[Tensor]:
     tokens: List[Tensor] = []
     logps: List[Tensor] = []
     last = min(caches[0].size(2), cos.size(0)) - 1
     a = self.typed(a, cos)
     for i in range(uniforms.size(1)):
-      logits, h = self.step(token, position, w, a, caches, cos, sin, shape, eps, scale, level)
+      logits, h = self.step(token, position, length, w, a, caches, cos, sin, shape, eps, scale, level)
       token, logp = self.draw(logits, h, w[self.halves(shape) - 1], level, uniforms[:, i], sampling[0], top_k, sampling[1], sampling[2])
       tokens.append(token)
       logps.append(logp)
