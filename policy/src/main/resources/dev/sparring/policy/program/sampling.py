@@ -61,9 +61,12 @@
   # and values are put into the caches. cos and sin are the tables [positions, D]; length is how many cached positions are looked at.
   def step(self: __torch__.Decoder, token: Tensor, position: Tensor, length: int, w: List[Tensor], a: List[Tensor], caches: List[Tensor], cos: Tensor, sin: Tensor, shape: List[int], eps: float, scale: float, level: float) -> Tuple[Tensor, Tensor]:
     s, j, d, capacity = token.size(0), shape[2], shape[3], caches[0].size(2)
+    r, fused, type = shape[1] // j, token.device.type != "cpu", 6
+    if fused:
+      type = cos.dtype
     c, n = self.turns(cos.index_select(0, position), sin.index_select(0, position), shape[1] + j)
     later = torch.arange(length, device=token.device).unsqueeze(0) > position.unsqueeze(1)
-    mask = torch.zeros([s, length], dtype=6, device=token.device).masked_fill_(later, -float("inf")).view(s, 1, 1, length)
+    mask = torch.zeros([s, length], dtype=type, device=token.device).masked_fill_(later, -float("inf")).view(s, 1, 1, length)
     # where a slot's keys and values go, one of [S J] each, among all cached rows
     into = torch.arange(s * j, device=token.device).mul_(capacity).view(s, j).add_(position.unsqueeze(1)).view(-1)
     x = torch.embedding(w[0], token).float()
@@ -75,19 +78,14 @@
       caches[2 * i + 1].view(-1, d).index_copy_(0, into, v.reshape(-1, d))
       keys = caches[2 * i].narrow(0, 0, s).narrow(2, 0, length)
       values = caches[2 * i + 1].narrow(0, 0, s).narrow(2, 0, length)
-      out = self.seen(q, keys, values, mask)
+      # the R heads of a key/value head as R positions
+      if fused:
+        out = torch.scaled_dot_product_attention(q.view(s, j, r, d), keys, values, mask)
+      else:
+        out = torch.bmm(self.probabilities(q, keys.flatten(0, 1), mask, [s, j, r, length]), values.flatten(0, 1))
       x, middle, gate_up = self.feed(out.reshape(s, -1), x, w, i, a, shape, eps, scale)
     h = self.norm(x, w[1], eps, 6)
     return (self.logits(h.to(cos.dtype), w[2], level), h)
-
-  # q [S, Q, D] over keys and values of slots [S, J, L, D], the R heads of a key/value head as R positions; mask [S, 1, 1, L], fp32 -> as
-  # many numbers as q has, in its order
-  def seen(self: __torch__.Decoder, q: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
-    s, j, length, d = keys.size(0), keys.size(1), keys.size(2), keys.size(3)
-    r = q.size(1) // j
-    if q.device.type == "cpu":
-      return torch.bmm(self.probabilities(q, keys.flatten(0, 1), mask, [s, j, r, length]), values.flatten(0, 1))
-    return torch.scaled_dot_product_attention(q.view(s, j, r, d), keys, values, mask.to(q.dtype))
 
   # Takes away what top-k, top-p and min-p exclude. logits [S, V].
   def restrict(self: __torch__.Decoder, logits: Tensor, top_k: int, top_p: float, min_p: float) -> Tensor:
