@@ -110,16 +110,6 @@ public final class Decoder {
     return scope.as(compute, scope.floats(values, values.length / headSize, headSize));
   }
 
-  /** Number of layers. */
-  public int layers() {
-    return shape[0];
-  }
-
-  /** The type that numbers are computed in, whatever weights are held in. */
-  public DataType compute() {
-    return compute;
-  }
-
   /** Whether a row decoded with packed weights rounds alike however many rows there are. */
   public boolean rowsAlike() {
     return rowsAlike;
@@ -212,7 +202,7 @@ public final class Decoder {
 
   /** Keys and values of no tokens at all: what a prompt begins with. */
   public List<PtNDArray> nothing(Tensors scope) {
-    return Collections.nCopies(2 * layers(), scope.zeros(compute, shape[2], 0, shape[3]));
+    return Collections.nCopies(2 * shape[0], scope.zeros(compute, shape[2], 0, shape[3]));
   }
 
   /** Keys and values of the tokens of {@code past} and of those after them: see the program. */
