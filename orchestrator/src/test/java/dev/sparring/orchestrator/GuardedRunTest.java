@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.testkit.Await;
+import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ final class GuardedRunTest {
     Files.delete(run.resolve("summary.json"));
     assertThat(Runs.resume(run))
         .containsExactly("going on from " + run.resolve("checkpoints/000007"));
-    Runs.assertSame(run, whole);
+    RunFiles.assertSame(run, whole);
   }
 
   @Test
@@ -68,14 +70,14 @@ final class GuardedRunTest {
     try (Training training =
         Training.start(Runs.settings(directory, "detour", guard("roll-back")), none)) {
       run = training.directory();
-      Deadline.await(() -> rounds(run) >= 4);
+      Await.until(() -> rounds(run) >= 4);
       training.stop();
       Summary summary = training.end().join();
       assertThat(summary.stopped()).isEqualTo(Summary.INTERRUPTED);
       assertThat(summary.steps()).isBetween(4, 6);
     }
     Runs.resume(run);
-    Runs.assertSame(run, whole);
+    RunFiles.assertSame(run, whole);
   }
 
   @Test
@@ -91,10 +93,10 @@ final class GuardedRunTest {
         Settings.load(
             Optional.of(run.resolve("run.conf")), Map.of("guard.tripwire.action", "warn"));
     Runs.resume(run, warned);
-    Runs.assertBooksComplete(run, 8, 4, 4);
+    RunFiles.assertLedgerComplete(run, 8, 4, 4);
     assertThat(Summary.read(run).orElseThrow().stopped()).isEqualTo(Summary.COMPLETED);
     Path unguarded = Runs.play(directory, "warned", guard("warn"));
-    Runs.assertSame(run, unguarded);
+    RunFiles.assertSame(run, unguarded);
   }
 
   private static String[] guard(String action) {

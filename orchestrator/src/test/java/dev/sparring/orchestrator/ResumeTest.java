@@ -9,6 +9,8 @@ import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.testkit.Await;
+import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ final class ResumeTest {
     Path run = copy("lengthened");
     assertThat(Runs.resume(run, changed(run, "run.steps", "11")))
         .containsExactly("going on from " + run.resolve("checkpoints/000008"));
-    Runs.assertSame(run, longer);
+    RunFiles.assertSame(run, longer);
     assertThat(RunDirectory.settings(run).run().steps()).isEqualTo(11);
     assertThat(Runs.resume(run).get(0)).contains("completed after 11 rounds");
   }
@@ -67,7 +69,7 @@ final class ResumeTest {
     Path run = copy("unsummarised");
     Files.delete(run.resolve("summary.json"));
     Runs.resume(run);
-    Runs.assertSame(run, whole);
+    RunFiles.assertSame(run, whole);
   }
 
   @Test
@@ -87,8 +89,8 @@ final class ResumeTest {
                 + " is damaged: optimizer.safetensors is missing;"
                 + " falling back to the checkpoint before",
             "going on from " + run.resolve("checkpoints/000004"));
-    Runs.assertSame(run, whole);
-    Runs.assertBooksComplete(run, 8, 4, 4);
+    RunFiles.assertSame(run, whole);
+    RunFiles.assertLedgerComplete(run, 8, 4, 4);
     assertThat(run.resolve("checkpoints/000006.damaged")).exists();
   }
 
@@ -100,8 +102,8 @@ final class ResumeTest {
     }
     Files.delete(run.resolve("summary.json"));
     assertThat(Runs.resume(run)).hasSize(4).endsWith("there is no whole checkpoint; starting over");
-    Runs.assertSame(run, whole);
-    Runs.assertBooksComplete(run, 8, 4, 4);
+    RunFiles.assertSame(run, whole);
+    RunFiles.assertLedgerComplete(run, 8, 4, 4);
   }
 
   @Test
@@ -112,14 +114,14 @@ final class ResumeTest {
             Runs.settings(directory, "stopped", "learn.decay", "constant", "evaluation.every", "3"),
             new RunListener() {})) {
       run = training.directory();
-      Deadline.await(() -> Files.exists(RunDirectory.metrics(run)));
+      Await.until(() -> Files.exists(RunDirectory.metrics(run)));
       training.stop();
       Summary summary = training.end().join();
       assertThat(summary.stopped()).isEqualTo(Summary.INTERRUPTED);
-      assertThat(Runs.metrics(run)).hasSize(summary.steps());
+      assertThat(RunFiles.metrics(run)).hasSize(summary.steps());
     }
     assertThat(Runs.resume(run)).hasSize(1);
-    Runs.assertSame(run, whole);
+    RunFiles.assertSame(run, whole);
   }
 
   @Test
@@ -141,7 +143,7 @@ final class ResumeTest {
   @Test
   void anotherBaseModelIsRefusedInOneLine() throws IOException {
     Path model = directory.resolve("model");
-    copy(Runs.HOME.resolve("models/bundled"), model);
+    copy(RunFiles.HOME.resolve("models/bundled"), model);
     Path run = Runs.play(directory, "based", "run.steps", "1", "policy.model", model.toString());
     Files.delete(run.resolve("summary.json"));
     byte[] weights = Files.readAllBytes(model.resolve("model.safetensors"));

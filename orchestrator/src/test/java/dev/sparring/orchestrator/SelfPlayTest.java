@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.orchestrator.run.MetricsLog;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,11 +71,11 @@ final class SelfPlayTest {
     Path one = Runs.play(directory, "one", "run.steps", "4");
     Path again = Runs.play(directory, "again", "run.steps", "4");
     Path other = Runs.play(directory, "other", "run.steps", "4", "run.seed", "2");
-    Runs.assertSame(one, again);
-    assertThat(Runs.files(Runs.newestCheckpoint(one)).get("model.safetensors"))
-        .isNotEqualTo(Runs.files(Runs.newestCheckpoint(other)).get("model.safetensors"));
-    assertThat(Runs.files(one.resolve("rollouts")).get("000001.jsonl.gz"))
-        .isNotEqualTo(Runs.files(other.resolve("rollouts")).get("000001.jsonl.gz"));
+    RunFiles.assertSame(one, again);
+    assertThat(RunFiles.files(RunFiles.newestCheckpoint(one)).get("model.safetensors"))
+        .isNotEqualTo(RunFiles.files(RunFiles.newestCheckpoint(other)).get("model.safetensors"));
+    assertThat(RunFiles.files(one.resolve("rollouts")).get("000001.jsonl.gz"))
+        .isNotEqualTo(RunFiles.files(other.resolve("rollouts")).get("000001.jsonl.gz"));
   }
 
   @Test
@@ -111,7 +112,7 @@ final class SelfPlayTest {
             "1",
             "checkpoint.every",
             "10");
-    List<ObjectNode> steps = Runs.metrics(run);
+    List<ObjectNode> steps = RunFiles.metrics(run);
     assertThat(steps.get(29).path("memory/arrays")).isEqualTo(steps.get(4).path("memory/arrays"));
   }
 }

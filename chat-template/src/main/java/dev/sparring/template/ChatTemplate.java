@@ -1,0 +1,64 @@
+package dev.sparring.template;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * A chat template of a Hugging Face checkpoint: it turns a conversation into the text the model was
+ * trained to continue.
+ *
+ * <p>Rendering is meant to agree to the character with what transformers makes of the same
+ * template, because a model notices a missing newline:
+ *
+ * <pre>{@code
+ * ChatTemplate template = ChatTemplate.parse(source);
+ * String prompt =
+ *     template.render(
+ *         Map.of(
+ *             "messages", List.of(Map.of("role", "user", "content", "What is 2 + 3?")),
+ *             "add_generation_prompt", true));
+ * }</pre>
+ *
+ * <p>A template is immutable and may be rendered by several threads at once.
+ */
+public final class ChatTemplate {
+  private final Statement.Block body;
+
+  private ChatTemplate(Statement.Block body) {
+    this.body = body;
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws TemplateException when the syntax is wrong, or a tag, filter or test is unknown
+   */
+  public static ChatTemplate parse(String source) {
+    return new ChatTemplate(StatementParser.parse(source));
+  }
+
+  /**
+   * Renders the template.
+   *
+   * @param context what the template may name: {@code messages}, {@code add_generation_prompt},
+   *     {@code tools}, {@code bos_token} and so on. Values are maps, collections, texts, numbers,
+   *     booleans and {@code null}. The order of a map is the order in which it prints.
+   * @throws TemplateException when the template fails, raises an exception of its own, or does not
+   *     come to an end within bounds of time and size
+   */
+  public String render(Map<String, Object> context) {
+    return render(context, new Run(Budget.standard(), Clock.system(ZoneId.systemDefault())));
+  }
+
+  String render(Map<String, Object> context, Run run) {
+    Scope scope = new Scope(Globals.scope());
+    try {
+      context.forEach((name, value) -> scope.set(name, ContextValues.of(value)));
+    } catch (Failure failure) {
+      throw new TemplateException(failure.getMessage());
+    }
+    body.run(run, scope);
+    return run.output();
+  }
+}

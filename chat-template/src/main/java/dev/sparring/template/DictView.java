@@ -1,0 +1,9 @@
+package dev.sparring.template;
+
+import java.util.List;
+
+/**
+ * What {@code keys()}, {@code values()} and {@code items()} return: it can be walked and measured,
+ * not indexed.
+ */
+record DictView(String type, List<Object> items) {}

@@ -1,0 +1,136 @@
+package dev.sparring.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparring.core.config.Settings;
+import dev.sparring.core.task.Task;
+import dev.sparring.orchestrator.Preflight;
+import dev.sparring.orchestrator.evaluation.Evaluation;
+import dev.sparring.orchestrator.evaluation.Exam;
+import dev.sparring.policy.Policy;
+import dev.sparring.policy.checkpoint.Json;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sparring eval}. */
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a model, or the newest checkpoint of a run, on held-out problems: greedy, sampled,"
+          + " by majority, whether any sample is right, and with each way of answering forced.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sparring eval bundled --task subtraction",
+      "  sparring eval runs/frozen --samples 64 --problems 100",
+      "  sparring eval path/to/model --json --set policy.dtype=bf16"
+    })
+final class EvalCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "MODEL_OR_RUN",
+      description =
+          "a run's folder, bundled, a Hugging Face or PEFT directory, or Owner/Name[@revision] of the hub")
+  private String subject;
+
+  @Option(names = "--task", paramLabel = "T", description = "the task (default: the run's)")
+  private String task;
+
+  @Option(names = "--samples", paramLabel = "N", description = "answers drawn for each problem")
+  private Integer samples;
+
+  @Option(names = "--problems", paramLabel = "N", description = "held-out problems")
+  private Integer problems;
+
+  @Option(names = "--json", description = "one JSON object")
+  private boolean json;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "sets one key, for example --set run.seed=3; may be repeated")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Downloads aside = new Downloads(spec.commandLine().getErr());
+    Subject found = Subject.of(subject, over(), aside);
+    Task asked = found.settings().played();
+    Exam exam = Exam.of(asked, found.settings());
+    try (Policy policy = Policy.forWriting(found.model(), found.adapters(), found.settings())) {
+      Preflight.check(policy, asked, found.settings());
+      Map<String, Double> marks = Evaluation.of(policy, exam, paper -> {});
+      out.println(json ? object(found, exam, marks) : table(found, exam, marks));
+    }
+    return 0;
+  }
+
+  private Map<String, String> over() {
+    Map<String, String> all = new LinkedHashMap<>(overrides);
+    if (task != null) {
+      all.put("task", task);
+    }
+    if (samples != null) {
+      all.put("evaluation.samples", samples.toString());
+    }
+    if (problems != null) {
+      all.put("evaluation.problems", problems.toString());
+    }
+    return all;
+  }
+
+  private static String object(Subject found, Exam exam, Map<String, Double> marks)
+      throws com.fasterxml.jackson.core.JsonProcessingException {
+    Settings settings = found.settings();
+    ObjectNode object = Json.MAPPER.createObjectNode();
+    object.put("model", found.model().toString());
+    object.put("task", settings.task());
+    object.put("problems", exam.size());
+    object.put("samples", settings.evaluation().samples());
+    object.put("temperature", settings.sampling().temperature());
+    object.put("seed", settings.run().seed());
+    marks.forEach(object::put);
+    return Json.MAPPER.writeValueAsString(object);
+  }
+
+  private static String table(Subject found, Exam exam, Map<String, Double> marks) {
+    Settings settings = found.settings();
+    int samples = settings.evaluation().samples();
+    List<String[]> rows = new ArrayList<>();
+    marks.forEach(
+        (key, value) -> {
+          String name = key.substring("eval/".length());
+          String shown =
+              switch (name) {
+                case "greedy" -> "greedy";
+                case "sampled" -> "sampled, T " + settings.sampling().temperature();
+                case "majority", "pass" -> name + "@" + samples;
+                case "gap" -> "closed by the vote";
+                default ->
+                    name.startsWith(Exam.FORCED)
+                        ? "greedy, " + name.substring(Exam.FORCED.length()) + " forced"
+                        : "written as " + name.substring(name.indexOf('/') + 1);
+              };
+          rows.add(new String[] {shown, Tables.percent(value)});
+        });
+    return found.model()
+        + System.lineSeparator()
+        + Tables.of(
+            List.of(
+                "<" + settings.task() + ", held-out problems (" + exam.size() + ")", "accuracy"),
+            rows);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sparring.cli;
+
+import dev.sparring.orchestrator.run.MetricsLog;
+import dev.sparring.orchestrator.run.Rollouts;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.RunException;
+import dev.sparring.orchestrator.run.Summary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sparring inspect}. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows what happened in a run: its metrics so far, or the problems of one step, or every"
+          + " answer to one problem.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sparring inspect runs/frozen",
+      "  sparring inspect runs/frozen --step 12",
+      "  sparring inspect runs/frozen --step 12 --problem p003"
+    })
+final class InspectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "the run's folder")
+  private Path run;
+
+  @Option(names = "--step", paramLabel = "K", description = "the problems of this step")
+  private Integer step;
+
+  @Option(
+      names = "--problem",
+      paramLabel = "ID",
+      description = "every answer to this problem of the step")
+  private String problem;
+
+  @Override
+  public Integer call() throws IOException {
+    RunDirectory.requireRun(run);
+    PrintWriter out = spec.commandLine().getOut();
+    if (step == null && problem != null) {
+      throw new RunException("--problem goes with --step: ids are of a step");
+    }
+    if (step == null) {
+      curriculum(out);
+    } else {
+      Played played = new Played(step, Rollouts.read(rollouts()));
+      out.println(problem == null ? played.problems() : played.problem(problem));
+    }
+    return 0;
+  }
+
+  private void curriculum(PrintWriter out) throws IOException {
+    List<Map<String, Double>> steps = MetricsLog.read(RunDirectory.metrics(run));
+    out.println(steps.isEmpty() ? "No round is finished yet." : Curriculum.table(steps));
+    Optional<Summary> summary = Summary.read(run);
+    out.println();
+    if (summary.isEmpty()) {
+      out.println("The run has not ended, or was killed.");
+    } else {
+      new Outcomes(RunDirectory.settings(run)).print(summary.get(), out);
+    }
+  }
+
+  private Path rollouts() throws IOException {
+    Path file = RunDirectory.rollouts(run, step);
+    if (!Files.isRegularFile(file)) {
+      List<Integer> steps = steps();
+      throw new RunException(
+          run
+              + " has no step "
+              + step
+              + (steps.isEmpty()
+                  ? "; no round is finished yet"
+                  : "; it has " + steps.get(0) + " to " + steps.get(steps.size() - 1)));
+    }
+    return file;
+  }
+
+  private List<Integer> steps() throws IOException {
+    Path folder = RunDirectory.rollouts(run, step).getParent();
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("\\d{6,9}\\.jsonl\\.gz"))
+          .map(name -> Integer.valueOf(name.substring(0, name.indexOf('.'))))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sparring.cli;
+
+import dev.sparring.policy.LanguageModel;
+import dev.sparring.policy.Policy;
+import dev.sparring.policy.checkpoint.CheckpointException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which model writes or scores, and how it is held. */
+final class ModelOptions {
+  /** Help on input, here because this is where prompts become ids. */
+  static final String INPUT =
+      "A text gets the special tokens that the tokenizer adds (Llama's bos_token, for example), as"
+          + " transformers' tokenizer(text) does; messages get those of the chat template and no"
+          + " others, as apply_chat_template does. Special tokens written in a text are recognised.%n%n"
+          + JsonLines.HELP;
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description =
+          "bundled, a Hugging Face or PEFT directory, Owner/Name[@revision] of the hub, or a run's folder (its newest checkpoint)")
+  private String model;
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "A",
+      description = "a PEFT directory with a LoRA adapter over the model")
+  private Path adapter;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      description = "fp32 or bf16 (default: fp32, or the run's)")
+  private String dtype;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads for arithmetic (default: as many as processors, or the run's)")
+  private Integer threads;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "sets one key, for example --set policy.device=cuda; may be repeated")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  /**
+   * Loads the model.
+   *
+   * @param more settings of the command
+   */
+  Policy open(Map<String, String> more, PrintWriter aside) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    if (dtype != null) {
+      all.put("policy.dtype", dtype);
+    }
+    if (threads != null) {
+      all.put("policy.threads", threads.toString());
+    }
+    all.putAll(overrides);
+    Subject found = Subject.of(model, all, new Downloads(aside));
+    Optional<Path> over = adapter == null ? found.adapters() : Optional.of(adapter);
+    return Policy.forWriting(found.model(), over, found.settings());
+  }
+
+  /** The ids of a line's {@code text}, or of its {@code messages} up to where the answer begins. */
+  static int[] prompt(Line line, LanguageModel model) {
+    try {
+      return line.has("text")
+          ? model.ids(List.of(), line.text("text"))
+          : model.ids(line.messages("messages"), "");
+    } catch (CheckpointException e) {
+      throw line.mistake(e.getMessage());
+    }
+  }
+}

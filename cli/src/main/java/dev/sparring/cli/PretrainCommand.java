@@ -1,0 +1,211 @@
+package dev.sparring.cli;
+
+import dev.sparring.cli.pretrain.ModelCard;
+import dev.sparring.cli.pretrain.Pretraining;
+import dev.sparring.cli.pretrain.Recipe;
+import dev.sparring.core.config.Settings;
+import dev.sparring.core.task.Practice;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.task.Tasks;
+import dev.sparring.orchestrator.evaluation.Evaluation;
+import dev.sparring.orchestrator.evaluation.Exam;
+import dev.sparring.orchestrator.run.NewDirectory;
+import dev.sparring.orchestrator.run.Versions;
+import dev.sparring.policy.Policy;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sparring pretrain}. */
+@Command(
+    name = "pretrain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a small model from synthetic text, measures it, and writes a model card. The same"
+          + " options give the same weights, byte for byte.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sparring pretrain models/mine",
+      "  sparring pretrain models/one-way --single-strategy --steps 420"
+    })
+final class PretrainCommand implements Callable<Integer> {
+  private static final int STEPS = 1600;
+  private static final int LINES = 64;
+  private static final int A_LINE_EVERY = 100;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "OUT", description = "the folder to make; it must not hold anything yet")
+  private Path out;
+
+  @Option(names = "--seed", paramLabel = "S", description = "of weights and text (default 1)")
+  private long seed = 1;
+
+  @Option(names = "--steps", paramLabel = "N", description = "optimizer steps (default 1600)")
+  private int steps = STEPS;
+
+  @Option(names = "--lines", paramLabel = "N", description = "lines a step (default 64)")
+  private int lines = LINES;
+
+  @Option(names = "--threads", paramLabel = "N", description = "for arithmetic (default 2)")
+  private int threads = 2;
+
+  @Option(
+      names = "--single-strategy",
+      description =
+          "one way to answer only, the scratchpad; with few --steps it is unreliable: a base for lock-in")
+  private boolean single;
+
+  @Option(
+      names = "--proposer-share",
+      paramLabel = "X",
+      description = "share of lines that propose a problem (default 0.15)")
+  private Double proposerShare;
+
+  @Option(
+      names = "--scratchpad-share",
+      paramLabel = "X",
+      description = "share of answers that show their columns (default 0.40)")
+  private Double scratchpadShare;
+
+  @Option(
+      names = "--guess-error",
+      paramLabel = "N",
+      description = "how far a guess may be off in the text (default 6)")
+  private Integer guessError;
+
+  @Option(
+      names = "--problems",
+      paramLabel = "N",
+      description = "held-out problems of each task for the card (default 500)")
+  private int problems = 500;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter said = spec.commandLine().getOut();
+    Recipe recipe = recipe();
+    Settings settings = settings();
+    try (NewDirectory made = NewDirectory.beside(out)) {
+      said.printf("Making a model in %s: %d steps, seed %d.%n", out, steps, seed);
+      train(recipe, made.path(), said);
+      said.println("Answering held-out problems …");
+      Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
+      ModelCard card;
+      try (Policy policy = Policy.forWriting(made.path(), settings)) {
+        for (Task task : Tasks.all()) {
+          if (task instanceof Practice) {
+            figures.put(task.name(), Evaluation.of(policy, Exam.of(task, settings), paper -> {}));
+          }
+        }
+        card =
+            new ModelCard(
+                policy.model().spec(),
+                recipe,
+                threads,
+                command(recipe),
+                Versions.all(),
+                problems,
+                settings.evaluation().samples(),
+                figures);
+      }
+      Files.writeString(made.path().resolve("MODEL_CARD.md"), card.text());
+      made.commit();
+      said.println(table(figures));
+      said.println("Wrote " + out);
+    }
+    return 0;
+  }
+
+  private void train(Recipe recipe, Path directory, PrintWriter said) throws IOException {
+    long start = System.nanoTime();
+    try (Progress progress = new Progress(said, "pretraining", "step", steps, A_LINE_EVERY)) {
+      new Pretraining(recipe)
+          .into(
+              directory,
+              threads,
+              (step, loss) -> {
+                String now = String.format(Locale.ROOT, "loss %.3f", loss);
+                double seconds = (System.nanoTime() - start) / 1e9;
+                progress.at(step, now, now + String.format(Locale.ROOT, "  %.0f s", seconds));
+              });
+    }
+  }
+
+  private Recipe recipe() {
+    Practice.Mix base = single ? Practice.Mix.SCRATCHPAD_ONLY : Practice.Mix.TWO_WAYS;
+    if (steps < 1 || lines < 1 || threads < 1 || problems < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--steps, --lines, --threads and --problems take 1 or more");
+    }
+    try {
+      return new Recipe(
+          seed,
+          steps,
+          lines,
+          new Practice.Mix(
+              Optional.ofNullable(proposerShare).orElse(base.proposerShare()),
+              Optional.ofNullable(scratchpadShare).orElse(base.scratchpadShare()),
+              Optional.ofNullable(guessError).orElse(base.guessError())));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private Settings settings() {
+    return Settings.load(
+        Optional.empty(),
+        Map.of(
+            "policy.threads", Integer.toString(threads),
+            "evaluation.problems", Integer.toString(problems)));
+  }
+
+  private static String command(Recipe recipe) {
+    return String.format(
+        Locale.ROOT,
+        "sparring pretrain OUT --seed %d --steps %d --lines %d --proposer-share %s"
+            + " --scratchpad-share %s --guess-error %d",
+        recipe.seed(),
+        recipe.steps(),
+        recipe.lines(),
+        recipe.mix().proposerShare(),
+        recipe.mix().scratchpadShare(),
+        recipe.mix().guessError());
+  }
+
+  private static String table(Map<String, Map<String, Double>> figures) {
+    List<String> header = new ArrayList<>(List.of("<task"));
+    List<String> keys = new ArrayList<>();
+    figures.values().iterator().next().keySet().stream()
+        .filter(key -> !key.startsWith("eval/format/") && !key.equals("eval/gap"))
+        .forEach(
+            key -> {
+              keys.add(key);
+              header.add(key.substring("eval/".length()));
+            });
+    List<String[]> rows = new ArrayList<>();
+    figures.forEach(
+        (task, marks) -> {
+          List<String> row = new ArrayList<>(List.of(task));
+          keys.forEach(key -> row.add(Tables.percent(marks.getOrDefault(key, Double.NaN))));
+          rows.add(row.toArray(String[]::new));
+        });
+    return Tables.of(header, rows);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sparring.cli;
+
+import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.RunListener;
+import dev.sparring.orchestrator.run.Summary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a person sees of a run: a progress bar on a terminal, else a line a round; then a table. */
+final class TrainingView implements RunListener {
+  private final PrintWriter out;
+  private final Downloads downloads;
+  private volatile boolean fetching;
+  private Settings settings;
+  private Progress progress;
+
+  TrainingView(PrintWriter out) {
+    this.out = out;
+    this.downloads = new Downloads(out);
+  }
+
+  void begin(Settings now) {
+    settings = now;
+    progress = new Progress(out, "self-play", "round", now.run().steps(), 1);
+    out.printf(
+        "Task %s, model %s, %d rounds of %d problems with %d answers each, seed %d.%n",
+        now.task(),
+        now.policy().model(),
+        now.run().steps(),
+        now.proposer().problems(),
+        now.solver().samples(),
+        now.run().seed());
+    if (now.solver().reward().equals("truth")) {
+      out.println("The reward is the TRUTH: this run shows a ceiling, it is no self-play.");
+    }
+  }
+
+  /** Whether all that was done so far is to download. */
+  boolean fetching() {
+    return fetching;
+  }
+
+  @Override
+  public void downloading(String file, long bytes, long size) {
+    fetching = true;
+    downloads.downloading(file, bytes, size);
+  }
+
+  void started(Path directory) {
+    fetching = false;
+    out.println("Run " + directory);
+  }
+
+  @Override
+  public synchronized void examining(String when, int answers) {
+    progress.say("Answering held-out problems (" + when + "; " + answers + " answers) …");
+  }
+
+  @Override
+  public synchronized void examined(String when, Map<String, Double> marks) {
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "%s: greedy %.3f, sampled %.3f%s",
+            when,
+            marks.get("eval/greedy"),
+            marks.get("eval/sampled"),
+            marks.containsKey("eval/majority")
+                ? String.format(Locale.ROOT, ", majority %.3f", marks.get("eval/majority"))
+                : ""));
+  }
+
+  @Override
+  public synchronized void round(int step, int steps, Map<String, Double> m) {
+    progress.at(
+        step,
+        figure("label right", m.get("probe/labelAccuracy")),
+        String.join(
+            "  ",
+            figure("labelled", m.get("verifier/labelled")),
+            figure("share", m.get("verifier/majorityShare")),
+            figure("label right", m.get("probe/labelAccuracy")),
+            figure("reward", m.get("solver/reward")),
+            figure("kl", m.get("solver/kl")),
+            String.format(Locale.ROOT, "%.2f s", m.get("time/round"))));
+  }
+
+  /** A figure that was not measured is a dash. */
+  private static String figure(String name, Double value) {
+    return name
+        + (value == null || value.isNaN() ? " –" : String.format(Locale.ROOT, " %.2f", value));
+  }
+
+  @Override
+  public synchronized void note(String line) {
+    if (progress == null || fetching) {
+      downloads.note(line);
+    } else {
+      progress.say(line);
+    }
+  }
+
+  /** The table, and what it means; of a failure the command speaks. */
+  synchronized void ended(Summary summary) {
+    progress.close();
+    if (!summary.stopped().equals(Summary.FAILED)) {
+      out.println();
+      new Outcomes(settings).print(summary, out);
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Pieces of work that are timed, the same that other trainers can be timed on. */
-package dev.sparring.orchestrator.bench;

@@ -1,9 +1,0 @@
-package dev.sparring.policy.template;
-
-import java.util.List;
-
-/**
- * What {@code keys()}, {@code values()} and {@code items()} return: it can be walked and measured,
- * not indexed.
- */
-record DictView(String type, List<Object> items) {}
