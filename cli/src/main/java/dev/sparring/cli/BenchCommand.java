@@ -1,11 +1,11 @@
 package dev.sparring.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.sparring.cli.bench.Bench;
-import dev.sparring.cli.bench.Tokens;
-import dev.sparring.cli.bench.WholeRounds;
+import dev.sparring.cli.bench.BenchmarkRunner;
+import dev.sparring.cli.bench.RandomTokens;
+import dev.sparring.cli.bench.RoundBenchmark;
 import dev.sparring.core.config.Settings;
-import dev.sparring.orchestrator.Models;
+import dev.sparring.orchestrator.ModelResolver;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.Json;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring bench}. */
+/** {@code sparactors bench}. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
@@ -120,16 +120,19 @@ final class BenchCommand implements Callable<Integer> {
     }
     Settings settings = Settings.load(Optional.empty(), overrides);
     Path directory =
-        Models.find(model, settings.policy().hub(), new Downloads(spec.commandLine().getErr()))
+        ModelResolver.find(
+                model, settings.policy().hub(), new DownloadProgress(spec.commandLine().getErr()))
             .directory();
     String device = settings.policy().device();
-    Bench bench = new Bench(directory, dtype, device, threads, lora, checkpointing, repeat);
-    Tokens shape = new Tokens(batch, prompt, tokens);
+    BenchmarkRunner bench =
+        new BenchmarkRunner(directory, dtype, device, threads, lora, checkpointing, repeat);
+    RandomTokens shape = new RandomTokens(batch, prompt, tokens);
     Map<String, Object> result =
         switch (work) {
           case decode -> shape.decode(bench);
           case learn -> shape.learn(bench, overrides);
-          case round -> new WholeRounds(problems, samples, tokens, prompt).round(bench, overrides);
+          case round ->
+              new RoundBenchmark(problems, samples, tokens, prompt).round(bench, overrides);
         };
     spec.commandLine()
         .getOut()

@@ -1,6 +1,6 @@
 package dev.sparring.cli;
 
-import dev.sparring.orchestrator.evaluation.Exam;
+import dev.sparring.orchestrator.evaluation.EvaluationSuite;
 import dev.sparring.orchestrator.run.Summary;
 import java.util.Comparator;
 import java.util.Locale;
@@ -36,13 +36,14 @@ final class Conclusion {
     }
     Optional<Map.Entry<String, Double>> forced =
         summary.before().entrySet().stream()
-            .filter(e -> e.getKey().startsWith("eval/" + Exam.FORCED))
+            .filter(e -> e.getKey().startsWith("eval/" + EvaluationSuite.FORCED))
             .max(Map.Entry.comparingByValue(Comparator.naturalOrder()));
     double reachable = forced.map(Map.Entry::getValue).orElse(before);
     if (reachable <= before + noise(before, reachable, problems)) {
       return format("Greedy accuracy rose by %.0f points " + labels + ".", change);
     }
-    String form = forced.orElseThrow().getKey().substring(("eval/" + Exam.FORCED).length());
+    String form =
+        forced.orElseThrow().getKey().substring(("eval/" + EvaluationSuite.FORCED).length());
     double skill = after - reachable;
     String rest =
         skill > noise(reachable, after, problems)

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.Preflight;
-import dev.sparring.orchestrator.evaluation.Evaluation;
-import dev.sparring.orchestrator.evaluation.Exam;
+import dev.sparring.orchestrator.evaluation.EvaluationSuite;
+import dev.sparring.orchestrator.evaluation.StandaloneEvaluation;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.checkpoint.Json;
 import java.io.PrintWriter;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring eval}. */
+/** {@code sparactors eval}. */
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
@@ -66,14 +66,14 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Downloads aside = new Downloads(spec.commandLine().getErr());
-    Subject found = Subject.of(subject, over(), aside);
+    DownloadProgress aside = new DownloadProgress(spec.commandLine().getErr());
+    EvaluationTarget found = EvaluationTarget.of(subject, over(), aside);
     Task asked = found.settings().played();
-    Exam exam = Exam.of(asked, found.settings());
+    EvaluationSuite suite = EvaluationSuite.of(asked, found.settings());
     try (Policy policy = Policy.forWriting(found.model(), found.adapters(), found.settings())) {
       Preflight.check(policy, asked, found.settings());
-      Map<String, Double> marks = Evaluation.of(policy, exam, paper -> {});
-      out.println(json ? object(found, exam, marks) : table(found, exam, marks));
+      Map<String, Double> measured = StandaloneEvaluation.of(policy, suite, promptSet -> {});
+      out.println(json ? object(found, suite, measured) : table(found, suite, measured));
     }
     return 0;
   }
@@ -92,25 +92,27 @@ final class EvalCommand implements Callable<Integer> {
     return all;
   }
 
-  private static String object(Subject found, Exam exam, Map<String, Double> marks)
+  private static String object(
+      EvaluationTarget found, EvaluationSuite suite, Map<String, Double> measured)
       throws com.fasterxml.jackson.core.JsonProcessingException {
     Settings settings = found.settings();
     ObjectNode object = Json.MAPPER.createObjectNode();
     object.put("model", found.model().toString());
     object.put("task", settings.task());
-    object.put("problems", exam.size());
+    object.put("problems", suite.size());
     object.put("samples", settings.evaluation().samples());
     object.put("temperature", settings.sampling().temperature());
     object.put("seed", settings.run().seed());
-    marks.forEach(object::put);
+    measured.forEach(object::put);
     return Json.MAPPER.writeValueAsString(object);
   }
 
-  private static String table(Subject found, Exam exam, Map<String, Double> marks) {
+  private static String table(
+      EvaluationTarget found, EvaluationSuite suite, Map<String, Double> measured) {
     Settings settings = found.settings();
     int samples = settings.evaluation().samples();
     List<String[]> rows = new ArrayList<>();
-    marks.forEach(
+    measured.forEach(
         (key, value) -> {
           String name = key.substring("eval/".length());
           String shown =
@@ -120,8 +122,8 @@ final class EvalCommand implements Callable<Integer> {
                 case "majority", "pass" -> name + "@" + samples;
                 case "gap" -> "closed by the vote";
                 default ->
-                    name.startsWith(Exam.FORCED)
-                        ? "greedy, " + name.substring(Exam.FORCED.length()) + " forced"
+                    name.startsWith(EvaluationSuite.FORCED)
+                        ? "greedy, " + name.substring(EvaluationSuite.FORCED.length()) + " forced"
                         : "written as " + name.substring(name.indexOf('/') + 1);
               };
           rows.add(new String[] {shown, Tables.percent(value)});
@@ -130,7 +132,7 @@ final class EvalCommand implements Callable<Integer> {
         + System.lineSeparator()
         + Tables.of(
             List.of(
-                "<" + settings.task() + ", held-out problems (" + exam.size() + ")", "accuracy"),
+                "<" + settings.task() + ", held-out problems (" + suite.size() + ")", "accuracy"),
             rows);
   }
 }

@@ -1,6 +1,6 @@
 package dev.sparring.cli;
 
-import dev.sparring.orchestrator.run.NewDirectory;
+import dev.sparring.orchestrator.run.AtomicDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.Export;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring export}. */
+/** {@code sparactors export}. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
@@ -79,9 +79,10 @@ final class ExportCommand implements Callable<Integer> {
       throw new RunException(out + " exists already; choose another OUT, or remove it");
     }
     PrintWriter said = spec.commandLine().getOut();
-    Subject found = Subject.of(subject, Map.of(), new Downloads(spec.commandLine().getErr()));
+    EvaluationTarget found =
+        EvaluationTarget.of(subject, Map.of(), new DownloadProgress(spec.commandLine().getErr()));
     List<String> lines = new ArrayList<>();
-    try (NewDirectory made = NewDirectory.beside(out)) {
+    try (AtomicDirectory made = AtomicDirectory.beside(out)) {
       for (String name : found.adapters().map(Adapter::names).orElse(List.of(""))) {
         String what = write(found, name, type, made.path().resolve(name));
         lines.add("Wrote " + out.resolve(name) + ": " + what);
@@ -93,7 +94,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   /** Writes one directory and says what it is. */
-  private String write(Subject found, String name, Optional<WeightType> type, Path to)
+  private String write(EvaluationTarget found, String name, Optional<WeightType> type, Path to)
       throws IOException {
     Optional<Path> adapter = found.adapters().map(folder -> folder.resolve(name));
     if (merge || adapter.isEmpty()) {

@@ -2,8 +2,8 @@ package dev.sparring.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
-import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring generate}. */
+/** {@code sparactors generate}. */
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
@@ -95,26 +95,27 @@ final class GenerateCommand implements Callable<Integer> {
       description = "sequences written side by side (default 8)")
   private int batch;
 
-  private record Asked(Optional<JsonNode> id, List<Message> messages, String text, Wish wish) {
+  private record Asked(
+      Optional<JsonNode> id, List<ChatMessage> messages, String text, GenerateRequest request) {
     Prompt prompt(String name) {
-      RandomStream own = RandomStream.of(wish.seed());
+      RandomStream own = RandomStream.of(request.seed());
       return new Prompt(
           name,
           Role.SOLVER,
           messages,
           text,
-          IntStream.range(0, wish.samples()).mapToObj(own::child).toList());
+          IntStream.range(0, request.samples()).mapToObj(own::child).toList());
     }
 
     Stream<Map<String, Object>> results(Completions written) {
-      return IntStream.range(0, wish.samples())
+      return IntStream.range(0, request.samples())
           .mapToObj(i -> result(i, written.completions().get(i)));
     }
 
     private Map<String, Object> result(int index, Completion completion) {
       Map<String, Object> result = new LinkedHashMap<>();
       id.ifPresent(value -> result.put("id", value));
-      if (wish.samples() > 1) {
+      if (request.samples() > 1) {
         result.put("index", index);
       }
       result.put("text", completion.text());
@@ -127,7 +128,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Wish usual = usual();
+    GenerateRequest usual = usual();
     Map<String, String> settings = Map.of("policy.decode.slots", Integer.toString(batch));
     var command = spec.commandLine();
     try (Policy policy = model.open(settings, command.getErr())) {
@@ -138,7 +139,7 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /** The options, read as a line is. */
-  private Wish usual() {
+  private GenerateRequest usual() {
     Map<String, Object> given = new LinkedHashMap<>();
     given.put("maxTokens", maxTokens);
     given.put("temperature", temperature);
@@ -149,13 +150,14 @@ final class GenerateCommand implements Callable<Integer> {
     given.put("n", samples);
     given.put("stop", stop);
     given.values().removeIf(java.util.Objects::isNull);
-    return Wish.of(
-        new Line("options", Json.MAPPER.convertValue(given, ObjectNode.class)), Wish.PLAIN);
+    return GenerateRequest.of(
+        new JsonlRequest("options", Json.MAPPER.convertValue(given, ObjectNode.class)),
+        GenerateRequest.PLAIN);
   }
 
-  private static Asked asked(Line line, Wish usual, Policy policy) {
+  private static Asked asked(JsonlRequest line, GenerateRequest usual, Policy policy) {
     List<String> known = new ArrayList<>(List.of("messages", "text", "id"));
-    known.addAll(Wish.KEYS);
+    known.addAll(GenerateRequest.KEYS);
     line.knowOnly(known);
     boolean plain = line.one(List.of("messages", "text")).equals("text");
     int tokens = ModelOptions.prompt(line, policy.model()).length;
@@ -170,14 +172,14 @@ final class GenerateCommand implements Callable<Integer> {
         line.id(),
         plain ? List.of() : line.messages("messages"),
         plain ? line.text("text") : "",
-        Wish.of(line, usual));
+        GenerateRequest.of(line, usual));
   }
 
   /** Those that are sampled alike are written together. */
   private static List<Map<String, Object>> complete(List<Asked> all, Policy policy) {
     Map<Sampling, List<Prompt>> alike = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
-      Sampling sampling = all.get(i).wish().sampling();
+      Sampling sampling = all.get(i).request().sampling();
       alike
           .computeIfAbsent(sampling, s -> new ArrayList<>())
           .add(all.get(i).prompt(Integer.toString(i)));

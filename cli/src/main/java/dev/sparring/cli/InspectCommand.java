@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring inspect}. */
+/** {@code sparactors inspect}. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
@@ -60,7 +60,7 @@ final class InspectCommand implements Callable<Integer> {
     if (step == null) {
       curriculum(out);
     } else {
-      Played played = new Played(step, Rollouts.read(rollouts()));
+      RolloutView played = new RolloutView(step, Rollouts.read(rollouts()));
       out.println(problem == null ? played.problems() : played.problem(problem));
     }
     return 0;
@@ -68,13 +68,13 @@ final class InspectCommand implements Callable<Integer> {
 
   private void curriculum(PrintWriter out) throws IOException {
     List<Map<String, Double>> steps = MetricsLog.read(RunDirectory.metrics(run));
-    out.println(steps.isEmpty() ? "No round is finished yet." : Curriculum.table(steps));
+    out.println(steps.isEmpty() ? "No round is finished yet." : MetricsView.table(steps));
     Optional<Summary> summary = Summary.read(run);
     out.println();
     if (summary.isEmpty()) {
       out.println("The run has not ended, or was killed.");
     } else {
-      new Outcomes(RunDirectory.settings(run)).print(summary.get(), out);
+      new SummaryView(RunDirectory.settings(run)).print(summary.get(), out);
     }
   }
 

@@ -48,7 +48,7 @@ final class JsonLines {
    * @param run does pieces of work; gives the objects to write, in order
    * @throws RunException on a line that can't be used, after the results of those before it
    */
-  <T> void work(Function<Line, T> read, Function<List<T>, List<Map<String, Object>>> run)
+  <T> void work(Function<JsonlRequest, T> read, Function<List<T>, List<Map<String, Object>>> run)
       throws IOException {
     boolean more = true;
     while (more) {
@@ -62,7 +62,7 @@ final class JsonLines {
   }
 
   /** Takes what is there, at least one line; says whether there may be more. */
-  private <T> boolean fill(List<T> batch, Function<Line, T> read) throws IOException {
+  private <T> boolean fill(List<T> batch, Function<JsonlRequest, T> read) throws IOException {
     do {
       String text = in.readLine();
       if (text == null) {
@@ -70,7 +70,7 @@ final class JsonLines {
       }
       number++;
       if (!text.isBlank()) {
-        batch.add(read.apply(Line.of(number, text)));
+        batch.add(read.apply(JsonlRequest.of(number, text)));
       }
     } while (batch.size() < most && in.ready());
     return true;

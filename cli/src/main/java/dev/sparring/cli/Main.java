@@ -1,10 +1,10 @@
 package dev.sparring.cli;
 
 import dev.sparring.core.config.ConfigurationException;
-import dev.sparring.orchestrator.run.NoSpace;
+import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
-import dev.sparring.policy.worker.Reason;
+import dev.sparring.policy.worker.FailureReason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** {@code sparring}. */
+/** {@code sparactors}. */
 @Command(
     name = "sparring",
     mixinStandardHelpOptions = true,
@@ -95,11 +95,11 @@ public final class Main implements Runnable {
       complain(command, firstLine(e));
       return MISTAKE;
     }
-    if (NoSpace.in(e)) {
+    if (DiskFull.in(e)) {
       complain(command, "there is no space left to write to: " + firstLine(e));
       return MISTAKE;
     }
-    complain(command, Reason.of(e));
+    complain(command, FailureReason.of(e));
     LoggerFactory.getLogger(Main.class).error("failed", e);
     return FAILURE;
   }
@@ -111,7 +111,7 @@ public final class Main implements Runnable {
 
   /** Runs a command and exits with its code. What it writes is UTF-8, as JSON has to be. */
   public static void main(String[] arguments) {
-    Interruption.prepare();
+    InterruptHandler.prepare();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     System.exit(commandLine().setOut(out).execute(arguments));
   }

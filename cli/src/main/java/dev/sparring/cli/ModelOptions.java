@@ -65,13 +65,13 @@ final class ModelOptions {
       all.put("policy.threads", threads.toString());
     }
     all.putAll(overrides);
-    Subject found = Subject.of(model, all, new Downloads(aside));
+    EvaluationTarget found = EvaluationTarget.of(model, all, new DownloadProgress(aside));
     Optional<Path> over = adapter == null ? found.adapters() : Optional.of(adapter);
     return Policy.forWriting(found.model(), over, found.settings());
   }
 
   /** The ids of a line's {@code text}, or of its {@code messages} up to where the answer begins. */
-  static int[] prompt(Line line, LanguageModel model) {
+  static int[] prompt(JsonlRequest line, LanguageModel model) {
     try {
       return line.has("text")
           ? model.ids(List.of(), line.text("text"))

@@ -4,12 +4,12 @@ import dev.sparring.cli.pretrain.ModelCard;
 import dev.sparring.cli.pretrain.Pretraining;
 import dev.sparring.cli.pretrain.Recipe;
 import dev.sparring.core.config.Settings;
-import dev.sparring.core.task.Practice;
+import dev.sparring.core.task.PretrainingCorpus;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
-import dev.sparring.orchestrator.evaluation.Evaluation;
-import dev.sparring.orchestrator.evaluation.Exam;
-import dev.sparring.orchestrator.run.NewDirectory;
+import dev.sparring.orchestrator.evaluation.EvaluationSuite;
+import dev.sparring.orchestrator.evaluation.StandaloneEvaluation;
+import dev.sparring.orchestrator.run.AtomicDirectory;
 import dev.sparring.orchestrator.run.Versions;
 import dev.sparring.policy.Policy;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring pretrain}. */
+/** {@code sparactors pretrain}. */
 @Command(
     name = "pretrain",
     mixinStandardHelpOptions = true,
@@ -102,7 +102,7 @@ final class PretrainCommand implements Callable<Integer> {
     PrintWriter said = spec.commandLine().getOut();
     Recipe recipe = recipe();
     Settings settings = settings();
-    try (NewDirectory made = NewDirectory.beside(out)) {
+    try (AtomicDirectory made = AtomicDirectory.beside(out)) {
       said.printf("Making a model in %s: %d steps, seed %d.%n", out, steps, seed);
       train(recipe, made.path(), said);
       said.println("Answering held-out problems …");
@@ -110,8 +110,11 @@ final class PretrainCommand implements Callable<Integer> {
       ModelCard card;
       try (Policy policy = Policy.forWriting(made.path(), settings)) {
         for (Task task : Tasks.all()) {
-          if (task instanceof Practice) {
-            figures.put(task.name(), Evaluation.of(policy, Exam.of(task, settings), paper -> {}));
+          if (task instanceof PretrainingCorpus) {
+            figures.put(
+                task.name(),
+                StandaloneEvaluation.of(
+                    policy, EvaluationSuite.of(task, settings), promptSet -> {}));
           }
         }
         card =
@@ -135,7 +138,8 @@ final class PretrainCommand implements Callable<Integer> {
 
   private void train(Recipe recipe, Path directory, PrintWriter said) throws IOException {
     long start = System.nanoTime();
-    try (Progress progress = new Progress(said, "pretraining", "step", steps, A_LINE_EVERY)) {
+    try (ProgressDisplay progress =
+        new ProgressDisplay(said, "pretraining", "step", steps, A_LINE_EVERY)) {
       new Pretraining(recipe)
           .into(
               directory,
@@ -149,7 +153,8 @@ final class PretrainCommand implements Callable<Integer> {
   }
 
   private Recipe recipe() {
-    Practice.Mix base = single ? Practice.Mix.SCRATCHPAD_ONLY : Practice.Mix.TWO_WAYS;
+    PretrainingCorpus.Mixture base =
+        single ? PretrainingCorpus.Mixture.SCRATCHPAD_ONLY : PretrainingCorpus.Mixture.TWO_WAYS;
     if (steps < 1 || lines < 1 || threads < 1 || problems < 1) {
       throw new ParameterException(
           spec.commandLine(), "--steps, --lines, --threads and --problems take 1 or more");
@@ -159,7 +164,7 @@ final class PretrainCommand implements Callable<Integer> {
           seed,
           steps,
           lines,
-          new Practice.Mix(
+          new PretrainingCorpus.Mixture(
               Optional.ofNullable(proposerShare).orElse(base.proposerShare()),
               Optional.ofNullable(scratchpadShare).orElse(base.scratchpadShare()),
               Optional.ofNullable(guessError).orElse(base.guessError())));
@@ -201,9 +206,9 @@ final class PretrainCommand implements Callable<Integer> {
             });
     List<String[]> rows = new ArrayList<>();
     figures.forEach(
-        (task, marks) -> {
+        (task, measured) -> {
           List<String> row = new ArrayList<>(List.of(task));
-          keys.forEach(key -> row.add(Tables.percent(marks.getOrDefault(key, Double.NaN))));
+          keys.forEach(key -> row.add(Tables.percent(measured.getOrDefault(key, Double.NaN))));
           rows.add(row.toArray(String[]::new));
         });
     return Tables.of(header, rows);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring score}. */
+/** {@code sparactors score}. */
 @Command(
     name = "score",
     mixinStandardHelpOptions = true,
@@ -88,7 +88,7 @@ final class ScoreCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Given given(Line line, Policy policy) {
+  private static Given given(JsonlRequest line, Policy policy) {
     LanguageModel model = policy.model();
     line.knowOnly(List.of("ids", "text", "messages", "completion", "id"));
     String form = line.one(FORMS);

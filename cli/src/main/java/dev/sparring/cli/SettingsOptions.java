@@ -1,7 +1,7 @@
 package dev.sparring.cli;
 
 import dev.sparring.core.config.Settings;
-import dev.sparring.orchestrator.Models;
+import dev.sparring.orchestrator.ModelResolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ final class SettingsOptions {
   }
 
   Settings load() {
-    Path quickstart = Models.home().resolve("config").resolve("quickstart.conf");
+    Path quickstart = ModelResolver.home().resolve("config").resolve("quickstart.conf");
     return Settings.load(
         file == null && Files.isRegularFile(quickstart) ? Optional.of(quickstart) : file(),
         overrides);

@@ -2,7 +2,7 @@ package dev.sparring.cli;
 
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.Training;
-import dev.sparring.orchestrator.run.NoSpace;
+import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring train}. */
+/** {@code sparactors train}. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -56,13 +56,13 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TrainingView view = new TrainingView(spec.commandLine().getOut());
     CompletableFuture<Training> started = new CompletableFuture<>();
-    Interruption.first(() -> stop(started, view));
+    InterruptHandler.first(() -> stop(started, view));
     try (Training training = resume == null ? start(view) : goOn(view)) {
       view.started(training.directory());
       started.complete(training);
       Summary summary = training.end().get();
       if (summary.stopped().equals(Summary.INTERRUPTED)) {
-        Interruption.await();
+        InterruptHandler.await();
         return 130;
       }
       view.ended(summary);
@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     Main.complain(spec.commandLine(), summary.reason());
-    return NoSpace.in(summary.reason()) ? Main.MISTAKE : Main.FAILURE;
+    return DiskFull.in(summary.reason()) ? Main.MISTAKE : Main.FAILURE;
   }
 
   private Training start(TrainingView view) {

@@ -11,19 +11,19 @@ import java.util.Map;
 /** What a person sees of a run: a progress bar on a terminal, else a line a round; then a table. */
 final class TrainingView implements RunListener {
   private final PrintWriter out;
-  private final Downloads downloads;
+  private final DownloadProgress downloads;
   private volatile boolean fetching;
   private Settings settings;
-  private Progress progress;
+  private ProgressDisplay progress;
 
   TrainingView(PrintWriter out) {
     this.out = out;
-    this.downloads = new Downloads(out);
+    this.downloads = new DownloadProgress(out);
   }
 
   void begin(Settings now) {
     settings = now;
-    progress = new Progress(out, "self-play", "round", now.run().steps(), 1);
+    progress = new ProgressDisplay(out, "self-play", "round", now.run().steps(), 1);
     out.printf(
         "Task %s, model %s, %d rounds of %d problems with %d answers each, seed %d.%n",
         now.task(),
@@ -54,21 +54,21 @@ final class TrainingView implements RunListener {
   }
 
   @Override
-  public synchronized void examining(String when, int answers) {
+  public synchronized void evaluating(String when, int answers) {
     progress.say("Answering held-out problems (" + when + "; " + answers + " answers) …");
   }
 
   @Override
-  public synchronized void examined(String when, Map<String, Double> marks) {
+  public synchronized void evaluated(String when, Map<String, Double> measured) {
     progress.say(
         String.format(
             Locale.ROOT,
             "%s: greedy %.3f, sampled %.3f%s",
             when,
-            marks.get("eval/greedy"),
-            marks.get("eval/sampled"),
-            marks.containsKey("eval/majority")
-                ? String.format(Locale.ROOT, ", majority %.3f", marks.get("eval/majority"))
+            measured.get("eval/greedy"),
+            measured.get("eval/sampled"),
+            measured.containsKey("eval/majority")
+                ? String.format(Locale.ROOT, ", majority %.3f", measured.get("eval/majority"))
                 : ""));
   }
 
@@ -107,7 +107,7 @@ final class TrainingView implements RunListener {
     progress.close();
     if (!summary.stopped().equals(Summary.FAILED)) {
       out.println();
-      new Outcomes(settings).print(summary, out);
+      new SummaryView(settings).print(summary, out);
     }
   }
 }

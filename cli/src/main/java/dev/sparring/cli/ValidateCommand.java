@@ -1,8 +1,8 @@
 package dev.sparring.cli;
 
 import dev.sparring.core.config.Settings;
-import dev.sparring.orchestrator.Inspection;
 import dev.sparring.orchestrator.MemoryEstimate;
+import dev.sparring.orchestrator.PreflightReport;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code sparring validate}. */
+/** {@code sparactors validate}. */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
@@ -42,7 +42,8 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Settings settings = options.load();
     out.print(settings.render());
-    Inspection inspection = Inspection.of(settings, new Downloads(spec.commandLine().getErr()));
+    PreflightReport inspection =
+        PreflightReport.of(settings, new DownloadProgress(spec.commandLine().getErr()));
     inspection
         .spec()
         .ifPresent(

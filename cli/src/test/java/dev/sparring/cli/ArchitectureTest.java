@@ -17,7 +17,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
-import dev.sparring.core.Wire;
+import dev.sparring.core.WireMessage;
 import dev.sparring.core.task.Task;
 
 @AnalyzeClasses(packages = "dev.sparring", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -137,7 +137,7 @@ class ArchitectureTest {
   static final ArchRule messages_are_plain_data =
       classes()
           .that()
-          .implement(Wire.class)
+          .implement(WireMessage.class)
           .and()
           .areNotInterfaces()
           .should()
@@ -149,7 +149,7 @@ class ArchitectureTest {
   static final ArchRule messages_hold_no_tensors =
       noClasses()
           .that()
-          .implement(Wire.class)
+          .implement(WireMessage.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");

@@ -2,7 +2,7 @@ package dev.sparring.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sparring.orchestrator.Models;
+import dev.sparring.orchestrator.ModelResolver;
 import dev.sparring.policy.checkpoint.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -63,9 +63,9 @@ final class Cli {
     }
   }
 
-  /** Calls {@code sparring}. */
+  /** Calls {@code sparactors}. */
   static Result sparring(String... arguments) {
-    System.setProperty(Models.HOME, Path.of("").toAbsolutePath().getParent().toString());
+    System.setProperty(ModelResolver.HOME, Path.of("").toAbsolutePath().getParent().toString());
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine = Main.commandLine();
@@ -74,7 +74,7 @@ final class Cli {
     return new Result(code, out.toString(), err.toString());
   }
 
-  /** Calls {@code sparring} with lines on standard input. */
+  /** Calls {@code sparactors} with lines on standard input. */
   static Result given(List<String> lines, String... arguments) {
     InputStream own = System.in;
     byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
@@ -86,7 +86,7 @@ final class Cli {
     }
   }
 
-  /** Calls {@code sparring train} for a run that takes a second. */
+  /** Calls {@code sparactors train} for a run that takes a second. */
   static Result train(Path runs, String... more) {
     List<String> arguments = new ArrayList<>(List.of("train", "--set=run.directory=" + runs));
     arguments.addAll(SHORT);

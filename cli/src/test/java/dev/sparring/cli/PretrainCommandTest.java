@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sparring.cli.pretrain.Pretraining;
 import dev.sparring.cli.pretrain.Recipe;
-import dev.sparring.core.task.Practice;
+import dev.sparring.core.task.PretrainingCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class PretrainCommandTest {
         .contains("It has not learned: addition, multiplication, subtraction.");
 
     Path again = folder.resolve("again");
-    Recipe recipe = new Recipe(1, 2, 4, new Practice.Mix(.15, .40, 6));
+    Recipe recipe = new Recipe(1, 2, 4, new PretrainingCorpus.Mixture(.15, .40, 6));
     new Pretraining(recipe).into(again, 2, (step, loss) -> {});
     assertThat(again.resolve("model.safetensors"))
         .hasSameBinaryContentAs(out.resolve("model.safetensors"));

@@ -8,7 +8,7 @@ public sealed interface Outcome {
   /** It is not learned from, for this reason. */
   record Dropped(String reason) implements Outcome {
     /** Begins the reason of everything that the machinery lost. */
-    public static final String MACHINERY = "machinery";
+    public static final String INFRASTRUCTURE = "machinery";
   }
 
   /** A short form for ledgers and logs: {@code scored} or {@code dropped: reason}. */

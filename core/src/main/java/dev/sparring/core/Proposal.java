@@ -22,6 +22,6 @@ public record Proposal(
 
   /** Whether it was never written, for the machinery failed. */
   public boolean lost() {
-    return rejection.filter(r -> r.startsWith(Outcome.Dropped.MACHINERY)).isPresent();
+    return rejection.filter(r -> r.startsWith(Outcome.Dropped.INFRASTRUCTURE)).isPresent();
   }
 }

@@ -26,7 +26,7 @@ public record Round(
   }
 
   /** Its number, and the weights that write and answer. */
-  public Moment moment() {
-    return new Moment(step, policyVersion);
+  public StepVersion stepVersion() {
+    return new StepVersion(step, policyVersion);
   }
 }

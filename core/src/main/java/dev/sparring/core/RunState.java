@@ -39,8 +39,8 @@ public record RunState(
   }
 
   /** The last round that is finished, and the weights after it. */
-  public Moment moment() {
-    return new Moment(step, policyVersion);
+  public StepVersion stepVersion() {
+    return new StepVersion(step, policyVersion);
   }
 
   /** The order for the round after this one. */

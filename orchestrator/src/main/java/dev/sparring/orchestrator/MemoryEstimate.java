@@ -5,7 +5,7 @@ import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.learn.Learner;
-import dev.sparring.policy.tensor.Lanes;
+import dev.sparring.policy.tensor.GradientShards;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,8 +34,8 @@ public final class MemoryEstimate {
     bytes.put("weights", weights);
     bytes.put("reference policy", all ? weights : 0);
     bytes.put("adapters", all ? 0 : trained * FLOAT);
-    int lanes = Lanes.count(spec.parameters(), policy.device(), policy.threads());
-    bytes.put("gradients", lanes * trained * (all ? element : FLOAT));
+    int shards = GradientShards.count(spec.parameters(), policy.device(), policy.threads());
+    bytes.put("gradients", shards * trained * (all ? element : FLOAT));
     bytes.put("optimizer moments", trained * ((all ? element : FLOAT) + FLOAT));
     bytes.put("fp32 masters' low halves", all && half ? trained * element : 0);
     bytes.put("weights packed for sampling", spec.parameters() * computed);

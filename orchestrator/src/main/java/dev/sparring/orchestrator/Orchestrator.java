@@ -7,15 +7,15 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import dev.sparring.core.Moment;
 import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
-import dev.sparring.core.Wire;
+import dev.sparring.core.StepVersion;
+import dev.sparring.core.WireMessage;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.run.Checkpoints;
-import dev.sparring.orchestrator.run.NoSpace;
-import dev.sparring.orchestrator.run.Notebook;
+import dev.sparring.orchestrator.run.DiskFull;
+import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.worker.PolicyWorker;
@@ -36,11 +36,11 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Who waits for whom: the orchestrator waits for {@code Scored}, then for the worker's replies;
  * nobody waits for the orchestrator. The actor passes on what it hears; what comes after what is in
- * {@link Course}.
+ * {@link TrainingLoop}.
  */
 public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   /** What an orchestrator does. */
-  public sealed interface Command extends Wire {}
+  public sealed interface Command extends WireMessage {}
 
   /** End the run as soon as possible; what is finished stays. */
   public enum Stop implements Command {
@@ -61,12 +61,12 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       Settings settings,
       Task task,
       Policy policy,
-      Notebook notebook,
+      RunWriter writer,
       Optional<Checkpoints.Found> resumed,
       RunListener listener,
       CompletableFuture<Summary> end) {}
 
-  private final Course course;
+  private final TrainingLoop loop;
 
   private Orchestrator(ActorContext<Command> context, Plan plan) {
     super(context);
@@ -74,8 +74,10 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     ActorRef<PolicyWorker.Reply> replies =
         context.messageAdapter(PolicyWorker.Reply.class, Worked::new);
     ActorRef<ScoredRound> scored = context.messageAdapter(ScoredRound.class, Scored::new);
-    Ring ring = Ring.start(context, plan.settings(), plan.task(), plan.policy(), scored);
-    this.course = new Course(plan, ring, replies, context::getLog, context.getSystem()::terminate);
+    RoundActors actors =
+        RoundActors.start(context, plan.settings(), plan.task(), plan.policy(), scored);
+    this.loop =
+        new TrainingLoop(plan, actors, replies, context::getLog, context.getSystem()::terminate);
   }
 
   /** A run. */
@@ -83,11 +85,11 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     return Behaviors.setup(
         context -> {
           Orchestrator orchestrator = new Orchestrator(context, plan);
-          orchestrator.course.begin();
+          orchestrator.loop.begin();
           return Behaviors.withMdc(
               Command.class,
-              Moment.role("orchestrator"),
-              message -> orchestrator.course.now().logged(),
+              StepVersion.role("orchestrator"),
+              message -> orchestrator.loop.now().logged(),
               orchestrator);
         });
   }
@@ -95,9 +97,9 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Scored.class, m -> surely(() -> course.scored(m.round())))
-        .onMessage(Worked.class, m -> surely(() -> course.worked(m.reply())))
-        .onMessage(Stop.class, m -> surely(course::stop))
+        .onMessage(Scored.class, m -> surely(() -> loop.scored(m.round())))
+        .onMessage(Worked.class, m -> surely(() -> loop.worked(m.reply())))
+        .onMessage(Stop.class, m -> surely(loop::stop))
         .onSignal(ChildFailed.class, this::onChildFailed)
         .build();
   }
@@ -105,19 +107,19 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   /** A bug ends the run, and is said: nobody above the orchestrator would. */
   private Behavior<Command> surely(Runnable step) {
     try {
-      if (!course.closed()) {
+      if (!loop.closed()) {
         step.run();
       }
     } catch (RuntimeException e) {
       getContext().getLog().error("the run failed", e);
-      course.fail(e.getMessage(), NoSpace.in(e));
+      loop.fail(e.getMessage(), DiskFull.in(e));
     }
     return this;
   }
 
   private Behavior<Command> onChildFailed(ChildFailed failure) {
     String name = failure.getRef().path().name();
-    course.fail(name + " failed: " + failure.cause().getMessage(), NoSpace.in(failure.cause()));
+    loop.fail(name + " failed: " + failure.cause().getMessage(), DiskFull.in(failure.cause()));
     return this;
   }
 }

@@ -1,6 +1,6 @@
 package dev.sparring.orchestrator;
 
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
@@ -22,7 +22,7 @@ public final class Preflight {
   }
 
   /** Tokens of the longest prompt that is known beforehand. */
-  static int longest(Task task, Settings settings, ToIntFunction<List<Message>> tokens) {
+  static int longest(Task task, Settings settings, ToIntFunction<List<ChatMessage>> tokens) {
     int longest = tokens.applyAsInt(task.topic(RandomStream.of(settings.run().seed())));
     for (String problem : task.heldOut()) {
       longest = Math.max(longest, tokens.applyAsInt(task.question(problem)));

@@ -14,10 +14,10 @@ public interface RunListener extends DownloadListener {
    * @param when {@code before}, {@code after}, or in which round
    * @param answers to be written
    */
-  default void examining(String when, int answers) {}
+  default void evaluating(String when, int answers) {}
 
   /** They have been marked. */
-  default void examined(String when, Map<String, Double> marks) {}
+  default void evaluated(String when, Map<String, Double> measured) {}
 
   /** A round is finished. */
   default void round(int step, int steps, Map<String, Double> metrics) {}

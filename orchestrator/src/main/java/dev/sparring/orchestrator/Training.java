@@ -2,15 +2,15 @@ package dev.sparring.orchestrator;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.ConfigFactory;
-import dev.sparring.core.config.Changes;
 import dev.sparring.core.config.ConfigurationException;
+import dev.sparring.core.config.ResumeChanges;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.run.Checkpoints;
-import dev.sparring.orchestrator.run.Notebook;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.RunLogs;
+import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.worker.PolicyWorker;
@@ -86,7 +86,7 @@ public final class Training implements AutoCloseable {
    */
   public static Training start(Settings settings, RunListener listener) {
     Task task = settings.played();
-    Models.Found model = model(settings, listener);
+    ModelResolver.Found model = model(settings, listener);
     Settings fixed = settings.withModel(model.name());
     Policy policy = Policy.forLearning(model.directory(), fixed);
     RunDirectory directory = null;
@@ -108,7 +108,7 @@ public final class Training implements AutoCloseable {
    * @param now the configuration as it is asked for now; a change that a run can't take is refused
    */
   public static Training resume(Path run, Settings now, RunListener listener) {
-    List<String> refused = Changes.refused(RunDirectory.settings(run), now);
+    List<String> refused = ResumeChanges.refused(RunDirectory.settings(run), now);
     if (!refused.isEmpty()) {
       throw new ConfigurationException(refused);
     }
@@ -116,7 +116,7 @@ public final class Training implements AutoCloseable {
     RunDirectory directory = RunDirectory.open(run);
     Policy policy = null;
     try {
-      Resumption resumption = Resumption.of(run, listener);
+      ResumePoint resumption = ResumePoint.of(run, listener);
       Optional<String> over = resumption.over(run, now);
       if (over.isPresent()) {
         listener.note(over.get());
@@ -152,8 +152,8 @@ public final class Training implements AutoCloseable {
     }
   }
 
-  private static Models.Found model(Settings settings, RunListener listener) {
-    return Models.find(settings.policy().model(), settings.policy().hub(), listener);
+  private static ModelResolver.Found model(Settings settings, RunListener listener) {
+    return ModelResolver.find(settings.policy().model(), settings.policy().hub(), listener);
   }
 
   private static Orchestrator.Plan plan(
@@ -167,7 +167,7 @@ public final class Training implements AutoCloseable {
         settings,
         task,
         policy,
-        new Notebook(directory.path(), settings, task),
+        new RunWriter(directory.path(), settings, task),
         resumed,
         listener,
         new CompletableFuture<>());

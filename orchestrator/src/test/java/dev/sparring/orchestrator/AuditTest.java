@@ -14,7 +14,7 @@ import dev.sparring.core.RunState;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.run.Checkpoints;
-import dev.sparring.orchestrator.run.Notebook;
+import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.verifier.Verifier;
@@ -51,7 +51,7 @@ final class AuditTest {
                     settings,
                     task,
                     null, // its worker is never run
-                    new Notebook(directory, settings, task),
+                    new RunWriter(directory, settings, task),
                     Optional.of(start),
                     new RunListener() {},
                     end)));

@@ -2,10 +2,10 @@ package dev.sparring.policy;
 
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.policy.checkpoint.CheckpointException;
-import dev.sparring.policy.checkpoint.Description;
 import dev.sparring.policy.checkpoint.Json;
+import dev.sparring.policy.checkpoint.ModelConfigFiles;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.checkpoint.WeightType;
@@ -79,7 +79,7 @@ public record LanguageModel(
    * messages, of a plain text. Only the latter gets the special tokens that the tokenizer adds; a
    * chat template writes its own.
    */
-  public int[] ids(List<Message> messages, String beginning) {
+  public int[] ids(List<ChatMessage> messages, String beginning) {
     return messages.isEmpty()
         ? tokenizer.encodeWhole(beginning)
         : tokenizer.encode(prompts.render(messages) + beginning);
@@ -115,7 +115,7 @@ public record LanguageModel(
   /** Writes a directory that can be loaded again, and waits until the disk has it. */
   public void save(Path to) throws IOException {
     Files.createDirectories(to);
-    Description.copy(directory, to, WeightType.of(weights.type()));
+    ModelConfigFiles.copy(directory, to, WeightType.of(weights.type()));
     weights.save(to);
   }
 

@@ -1,12 +1,12 @@
 package dev.sparring.policy;
 
 import ai.djl.ndarray.types.DataType;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Episode;
-import dev.sparring.core.Message;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
-import dev.sparring.policy.checkpoint.Elements;
+import dev.sparring.policy.checkpoint.TensorTypes;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
@@ -15,7 +15,7 @@ import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
-import dev.sparring.policy.tensor.Lanes;
+import dev.sparring.policy.tensor.GradientShards;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
@@ -37,34 +37,34 @@ import java.util.function.BooleanSupplier;
 public final class Policy implements AutoCloseable {
   private final Tensors scope;
   private final LanguageModel model;
-  private final Lanes lanes;
-  private final Parts parts;
+  private final GradientShards shards;
+  private final RoleModels parts;
   private final Sampler sampler;
-  private final PackedBase packed;
+  private final PackedWeightCache packed;
   private final Scorer scorer;
 
   /** Makes the parts of a model that has been loaded. */
   private interface Making {
-    Parts make(Tensors scope, LanguageModel model, Lanes lanes);
+    RoleModels make(Tensors scope, LanguageModel model, GradientShards shards);
   }
 
   private Policy(Tensors scope, LanguageModel model, Settings settings, Making making) {
     var policy = settings.policy();
     this.scope = scope;
     this.model = model;
-    this.lanes = Lanes.of(model.spec().parameters(), policy.device(), policy.threads());
-    this.parts = making.make(scope, model, lanes);
+    this.shards = GradientShards.of(model.spec().parameters(), policy.device(), policy.threads());
+    this.parts = making.make(scope, model, shards);
     this.sampler =
         new Sampler(
             scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
-    this.packed = new PackedBase(scope, model, sampler.slots());
+    this.packed = new PackedWeightCache(scope, model, sampler.slots());
     this.scorer =
         new Scorer(
             scope,
             model.decoder(),
             settings.sampling().learningTemperature(),
             settings.learn().microBatchTokens(),
-            lanes);
+            shards);
   }
 
   /** Loads a model that only writes. */
@@ -79,7 +79,7 @@ public final class Policy implements AutoCloseable {
    */
   public static Policy forWriting(Path directory, Optional<Path> adapters, Settings settings) {
     return open(
-        directory, settings, (scope, model, lanes) -> Parts.writing(scope, model, adapters));
+        directory, settings, (scope, model, shards) -> RoleModels.writing(scope, model, adapters));
   }
 
   /** Loads a model that learns as well, near the base that it is now. */
@@ -87,7 +87,7 @@ public final class Policy implements AutoCloseable {
     return open(
         directory,
         settings,
-        (scope, model, lanes) -> Parts.learning(scope, model, settings, true, lanes));
+        (scope, model, shards) -> RoleModels.learning(scope, model, settings, true, shards));
   }
 
   /** Loads a model that learns with nothing to stay near but the behaviour. */
@@ -95,15 +95,16 @@ public final class Policy implements AutoCloseable {
     return open(
         directory,
         settings,
-        (scope, model, lanes) -> Parts.learning(scope, model, settings, false, lanes));
+        (scope, model, shards) -> RoleModels.learning(scope, model, settings, false, shards));
   }
 
   private static Policy open(Path directory, Settings settings, Making making) {
     PolicySettings policy = settings.policy();
     Tensors scope = Tensors.on(policy.device(), policy.threads());
     try {
-      DataType type = Elements.named(policy.dtype());
-      DataType compute = policy.compute().equals("auto") ? type : Elements.named(policy.compute());
+      DataType type = TensorTypes.named(policy.dtype());
+      DataType compute =
+          policy.compute().equals("auto") ? type : TensorTypes.named(policy.compute());
       return new Policy(
           scope, LanguageModel.load(scope, directory, type, compute), settings, making);
     } catch (RuntimeException e) {
@@ -152,7 +153,7 @@ public final class Policy implements AutoCloseable {
   }
 
   /** Tokens of a prompt. */
-  public int promptTokens(List<Message> messages) {
+  public int promptTokens(List<ChatMessage> messages) {
     return model.tokenizer().encode(model.prompts().render(messages)).length;
   }
 
@@ -205,18 +206,18 @@ public final class Policy implements AutoCloseable {
   /**
    * Learns from episodes.
    *
-   * @param watched episodes that are only reported on
+   * @param monitored episodes that are only reported on
    * @param cancelled looked at between micro-batches
    */
   public LearnReport learn(
       List<Episode> episodes,
-      List<Episode> watched,
+      List<Episode> monitored,
       Loss loss,
       double rate,
       BooleanSupplier cancelled) {
     packed.drop();
-    List<Scores> now = score(watched, cancelled);
-    List<float[]> base = scorer.logprobs(parts.reference(), watched, cancelled);
+    List<Scores> now = score(monitored, cancelled);
+    List<float[]> base = scorer.logprobs(parts.reference(), monitored, cancelled);
     LearnReport report = LearnReport.NOTHING;
     try {
       for (var part : parts.places(episodes).entrySet()) {
@@ -227,7 +228,7 @@ public final class Policy implements AutoCloseable {
     } catch (Cancelled e) {
       throw new Cancelled(e.changed() || report.steps() > 0);
     }
-    return report.with(watched, now, base);
+    return report.with(monitored, now, base);
   }
 
   /** The model. */
@@ -256,7 +257,7 @@ public final class Policy implements AutoCloseable {
 
   @Override
   public void close() {
-    lanes.close();
+    shards.close();
     packed.drop();
     parts.close();
     model.close();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
-import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
@@ -53,7 +53,7 @@ class PolicyTest {
           new Prompt(
               "p" + i,
               Role.SOLVER,
-              List.of(new Message("user", "1".repeat(i + 1) + "+2")),
+              List.of(new ChatMessage("user", "1".repeat(i + 1) + "+2")),
               "",
               List.of(own.child(0), own.child(1))));
     }
@@ -245,14 +245,14 @@ class PolicyTest {
           new Prompt(
               "fits",
               Role.SOLVER,
-              List.of(new Message("user", "1")),
+              List.of(new ChatMessage("user", "1")),
               "",
               List.of(RandomStream.of(1)));
       Prompt tooLong =
           new Prompt(
               "long",
               Role.SOLVER,
-              List.of(new Message("user", "1".repeat(50))),
+              List.of(new ChatMessage("user", "1".repeat(50))),
               "",
               List.of(RandomStream.of(2), RandomStream.of(3)));
       int tokens = policy.promptTokens(tooLong.messages());

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.text.Prompts;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tokenizers, chat templates and end tokens that can't be used. */
 class TextMistakesTest {
-  private static final List<Message> CHAT = List.of(Message.user("1"));
+  private static final List<ChatMessage> CHAT = List.of(ChatMessage.user("1"));
 
   @TempDir Path folder;
 

@@ -82,7 +82,7 @@ final class Proposals {
         id(round, index),
         Completion.NONE,
         Optional.empty(),
-        Optional.of(Outcome.Dropped.MACHINERY + ": " + reason),
+        Optional.of(Outcome.Dropped.INFRASTRUCTURE + ": " + reason),
         Optional.empty());
   }
 

@@ -6,12 +6,12 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import dev.sparring.core.Moment;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
-import dev.sparring.core.Wire;
+import dev.sparring.core.StepVersion;
+import dev.sparring.core.WireMessage;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.policy.worker.PolicyWorker.Generate;
@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  */
 public final class Proposer extends AbstractBehavior<Proposer.Command> {
   /** What a proposer does. */
-  public sealed interface Command extends Wire {}
+  public sealed interface Command extends WireMessage {}
 
   /** Propose the problems of a round. */
   public record Propose(Round round) implements Command {}
@@ -74,7 +74,7 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
         context -> {
           Proposer proposer = new Proposer(context, task, sampling, worker, next);
           return Behaviors.withMdc(
-              Command.class, Moment.role("proposer"), proposer::logged, proposer);
+              Command.class, StepVersion.role("proposer"), proposer::logged, proposer);
         });
   }
 
@@ -83,7 +83,7 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
         command instanceof Propose propose
             ? propose.round()
             : command instanceof Written written ? open.get(written.reply().job()) : null;
-    return round == null ? Map.of() : round.moment().logged();
+    return round == null ? Map.of() : round.stepVersion().logged();
   }
 
   @Override
@@ -95,13 +95,14 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
   }
 
   private Behavior<Command> onPropose(Propose propose) {
-    handOut(propose.round().idPrefix() + "-propose", propose.round());
+    send(propose.round().idPrefix() + "-propose", propose.round());
     return this;
   }
 
-  private void handOut(String job, Round round) {
+  private void send(String job, Round round) {
     open.put(job, round);
-    worker.tell(new Generate(job, round.moment(), proposals.prompts(round), sampling, replies));
+    worker.tell(
+        new Generate(job, round.stepVersion(), proposals.prompts(round), sampling, replies));
   }
 
   private Behavior<Command> onWritten(Written written) {
@@ -117,7 +118,7 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
         pass(new ProposedRound(round, proposals.lost(round, failed.reason()), 0));
       } else {
         getContext().getLog().warn("{} failed and is handed out again: {}", job, failed.reason());
-        handOut(job + AGAIN, round);
+        send(job + AGAIN, round);
       }
     }
     return this;

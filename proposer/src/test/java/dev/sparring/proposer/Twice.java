@@ -1,6 +1,6 @@
 package dev.sparring.proposer;
 
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
@@ -23,8 +23,8 @@ final class Twice implements Task {
   }
 
   @Override
-  public List<Message> topic(RandomStream random) {
-    return List.of(Message.user("a number, please (" + random.below(0, 1000) + ")"));
+  public List<ChatMessage> topic(RandomStream random) {
+    return List.of(ChatMessage.user("a number, please (" + random.below(0, 1000) + ")"));
   }
 
   @Override
@@ -42,8 +42,8 @@ final class Twice implements Task {
   }
 
   @Override
-  public List<Message> question(String problem) {
-    return List.of(Message.user("twice " + problem));
+  public List<ChatMessage> question(String problem) {
+    return List.of(ChatMessage.user("twice " + problem));
   }
 
   @Override

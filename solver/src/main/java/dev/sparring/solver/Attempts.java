@@ -2,8 +2,8 @@ package dev.sparring.solver;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
-import dev.sparring.core.Message;
 import dev.sparring.core.Problem;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.RandomStream;
@@ -33,14 +33,14 @@ final class Attempts {
    *
    * @param samples those of the problem that are asked so
    */
-  private record Asked(Problem problem, List<Message> question, List<Integer> samples) {}
+  private record Asked(Problem problem, List<ChatMessage> question, List<Integer> samples) {}
 
   /** A problem's ways one after the other, no more of them than it has samples. */
   private List<Asked> asked(ProposedRound proposed) {
     int samples = proposed.round().samples();
     List<Asked> asked = new ArrayList<>();
     for (Problem problem : proposed.problems()) {
-      List<List<Message>> questions = task.questions(problem.text());
+      List<List<ChatMessage>> questions = task.questions(problem.text());
       int ways = Math.min(questions.size(), samples);
       for (int way = 0; way < ways; way++) {
         List<Integer> inTurn =

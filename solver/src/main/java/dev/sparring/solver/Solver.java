@@ -7,10 +7,10 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.sparring.core.AttemptedRound;
-import dev.sparring.core.Moment;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Sampling;
-import dev.sparring.core.Wire;
+import dev.sparring.core.StepVersion;
+import dev.sparring.core.WireMessage;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.policy.worker.PolicyWorker.Generate;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  */
 public final class Solver extends AbstractBehavior<Solver.Command> {
   /** What a solver does. */
-  public sealed interface Command extends Wire {}
+  public sealed interface Command extends WireMessage {}
 
   /** Answer the problems of a round. */
   public record Solve(ProposedRound proposed) implements Command {}
@@ -69,7 +69,8 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
     return Behaviors.setup(
         context -> {
           Solver solver = new Solver(context, task, sampling, worker, next);
-          return Behaviors.withMdc(Command.class, Moment.role("solver"), solver::logged, solver);
+          return Behaviors.withMdc(
+              Command.class, StepVersion.role("solver"), solver::logged, solver);
         });
   }
 
@@ -78,7 +79,7 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
         command instanceof Solve solve
             ? solve.proposed()
             : command instanceof Written written ? open.get(written.reply().job()) : null;
-    return proposed == null ? Map.of() : proposed.round().moment().logged();
+    return proposed == null ? Map.of() : proposed.round().stepVersion().logged();
   }
 
   @Override
@@ -90,15 +91,15 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
   }
 
   private Behavior<Command> onSolve(Solve solve) {
-    handOut(solve.proposed().round().idPrefix() + "-solve", solve.proposed());
+    send(solve.proposed().round().idPrefix() + "-solve", solve.proposed());
     return this;
   }
 
-  private void handOut(String job, ProposedRound proposed) {
+  private void send(String job, ProposedRound proposed) {
     open.put(job, proposed);
     worker.tell(
         new Generate(
-            job, proposed.round().moment(), attempts.prompts(proposed), sampling, replies));
+            job, proposed.round().stepVersion(), attempts.prompts(proposed), sampling, replies));
   }
 
   private Behavior<Command> onWritten(Written written) {
@@ -113,7 +114,7 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
         pass(attempts.lost(proposed, failed.reason()));
       } else {
         getContext().getLog().warn("{} failed and is handed out again: {}", job, failed.reason());
-        handOut(job + AGAIN, proposed);
+        send(job + AGAIN, proposed);
       }
     }
     return this;

@@ -7,9 +7,9 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Completion.Finish;
-import dev.sparring.core.Message;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
@@ -19,7 +19,7 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.ledger.Ledger;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RefusalRule;
-import dev.sparring.core.reward.Scoring;
+import dev.sparring.core.reward.RoundScorer;
 import dev.sparring.core.reward.SolverReward;
 import dev.sparring.core.vote.VoteRule;
 import dev.sparring.policy.Completions;
@@ -123,9 +123,9 @@ class SolverTest {
             Solver.create(
                 new Twice() {
                   @Override
-                  public List<List<Message>> questions(String problem) {
+                  public List<List<ChatMessage>> questions(String problem) {
                     return List.of(
-                        question(problem), List.of(Message.user(problem + " once more")));
+                        question(problem), List.of(ChatMessage.user(problem + " once more")));
                   }
                 },
                 Sampling.plain(1, 8),
@@ -134,7 +134,7 @@ class SolverTest {
     bothWays.tell(new Solver.Solve(round("7", "21")));
     PolicyWorker.Generate job = worker.expectMessageClass(PolicyWorker.Generate.class);
     assertThat(job.prompts()).extracting(Prompt::id).containsExactly("p0", "p0", "p1", "p1");
-    assertThat(job.prompts().get(1).messages()).containsExactly(Message.user("7 once more"));
+    assertThat(job.prompts().get(1).messages()).containsExactly(ChatMessage.user("7 once more"));
     assertThat(job.prompts()).allMatch(p -> p.samples().size() == 1);
 
     Completions refused = new Completions("p1", List.of(), Optional.of("a prompt too long"));
@@ -224,8 +224,8 @@ class SolverTest {
   }
 
   private static void assertNoRewards(AttemptedRound attempted) {
-    Scoring scoring =
-        new Scoring(
+    RoundScorer scoring =
+        new RoundScorer(
             VoteRule.DEFAULT,
             SolverReward.FORMAT,
             ProposerReward.named("sqlm"),

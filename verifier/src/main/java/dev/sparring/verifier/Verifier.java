@@ -6,11 +6,11 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.sparring.core.AttemptedRound;
-import dev.sparring.core.Moment;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.StepVersion;
 import dev.sparring.core.Verdict;
-import dev.sparring.core.Wire;
-import dev.sparring.core.reward.Scoring;
+import dev.sparring.core.WireMessage;
+import dev.sparring.core.reward.RoundScorer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,15 +18,15 @@ import java.util.function.Consumer;
 /** Votes on the answers of a round, derives both roles' rewards, and hands the round on. */
 public final class Verifier extends AbstractBehavior<Verifier.Command> {
   /** What a verifier does. */
-  public sealed interface Command extends Wire {}
+  public sealed interface Command extends WireMessage {}
 
   /** Score the answers of a round. */
   public record Verify(AttemptedRound attempted) implements Command {}
 
-  private final Scoring scoring;
+  private final RoundScorer scoring;
   private final Consumer<ScoredRound> next;
 
-  private Verifier(ActorContext<Command> context, Scoring scoring, Consumer<ScoredRound> next) {
+  private Verifier(ActorContext<Command> context, RoundScorer scoring, Consumer<ScoredRound> next) {
     super(context);
     context.setLoggerName(Verifier.class);
     this.scoring = scoring;
@@ -38,17 +38,17 @@ public final class Verifier extends AbstractBehavior<Verifier.Command> {
    *
    * @param next is given each scored round
    */
-  public static Behavior<Command> create(Scoring scoring, Consumer<ScoredRound> next) {
+  public static Behavior<Command> create(RoundScorer scoring, Consumer<ScoredRound> next) {
     return Behaviors.withMdc(
         Command.class,
-        Moment.role("verifier"),
+        StepVersion.role("verifier"),
         Verifier::logged,
         Behaviors.setup(context -> new Verifier(context, scoring, next)));
   }
 
   private static Map<String, String> logged(Command command) {
     return command instanceof Verify verify
-        ? verify.attempted().proposed().round().moment().logged()
+        ? verify.attempted().proposed().round().stepVersion().logged()
         : Map.of();
   }
 

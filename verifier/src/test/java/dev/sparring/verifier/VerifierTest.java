@@ -18,7 +18,7 @@ import dev.sparring.core.Verdict;
 import dev.sparring.core.ledger.Ledger;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RefusalRule;
-import dev.sparring.core.reward.Scoring;
+import dev.sparring.core.reward.RoundScorer;
 import dev.sparring.core.reward.SolverReward;
 import dev.sparring.core.vote.VoteRule;
 import java.util.ArrayList;
@@ -47,8 +47,8 @@ class VerifierTest {
   @BeforeEach
   void spawn() {
     orchestrator = KIT.createTestProbe();
-    Scoring scoring =
-        new Scoring(
+    RoundScorer scoring =
+        new RoundScorer(
             VoteRule.DEFAULT,
             SolverReward.MAJORITY,
             ProposerReward.named("sqlm"),

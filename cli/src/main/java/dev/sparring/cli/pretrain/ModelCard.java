@@ -1,6 +1,6 @@
 package dev.sparring.cli.pretrain;
 
-import dev.sparring.core.task.Practice;
+import dev.sparring.core.task.PretrainingCorpus;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +79,7 @@ public record ModelCard(
   }
 
   private String making() {
-    Practice.Mix mix = recipe.mix();
+    PretrainingCorpus.Mixture mix = recipe.mix();
     String versionLines =
         versions.entrySet().stream()
             .map(e -> "- " + e.getKey() + " " + e.getValue())
@@ -117,7 +117,7 @@ public record ModelCard(
   private String abilities() {
     TreeSet<String> forms = new TreeSet<>();
     figures.values().stream()
-        .flatMap(marks -> marks.keySet().stream())
+        .flatMap(measured -> measured.keySet().stream())
         .filter(key -> key.startsWith(FORCED))
         .forEach(key -> forms.add(key.substring(FORCED.length())));
     StringBuilder table = new StringBuilder("| task | greedy | sampled |");
@@ -125,12 +125,12 @@ public record ModelCard(
     forms.forEach(form -> table.append(" greedy, ").append(form).append(" forced |"));
     table.append("\n|---|---|---|---|---|").append("---|".repeat(forms.size())).append('\n');
     figures.forEach(
-        (task, marks) -> {
+        (task, measured) -> {
           table.append("| ").append(task).append(" |");
           for (String key : new String[] {"greedy", "sampled", "majority", "pass"}) {
-            table.append(share(marks.get("eval/" + key)));
+            table.append(share(measured.get("eval/" + key)));
           }
-          forms.forEach(form -> table.append(share(marks.get(FORCED + form))));
+          forms.forEach(form -> table.append(share(measured.get(FORCED + form))));
           table.append('\n');
         });
     return String.format(
@@ -176,8 +176,8 @@ public record ModelCard(
   }
 
   /** The best that the task is answered in any one way. */
-  private static double best(Map<String, Double> marks) {
-    return marks.entrySet().stream()
+  private static double best(Map<String, Double> measured) {
+    return measured.entrySet().stream()
         .filter(e -> e.getKey().startsWith(FORCED) || e.getKey().equals("eval/greedy"))
         .mapToDouble(Map.Entry::getValue)
         .max()

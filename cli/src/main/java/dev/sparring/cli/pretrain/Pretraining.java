@@ -3,7 +3,7 @@ package dev.sparring.cli.pretrain;
 import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.Episode;
 import dev.sparring.core.RandomStream;
-import dev.sparring.core.task.Practice;
+import dev.sparring.core.task.PretrainingCorpus;
 import dev.sparring.core.task.Tasks;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.checkpoint.ModelSpec;
@@ -11,7 +11,7 @@ import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.RateSchedule;
-import dev.sparring.policy.tensor.Lanes;
+import dev.sparring.policy.tensor.GradientShards;
 import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,12 +29,15 @@ public final class Pretraining {
       List.of("config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json");
 
   private final Recipe recipe;
-  private final List<Practice> tasks;
+  private final List<PretrainingCorpus> tasks;
 
   public Pretraining(Recipe recipe) {
     this.recipe = recipe;
     this.tasks =
-        Tasks.all().stream().filter(Practice.class::isInstance).map(Practice.class::cast).toList();
+        Tasks.all().stream()
+            .filter(PretrainingCorpus.class::isInstance)
+            .map(PretrainingCorpus.class::cast)
+            .toList();
   }
 
   /**
@@ -56,7 +59,7 @@ public final class Pretraining {
                   Optional.empty(),
                   recipe.learning(),
                   1,
-                  Lanes.one())) {
+                  GradientShards.one())) {
         Loss loss = new Loss.Supervised(recipe.learning().aggregation());
         for (int step = 1; step <= recipe.steps(); step++) {
           double rate = RateSchedule.rate(recipe.learning(), step, recipe.steps());
@@ -86,16 +89,16 @@ public final class Pretraining {
     RandomStream random = RandomStream.of(recipe.seed()).child("text").child(step);
     List<Episode> episodes = new ArrayList<>();
     for (int i = 0; i < recipe.lines(); i++) {
-      Practice task = pick(random.uniform(i));
-      episodes.add(episode(model, task.line(random.child(i), recipe.mix())));
+      PretrainingCorpus task = pick(random.uniform(i));
+      episodes.add(episode(model, task.example(random.child(i), recipe.mix())));
     }
     return episodes;
   }
 
   /** The task whose share of the text a number in [0, 1) falls into. */
-  private Practice pick(double uniform) {
-    double left = uniform * tasks.stream().mapToDouble(Practice::share).sum();
-    for (Practice task : tasks) {
+  private PretrainingCorpus pick(double uniform) {
+    double left = uniform * tasks.stream().mapToDouble(PretrainingCorpus::share).sum();
+    for (PretrainingCorpus task : tasks) {
       left -= task.share();
       if (left < 0) {
         return task;
@@ -105,7 +108,7 @@ public final class Pretraining {
   }
 
   /** The prompt is given; completion and end are learned. */
-  private static Episode episode(LanguageModel model, Practice.Line line) {
+  private static Episode episode(LanguageModel model, PretrainingCorpus.Example line) {
     int[] prompt = model.tokenizer().encode(model.prompts().render(line.prompt()));
     int[] completion = model.tokenizer().encode(line.completion());
     int n = prompt.length + completion.length + 1;

@@ -1,7 +1,7 @@
 package dev.sparring.cli.pretrain;
 
 import dev.sparring.core.config.LearnSettings;
-import dev.sparring.core.task.Practice;
+import dev.sparring.core.task.PretrainingCorpus;
 
 /**
  * How a small model is made.
@@ -11,7 +11,7 @@ import dev.sparring.core.task.Practice;
  * @param lines a step
  * @param mix what the text is made of
  */
-public record Recipe(long seed, int steps, int lines, Practice.Mix mix) {
+public record Recipe(long seed, int steps, int lines, PretrainingCorpus.Mixture mix) {
   /** Deviation of fresh matrices. */
   static final double DEVIATION = 0.02;
 

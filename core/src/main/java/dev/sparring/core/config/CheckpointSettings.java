@@ -6,4 +6,5 @@ package dev.sparring.core.config;
  * @param every rounds from one to the next; 0 is only at the end
  * @param keep newest ones kept
  */
-public record CheckpointSettings(@Takes(atLeast = 0) int every, @Takes(atLeast = 1) int keep) {}
+public record CheckpointSettings(
+    @Constraint(atLeast = 0) int every, @Constraint(atLeast = 1) int keep) {}

@@ -8,6 +8,6 @@ package dev.sparring.core.config;
  * @param samples answers drawn for each
  */
 public record EvaluationSettings(
-    @Takes(atLeast = 0) int every,
-    @Takes(atLeast = 1) int problems,
-    @Takes(atLeast = 1) int samples) {}
+    @Constraint(atLeast = 0) int every,
+    @Constraint(atLeast = 1) int problems,
+    @Constraint(atLeast = 1) int samples) {}

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  */
 public record GuardSettings(
     String name,
-    @Takes(
+    @Constraint(
             matching = "(?!(probe|eval)/)[A-Za-z0-9._-]+/[A-Za-z0-9._/-]+",
             what =
                 "a label-free metric such as verifier/voteEntropy, nothing under probe/ or eval/"
@@ -25,10 +25,10 @@ public record GuardSettings(
         String metric,
     OptionalDouble below,
     OptionalDouble above,
-    @Takes(otherwise = "false") boolean ofStart,
-    @Takes(atLeast = 1, otherwise = "5") int rounds,
-    @Takes(atLeast = 0, otherwise = "0") int after,
-    @Takes(otherwise = "warn") Action action) {
+    @Constraint(otherwise = "false") boolean ofStart,
+    @Constraint(atLeast = 1, otherwise = "5") int rounds,
+    @Constraint(atLeast = 0, otherwise = "0") int after,
+    @Constraint(otherwise = "warn") Action action) {
 
   /** What an alarm does. */
   public enum Action {

@@ -27,27 +27,27 @@ package dev.sparring.core.config;
  *     are measured; 0 is all
  */
 public record LearnSettings(
-    @Takes(oneOf = ALGORITHMS) String algorithm,
-    @Takes(oneOf = "batch|" + ALGORITHMS) String proposerAlgorithm,
+    @Constraint(oneOf = ALGORITHMS) String algorithm,
+    @Constraint(oneOf = "batch|" + ALGORITHMS) String proposerAlgorithm,
     boolean dropZeroVariance,
     Clip clip,
     Kl kl,
     Aggregation aggregation,
-    @Takes(atLeast = 1) int aggregationConstant,
-    @Takes(atLeast = 0) double rate,
-    @Takes(atLeast = 0) int warmup,
+    @Constraint(atLeast = 1) int aggregationConstant,
+    @Constraint(atLeast = 0) double rate,
+    @Constraint(atLeast = 0) int warmup,
     Decay decay,
-    @Takes(atLeast = 0, atMost = 1) double finalRateFraction,
-    @Takes(atLeast = 0, below = 1) double beta1,
-    @Takes(atLeast = 0, below = 1) double beta2,
-    @Takes(above = 0) double epsilon,
-    @Takes(atLeast = 0) double weightDecay,
-    @Takes(atLeast = 0) double clipNorm,
-    @Takes(atLeast = 1) int microBatchTokens,
+    @Constraint(atLeast = 0, atMost = 1) double finalRateFraction,
+    @Constraint(atLeast = 0, below = 1) double beta1,
+    @Constraint(atLeast = 0, below = 1) double beta2,
+    @Constraint(above = 0) double epsilon,
+    @Constraint(atLeast = 0) double weightDecay,
+    @Constraint(atLeast = 0) double clipNorm,
+    @Constraint(atLeast = 1) int microBatchTokens,
     boolean recompute,
-    @Takes(atLeast = 1) int miniBatches,
-    @Takes(atLeast = 1) int epochs,
-    @Takes(atLeast = 0) int watch) {
+    @Constraint(atLeast = 1) int miniBatches,
+    @Constraint(atLeast = 1) int epochs,
+    @Constraint(atLeast = 0) int watch) {
 
   /** Names of advantages, separated by {@code |}. */
   public static final String ALGORITHMS =
@@ -62,9 +62,9 @@ public record LearnSettings(
    *     2020, arXiv 1912.09729)
    */
   public record Clip(
-      @Takes(atLeast = 0, atMost = 1) double low,
-      @Takes(atLeast = 0) double high,
-      @Takes(above = 1, orZero = true) double dual) {}
+      @Constraint(atLeast = 0, atMost = 1) double low,
+      @Constraint(atLeast = 0) double high,
+      @Constraint(above = 1, orZero = true) double dual) {}
 
   /**
    * Pull towards the base model.
@@ -72,7 +72,7 @@ public record LearnSettings(
    * @param coefficient weight of the divergence in the loss
    * @param estimator how the divergence is estimated from samples
    */
-  public record Kl(@Takes(atLeast = 0) double coefficient, Estimator estimator) {}
+  public record Kl(@Constraint(atLeast = 0) double coefficient, Estimator estimator) {}
 
   /** Estimators of KL from samples (Schulman, "Approximating KL divergence", 2020). */
   public enum Estimator {

@@ -26,7 +26,7 @@ record Limits(
     List<String> names,
     String matching) {
 
-  static Limits of(Key key) {
+  static Limits of(SettingKey key) {
     Class<?> type = key.type();
     String noun =
         type == int.class || type == long.class
@@ -38,7 +38,9 @@ record Limits(
                     : type == List.class ? "a list of texts, none empty" : "a text";
     List<String> names =
         type.isEnum()
-            ? Arrays.stream(type.getEnumConstants()).map(c -> Key.hyphened(c.toString())).toList()
+            ? Arrays.stream(type.getEnumConstants())
+                .map(c -> SettingKey.hyphened(c.toString()))
+                .toList()
             : List.of();
     double inf = Double.POSITIVE_INFINITY;
     return key.takes()
@@ -46,7 +48,7 @@ record Limits(
         .orElseGet(() -> new Limits(noun, -inf, true, inf, true, false, names, ""));
   }
 
-  private static Limits of(Takes takes, String noun, List<String> names) {
+  private static Limits of(Constraint takes, String noun, List<String> names) {
     return new Limits(
         takes.what().isEmpty() ? noun : takes.what(),
         Math.max(takes.atLeast(), takes.above()),
@@ -92,9 +94,14 @@ record Limits(
     boolean upper = !Double.isInfinite(high);
     String range =
         lower && upper && lowIn && highIn
-            ? " from " + Written.number(low) + " to " + Written.number(high)
-            : (lower ? (lowIn ? ", # or more" : " above #").replace("#", Written.number(low)) : "")
-                + (upper ? (highIn ? ", at most " : ", below ") + Written.number(high) : "");
+            ? " from " + SettingsRenderer.number(low) + " to " + SettingsRenderer.number(high)
+            : (lower
+                    ? (lowIn ? ", # or more" : " above #")
+                        .replace("#", SettingsRenderer.number(low))
+                    : "")
+                + (upper
+                    ? (highIn ? ", at most " : ", below ") + SettingsRenderer.number(high)
+                    : "");
     return (orZero ? "0, or " : "") + noun + range;
   }
 }

@@ -18,16 +18,16 @@ import java.util.List;
  * @param context tokens of prompt and completion; 0 is the model's own limit
  */
 public record PolicySettings(
-    @Takes(matching = ".+", what = "bundled, a model directory or Owner/Name of the hub")
+    @Constraint(matching = ".+", what = "bundled, a model directory or Owner/Name of the hub")
         String model,
     Hub hub,
-    @Takes(matching = "cpu|cuda(:[0-9]{1,3})?", what = "cpu, cuda or cuda:N") String device,
-    @Takes(atLeast = 0) int threads,
-    @Takes(oneOf = "fp32|bf16") String dtype,
-    @Takes(oneOf = "auto|fp32|bf16") String compute,
+    @Constraint(matching = "cpu|cuda(:[0-9]{1,3})?", what = "cpu, cuda or cuda:N") String device,
+    @Constraint(atLeast = 0) int threads,
+    @Constraint(oneOf = "fp32|bf16") String dtype,
+    @Constraint(oneOf = "auto|fp32|bf16") String compute,
     Adapter adapter,
     Decode decode,
-    @Takes(atLeast = 0) int context) {
+    @Constraint(atLeast = 0) int context) {
 
   public PolicySettings {
     threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
@@ -45,7 +45,7 @@ public record PolicySettings(
    * @param endpoint its address; the environment variable {@code HF_ENDPOINT} goes over it
    */
   public record Hub(
-      @Takes(matching = "https?://.+", what = "an address, http or https") String endpoint) {}
+      @Constraint(matching = "https?://.+", what = "an address, http or https") String endpoint) {}
 
   /**
    * LoRA (arXiv 2106.09685): small matrices beside the weights that are trained in their place.
@@ -57,9 +57,9 @@ public record PolicySettings(
    */
   public record Adapter(
       Use use,
-      @Takes(atLeast = 1) int rank,
-      @Takes(above = 0) double alpha,
-      @Takes(oneOf = "q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj")
+      @Constraint(atLeast = 1) int rank,
+      @Constraint(above = 0) double alpha,
+      @Constraint(oneOf = "q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj")
           List<String> targets) {
 
     /** Who has an adapter. */
@@ -79,5 +79,5 @@ public record PolicySettings(
    * @param slots sequences side by side
    * @param chunk tokens between two looks at which sequences are done
    */
-  public record Decode(@Takes(atLeast = 1) int slots, @Takes(atLeast = 1) int chunk) {}
+  public record Decode(@Constraint(atLeast = 1) int slots, @Constraint(atLeast = 1) int chunk) {}
 }

@@ -15,14 +15,14 @@ import dev.sparring.core.reward.RefusalRule;
  * @param archive keys of problems remembered; 0 is none
  */
 public record ProposerSettings(
-    @Takes(atLeast = 1) int problems,
-    @Takes(atLeast = 0) int updateInterval,
-    @Takes(oneOf = REWARDS) String reward,
-    @Takes(atLeast = 0, atMost = 1) double floor,
+    @Constraint(atLeast = 1) int problems,
+    @Constraint(atLeast = 0) int updateInterval,
+    @Constraint(oneOf = REWARDS) String reward,
+    @Constraint(atLeast = 0, atMost = 1) double floor,
     boolean labelledOnly,
     RefusalRule malformed,
     RefusalRule repeated,
-    @Takes(atLeast = 0) int archive) {
+    @Constraint(atLeast = 0) int archive) {
 
   /** Names of the proposer's rewards, separated by {@code |}. */
   public static final String REWARDS = "sqlm|r-zero|absolute-zero";

@@ -9,10 +9,10 @@ package dev.sparring.core.config;
  * @param steps rounds to play
  */
 public record RunSettings(
-    @Takes(
+    @Constraint(
             matching = "|[A-Za-z0-9_][A-Za-z0-9._-]{0,99}",
             what = "a folder name of letters, digits, dot, underscore and hyphen")
         String name,
-    @Takes(matching = ".+", what = "a folder") String directory,
+    @Constraint(matching = ".+", what = "a folder") String directory,
     long seed,
-    @Takes(atLeast = 1) int steps) {}
+    @Constraint(atLeast = 1) int steps) {}

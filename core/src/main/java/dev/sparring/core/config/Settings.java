@@ -30,7 +30,7 @@ public record Settings(
     VerifierSettings verifier,
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
-    @Takes(key = "guard") List<GuardSettings> guards) {
+    @Constraint(key = "guard") List<GuardSettings> guards) {
 
   /** The key under which everything stands. */
   public static final String ROOT = "sparring";
@@ -43,7 +43,7 @@ public record Settings(
   /**
    * Reads a configuration over the defaults on the class path.
    *
-   * @param file HOCON with everything under {@code sparring}; none for the defaults
+   * @param file HOCON with everything under {@code sparactors}; none for the defaults
    * @param overrides values by key, as in {@code run.steps}, with or without the root; lists and
    *     blocks in HOCON's brackets, anything else as it stands
    * @throws ConfigurationException when something is wrong with any of it
@@ -53,7 +53,7 @@ public record Settings(
   }
 
   static Settings load(ClassLoader defaults, Optional<Path> file, Map<String, String> overrides) {
-    return read(Sources.layered(defaults, file, overrides));
+    return read(ConfigSources.layered(defaults, file, overrides));
   }
 
   /**
@@ -62,11 +62,11 @@ public record Settings(
    * @throws ConfigurationException when it was tampered with
    */
   public static Settings parse(String rendered) {
-    return read(Sources.text(rendered, "run.conf"));
+    return read(ConfigSources.text(rendered, "run.conf"));
   }
 
   private static Settings read(ConfigObject root) {
-    Reader reader = new Reader();
+    SettingsReader reader = new SettingsReader();
     Optional<Settings> settings = reader.block(Settings.class, "", root);
     Optional<Settings> agreed = settings.map(read -> read.agree(reader));
     reader.throwIfAny();
@@ -74,7 +74,7 @@ public record Settings(
   }
 
   /** Notes what no setting can tell on its own; the same with every option of the task. */
-  private Settings agree(Reader reader) {
+  private Settings agree(SettingsReader reader) {
     Optional<Task> known = Tasks.named(task);
     if (known.isEmpty()) {
       reader.refuse("task", Limits.either(Tasks.all().stream().map(Task::name).toList()));
@@ -105,11 +105,11 @@ public record Settings(
   }
 
   /**
-   * All of it as HOCON under {@code sparring}, keys sorted, without comments; equal settings give
+   * All of it as HOCON under {@code sparactors}, keys sorted, without comments; equal settings give
    * equal bytes, and {@link #parse} gives the settings back.
    */
   public String render() {
-    return Written.of(this).hocon();
+    return SettingsRenderer.of(this).hocon();
   }
 
   /** The same under a run name. */

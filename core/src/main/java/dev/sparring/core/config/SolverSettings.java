@@ -7,7 +7,7 @@ package dev.sparring.core.config;
  * @param reward what an answer earns, one of {@link #REWARDS}
  */
 public record SolverSettings(
-    @Takes(atLeast = 1) int samples, @Takes(oneOf = REWARDS) String reward) {
+    @Constraint(atLeast = 1) int samples, @Constraint(oneOf = REWARDS) String reward) {
 
   /** Names of the solver's rewards, separated by {@code |}; all but the first are controls. */
   public static final String REWARDS = "majority|format|random|truth";

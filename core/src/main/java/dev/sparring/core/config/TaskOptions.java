@@ -20,7 +20,7 @@ record TaskOptions(String task, List<TaskOption> options) {
   }
 
   /** A value for every option; notes keys that the task does not know, and values it can't hold. */
-  Map<String, String> read(Map<String, String> given, Reader reader) {
+  Map<String, String> read(Map<String, String> given, SettingsReader reader) {
     List<String> names = options.stream().map(TaskOption::name).toList();
     given.keySet().stream()
         .filter(name -> !names.contains(name))
@@ -29,7 +29,7 @@ record TaskOptions(String task, List<TaskOption> options) {
     for (TaskOption option : options) {
       String value = given.getOrDefault(option.name(), option.otherwise());
       if (!option.values().contains(value)) {
-        reader.refuse(Key.join(BLOCK, option.name()), Limits.either(option.values()));
+        reader.refuse(SettingKey.join(BLOCK, option.name()), Limits.either(option.values()));
       }
       all.put(option.name(), value);
     }

@@ -9,7 +9,7 @@ package dev.sparring.core.config;
  * @param minAgreement share of the readable answers that it has
  */
 public record VerifierSettings(
-    @Takes(atLeast = 1) int minVotes,
-    @Takes(atLeast = 1) int minMargin,
-    @Takes(atLeast = 0, atMost = 1) double minShare,
-    @Takes(atLeast = 0, atMost = 1) double minAgreement) {}
+    @Constraint(atLeast = 1) int minVotes,
+    @Constraint(atLeast = 1) int minMargin,
+    @Constraint(atLeast = 0, atMost = 1) double minShare,
+    @Constraint(atLeast = 0, atMost = 1) double minAgreement) {}

@@ -35,7 +35,7 @@ public final class Ledger {
    * Audits a round: as many attempts as were asked for were written or lost, and every proposal and
    * attempt has its outcome, and nothing else has one.
    */
-  public static Counts audit(ScoredRound scored) {
+  public static OutcomeCounts audit(ScoredRound scored) {
     AttemptedRound round = scored.attempted();
     int asked = round.proposed().problems().size() * round.proposed().round().samples();
     int known = round.attempts().size() + round.failed().size();
@@ -94,7 +94,7 @@ public final class Ledger {
   }
 
   /** Ends the round: every id has its outcome, and these are their numbers. */
-  public Counts check() {
+  public OutcomeCounts check() {
     int scored = 0;
     Map<String, Integer> dropped = new TreeMap<>();
     for (Outcome outcome : outcomes().values()) {
@@ -104,7 +104,7 @@ public final class Ledger {
         scored++;
       }
     }
-    return new Counts(scored, Collections.unmodifiableMap(dropped));
+    return new OutcomeCounts(scored, Collections.unmodifiableMap(dropped));
   }
 
   private static String names(Collection<String> ids) {

@@ -74,7 +74,7 @@ public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
    */
   public static ProposerReward named(String name) {
     return new ProposerReward(
-        Named.find("the proposer's reward", name, Rule.values(), Rule::configName), 0, true);
+        EnumLookup.find("the proposer's reward", name, Rule.values(), Rule::configName), 0, true);
   }
 
   /** The same rule above a floor. */

@@ -78,7 +78,7 @@ public enum SolverReward {
 
   /** The rule with this name; {@link IllegalArgumentException} lists the names there are. */
   public static SolverReward named(String name) {
-    return Named.find("the solver's reward", name, values(), SolverReward::configName);
+    return EnumLookup.find("the solver's reward", name, values(), SolverReward::configName);
   }
 
   private static Outcome agreement(Attempt attempt, Optional<String> with, String otherwise) {

@@ -1,6 +1,6 @@
 package dev.sparring.core.task;
 
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.linear.LinearQuestion;
 import java.util.Arrays;
@@ -69,8 +69,8 @@ public final class Algebra extends WordTask {
   }
 
   @Override
-  public List<Message> topic(RandomStream random) {
-    return List.of(Message.user(topic.prompt(random)));
+  public List<ChatMessage> topic(RandomStream random) {
+    return List.of(ChatMessage.user(topic.prompt(random)));
   }
 
   @Override
@@ -79,8 +79,8 @@ public final class Algebra extends WordTask {
   }
 
   @Override
-  public List<Message> question(String problem) {
-    return List.of(Message.user(asked(problem)));
+  public List<ChatMessage> question(String problem) {
+    return List.of(ChatMessage.user(asked(problem)));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.sparring.core.task;
 
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.task.ArithmeticTopic.Given;
 import java.util.LinkedHashSet;
@@ -114,8 +114,8 @@ public final class Arithmetic extends WordTask {
   }
 
   @Override
-  public List<Message> topic(RandomStream random) {
-    return List.of(Message.user(topic.prompt(random)));
+  public List<ChatMessage> topic(RandomStream random) {
+    return List.of(ChatMessage.user(topic.prompt(random)));
   }
 
   @Override
@@ -133,12 +133,12 @@ public final class Arithmetic extends WordTask {
   }
 
   @Override
-  public List<Message> question(String problem) {
-    return List.of(Message.user(asked("What is " + problem + "?")));
+  public List<ChatMessage> question(String problem) {
+    return List.of(ChatMessage.user(asked("What is " + problem + "?")));
   }
 
   @Override
-  public List<List<Message>> questions(String problem) {
+  public List<List<ChatMessage>> questions(String problem) {
     Calculation calculation = Calculation.of(problem).orElseThrow();
     return order == Order.WRITTEN || calculation.first().equals(calculation.second())
         ? List.of(question(problem))

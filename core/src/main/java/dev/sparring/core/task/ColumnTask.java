@@ -1,7 +1,7 @@
 package dev.sparring.core.task;
 
 import dev.sparring.core.Attempt;
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import java.util.Collections;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  *
  * <p>A subclass says which sign it has, what the columns hold, and which operands it takes.
  */
-abstract class ColumnTask implements Task, Practice, HeldOut.Drawn {
+abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
   private static final String GUESS = "guess";
   private static final String SCRATCHPAD = "scratchpad";
   private static final Pattern ANSWER = Pattern.compile("(:[^#]*)?#(0|[1-9][0-9]{0,6})");
@@ -68,8 +68,8 @@ abstract class ColumnTask implements Task, Practice, HeldOut.Drawn {
   }
 
   @Override
-  public final List<Message> topic(RandomStream random) {
-    return List.of(Message.user(topic));
+  public final List<ChatMessage> topic(RandomStream random) {
+    return List.of(ChatMessage.user(topic));
   }
 
   @Override
@@ -84,8 +84,8 @@ abstract class ColumnTask implements Task, Practice, HeldOut.Drawn {
   }
 
   @Override
-  public final List<Message> question(String problem) {
-    return List.of(Message.user("<S>" + problem + "="));
+  public final List<ChatMessage> question(String problem) {
+    return List.of(ChatMessage.user("<S>" + problem + "="));
   }
 
   @Override
@@ -146,16 +146,16 @@ abstract class ColumnTask implements Task, Practice, HeldOut.Drawn {
   }
 
   @Override
-  public final Line line(RandomStream random, Mix mix) {
+  public final Example example(RandomStream random, Mixture mix) {
     Operands operands = practised(random.child("problem"));
     if (random.child("role").uniform(0) < mix.proposerShare()) {
-      return new Line(Role.PROPOSER, topic(random), write(operands));
+      return new Example(Role.PROPOSER, topic(random), write(operands));
     }
     String answer =
         random.child("format").uniform(0) < mix.scratchpadShare()
             ? scratchpad(operands)
             : guess(operands, mix.guessError(), random.child("guess"));
-    return new Line(Role.SOLVER, question(write(operands)), answer);
+    return new Example(Role.SOLVER, question(write(operands)), answer);
   }
 
   /** The operands as a problem. */

@@ -1,7 +1,7 @@
 package dev.sparring.core.task;
 
 import dev.sparring.core.Attempt;
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ public interface Task {
    *
    * @param random numbers of this proposal's own, for prompts that differ from each other
    */
-  List<Message> topic(RandomStream random);
+  List<ChatMessage> topic(RandomStream random);
 
   /** Reads a problem out of what the proposer wrote. */
   Parsed<Statement> parseProblem(String completion);
@@ -52,14 +52,14 @@ public interface Task {
   }
 
   /** The prompt that asks a problem. */
-  List<Message> question(String problem);
+  List<ChatMessage> question(String problem);
 
   /**
    * The prompts that ask a problem when it is trained on. Its samples are shared out among them in
    * turn and vote together. What most answers to one prompt get wrong alike, those to another may
    * not, so a label that needs more than its share of the votes needs the prompts to agree.
    */
-  default List<List<Message>> questions(String problem) {
+  default List<List<ChatMessage>> questions(String problem) {
     return List.of(question(problem));
   }
 

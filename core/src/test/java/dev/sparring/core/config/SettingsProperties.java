@@ -34,7 +34,7 @@ class SettingsProperties {
 
   @Property
   void aNumberIsWrittenSoThatItReadsBackTheSame(@ForAll double number) {
-    String written = Written.number(number);
+    String written = SettingsRenderer.number(number);
 
     assertThat(ConfigFactory.parseString("x = " + written).getDouble("x")).isEqualTo(number);
     assertThat(written.length()).isLessThanOrEqualTo(24);
@@ -69,9 +69,9 @@ class SettingsProperties {
   @Property
   void editsAreSymmetricAndZeroForEqualTextsOnly(
       @ForAll("words") String a, @ForAll("words") String b) {
-    assertThat(Nearest.edits(a, b)).isEqualTo(Nearest.edits(b, a));
-    assertThat(Nearest.edits(a, b) == 0).isEqualTo(a.equals(b));
-    assertThat(Nearest.edits(a, b)).isLessThanOrEqualTo(Math.max(a.length(), b.length()));
+    assertThat(DidYouMean.edits(a, b)).isEqualTo(DidYouMean.edits(b, a));
+    assertThat(DidYouMean.edits(a, b) == 0).isEqualTo(a.equals(b));
+    assertThat(DidYouMean.edits(a, b)).isLessThanOrEqualTo(Math.max(a.length(), b.length()));
   }
 
   @Provide
@@ -84,7 +84,7 @@ class SettingsProperties {
   @Provide
   Arbitrary<String> keys() {
     return Arbitraries.oneOf(
-        Arbitraries.of(Key.paths(Settings.class, "")),
+        Arbitraries.of(SettingKey.paths(Settings.class, "")),
         Arbitraries.strings().withChars("abrun.steps\"$ ").ofMaxLength(12));
   }
 

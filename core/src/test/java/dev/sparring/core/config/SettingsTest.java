@@ -220,7 +220,7 @@ class SettingsTest {
 
   @Test
   void everyKeyThatIssueAndDocumentsNameIsThere() {
-    assertThat(Key.paths(Settings.class, ""))
+    assertThat(SettingKey.paths(Settings.class, ""))
         .containsAll(
             Stream.of(
                     "run.name run.directory run.seed run.steps task policy.model policy.device",

@@ -64,10 +64,10 @@ class TaskOptionsTest {
         Defaults.with(
             "task", "arithmetic", "policy.threads", "2", "task-options.operation", "products");
 
-    assertThat(Changes.refused(sums, products))
+    assertThat(ResumeChanges.refused(sums, products))
         .containsExactly(
             "task-options.operation was \"sums\" and is now \"products\"; a resumed run keeps it");
-    assertThat(Changes.refused(sums, Defaults.with("policy.threads", "2")))
+    assertThat(ResumeChanges.refused(sums, Defaults.with("policy.threads", "2")))
         .containsExactly(
             "task was \"arithmetic\" and is now \"addition\"; a resumed run keeps it",
             "task-options was there and is not now; a resumed run keeps it");

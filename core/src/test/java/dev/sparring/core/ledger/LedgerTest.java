@@ -33,7 +33,7 @@ class LedgerTest {
     ledger.close("b", DROPPED);
     ledger.close("a", SCORED);
     ledger.close("c", DROPPED);
-    assertThat(ledger.check()).isEqualTo(new Counts(1, Map.of("no label", 2)));
+    assertThat(ledger.check()).isEqualTo(new OutcomeCounts(1, Map.of("no label", 2)));
     assertThat(ledger.check().total()).isEqualTo(3);
     assertThat(ledger.outcomes().keySet()).containsExactly("a", "b", "c");
   }

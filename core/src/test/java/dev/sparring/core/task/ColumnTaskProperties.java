@@ -51,7 +51,8 @@ class ColumnTaskProperties {
 
   @Provide
   Arbitrary<Task> tasks() {
-    return Arbitraries.of(Tasks.all().stream().filter(Practice.class::isInstance).toList());
+    return Arbitraries.of(
+        Tasks.all().stream().filter(PretrainingCorpus.class::isInstance).toList());
   }
 
   @Provide
@@ -74,7 +75,10 @@ class ColumnTaskProperties {
   }
 
   private static String mutate(Task task, long seed, int at, int cut, String insertion) {
-    String line = ((Practice) task).line(RandomStream.of(seed), Practice.Mix.TWO_WAYS).completion();
+    String line =
+        ((PretrainingCorpus) task)
+            .example(RandomStream.of(seed), PretrainingCorpus.Mixture.TWO_WAYS)
+            .completion();
     int from = Math.min(at, line.length());
     int to = Math.min(from + cut, line.length());
     return line.substring(0, from) + insertion + line.substring(to);

@@ -3,7 +3,7 @@ package dev.sparring.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sparring.core.Attempt;
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +21,18 @@ class ColumnTaskTest {
 
   @Test
   void tasksAreFoundInTheOrderOfTheirNames() {
-    assertThat(Tasks.all().stream().filter(Practice.class::isInstance).map(Task::name))
+    assertThat(Tasks.all().stream().filter(PretrainingCorpus.class::isInstance).map(Task::name))
         .containsExactly("addition", "multiplication", "subtraction");
     assertThat(Tasks.named("additon")).isEmpty();
   }
 
   @Test
   void promptsAreOneTurnInTheModelsOwnTokens() {
-    assertThat(addition.topic(RandomStream.of(0))).containsExactly(Message.user("<Tadd>"));
-    assertThat(subtraction.topic(RandomStream.of(0))).containsExactly(Message.user("<Tsub>"));
-    assertThat(multiplication.topic(RandomStream.of(0))).containsExactly(Message.user("<Tmul>"));
-    assertThat(addition.question("345+678")).containsExactly(Message.user("<S>345+678="));
+    assertThat(addition.topic(RandomStream.of(0))).containsExactly(ChatMessage.user("<Tadd>"));
+    assertThat(subtraction.topic(RandomStream.of(0))).containsExactly(ChatMessage.user("<Tsub>"));
+    assertThat(multiplication.topic(RandomStream.of(0)))
+        .containsExactly(ChatMessage.user("<Tmul>"));
+    assertThat(addition.question("345+678")).containsExactly(ChatMessage.user("<S>345+678="));
   }
 
   @Test

@@ -45,34 +45,34 @@ public final class Checkpoints {
    *
    * @param ending when a guard had decided that the run ends
    */
-  public record Found(Path path, RunState state, Optional<Ending> ending) {}
+  public record Found(Path path, RunState state, Optional<GuardDecision> ending) {}
 
   /** Where the files of a step are put together; empty. */
   public Path begin(int step) throws IOException {
     Path beside = hidden(step, TEMPORARY);
-    Durable.delete(beside);
+    DurableFiles.delete(beside);
     return Files.createDirectories(beside);
   }
 
   /** Adds the state and the manifest, waits for the disk, and gives the checkpoint its name. */
-  public Path commit(RunState state, Optional<Ending> ending) throws IOException {
+  public Path commit(RunState state, Optional<GuardDecision> ending) throws IOException {
     Path beside = hidden(state.step(), TEMPORARY);
-    StateFile.write(beside, state, ending);
+    RunStateFile.write(beside, state, ending);
     Manifest manifest = Manifest.of(beside, name -> true);
     for (String name : manifest.sums().keySet()) {
-      Durable.sync(beside.resolve(name));
+      DurableFiles.sync(beside.resolve(name));
     }
-    Durable.write(beside.resolve(Manifest.NAME), manifest.text());
-    Durable.syncDirectory(beside);
+    DurableFiles.write(beside.resolve(Manifest.NAME), manifest.text());
+    DurableFiles.syncDirectory(beside);
     Path place = place(state.step());
     Path old = hidden(state.step(), OLD);
-    Durable.delete(old);
+    DurableFiles.delete(old);
     if (Files.exists(place)) {
       move(place, old);
     }
     move(beside, place);
-    Durable.syncDirectory(directory);
-    Durable.delete(old);
+    DurableFiles.syncDirectory(directory);
+    DurableFiles.delete(old);
     return place;
   }
 
@@ -88,9 +88,9 @@ public final class Checkpoints {
       if (wanted.test(steps.get(i))) {
         Path path = place(steps.get(i));
         try {
-          Optional<String> damage = Manifest.damage(path, StateFile.NAME);
+          Optional<String> damage = Manifest.damage(path, RunStateFile.NAME);
           if (damage.isEmpty()) {
-            return Optional.of(StateFile.read(path));
+            return Optional.of(RunStateFile.read(path));
           }
           note.accept(
               path + " is damaged: " + damage.get() + "; falling back to the checkpoint before");
@@ -98,7 +98,7 @@ public final class Checkpoints {
           note.accept(
               path
                   + " can't be read: "
-                  + Durable.reason(e)
+                  + DurableFiles.reason(e)
                   + "; falling back to the checkpoint before");
         }
       }
@@ -115,15 +115,15 @@ public final class Checkpoints {
   public void prune(int keep, List<IntPredicate> refuges) throws IOException {
     List<Integer> steps = steps();
     Set<Integer> safe = new HashSet<>();
-    for (IntPredicate refuge : refuges) {
-      steps.stream().filter(refuge::test).max(Integer::compare).ifPresent(safe::add);
+    for (IntPredicate rollbackTarget : refuges) {
+      steps.stream().filter(rollbackTarget::test).max(Integer::compare).ifPresent(safe::add);
     }
     for (int i = 0; i < steps.size() - keep; i++) {
       if (!safe.contains(steps.get(i))) {
         Path gone = hidden(steps.get(i), GONE);
-        Durable.delete(gone);
+        DurableFiles.delete(gone);
         move(place(steps.get(i)), gone);
-        Durable.delete(gone);
+        DurableFiles.delete(gone);
       }
     }
   }
@@ -137,7 +137,7 @@ public final class Checkpoints {
       if (name.matches("\\.\\d{6,9}\\" + OLD) && !Files.exists(place)) {
         move(entry, place);
       } else if (name.startsWith(".")) {
-        Durable.delete(entry);
+        DurableFiles.delete(entry);
       }
     }
   }
@@ -147,7 +147,7 @@ public final class Checkpoints {
     for (int step : steps()) {
       if (step > after) {
         Path aside = directory.resolve(name(step) + ".damaged");
-        Durable.delete(aside);
+        DurableFiles.delete(aside);
         move(place(step), aside);
       }
     }
@@ -166,7 +166,7 @@ public final class Checkpoints {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new RunException("can't list " + directory + ": " + Durable.reason(e), e);
+      throw new RunException("can't list " + directory + ": " + DurableFiles.reason(e), e);
     }
   }
 

@@ -23,7 +23,7 @@ public final class MetricsLog {
     line.put("step", step);
     new TreeMap<>(metrics).forEach((key, value) -> put(line, key, value));
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-    Durable.append(file, bytes);
+    DurableFiles.append(file, bytes);
   }
 
   private static void put(ObjectNode line, String key, double value) {
@@ -70,7 +70,7 @@ public final class MetricsLog {
         kept.append(line).append('\n');
       }
     }
-    Durable.write(file, kept.toString().getBytes(StandardCharsets.ISO_8859_1));
+    DurableFiles.write(file, kept.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static JsonNode parse(String line) {

@@ -48,7 +48,7 @@ public final class Rollouts {
         line(zip, json);
       }
     }
-    Durable.write(file, bytes.toByteArray());
+    DurableFiles.write(file, bytes.toByteArray());
   }
 
   private static void line(GZIPOutputStream zip, ObjectNode json) throws IOException {

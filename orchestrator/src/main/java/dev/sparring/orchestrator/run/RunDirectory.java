@@ -60,9 +60,9 @@ public final class RunDirectory implements AutoCloseable {
       try {
         refuseTaken(path);
         directory.makeFolders();
-        Durable.write(path.resolve(BASE), Manifest.of(model, Manifest::ofModel).text());
+        DurableFiles.write(path.resolve(BASE), Manifest.of(model, Manifest::ofModel).text());
         directory.configure(settings);
-        Durable.syncDirectory(path.toAbsolutePath().getParent());
+        DurableFiles.syncDirectory(path.toAbsolutePath().getParent());
         return directory;
       } catch (RuntimeException e) {
         directory.close();
@@ -70,12 +70,12 @@ public final class RunDirectory implements AutoCloseable {
       } catch (IOException e) {
         directory.close();
         if (fresh && !Files.exists(path.resolve(CONFIGURATION))) {
-          Durable.delete(path);
+          DurableFiles.delete(path);
         }
         throw e;
       }
     } catch (IOException e) {
-      throw new RunException("can't make the run " + path + ": " + Durable.reason(e), e);
+      throw new RunException("can't make the run " + path + ": " + DurableFiles.reason(e), e);
     }
   }
 
@@ -106,7 +106,7 @@ public final class RunDirectory implements AutoCloseable {
       return directory;
     } catch (IOException e) {
       directory.close();
-      throw new RunException("can't open the run " + path + ": " + Durable.reason(e), e);
+      throw new RunException("can't open the run " + path + ": " + DurableFiles.reason(e), e);
     }
   }
 
@@ -118,8 +118,8 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Writes down the configuration that the run has from now on. */
   public void configure(Settings settings) throws IOException {
-    Durable.write(path.resolve(CONFIGURATION), Versions.comments() + settings.render());
-    Durable.syncDirectory(path);
+    DurableFiles.write(path.resolve(CONFIGURATION), Versions.comments() + settings.render());
+    DurableFiles.syncDirectory(path);
   }
 
   /**
@@ -172,7 +172,7 @@ public final class RunDirectory implements AutoCloseable {
       throw new RunException("the run " + path + " is being trained by this process already", e);
     } catch (IOException e) {
       close(channel);
-      throw new RunException("can't lock the run " + path + ": " + Durable.reason(e), e);
+      throw new RunException("can't lock the run " + path + ": " + DurableFiles.reason(e), e);
     } catch (RunException e) {
       close(channel);
       throw e;
@@ -184,7 +184,8 @@ public final class RunDirectory implements AutoCloseable {
     try {
       return Settings.parse(Files.readString(run.resolve(CONFIGURATION)));
     } catch (IOException e) {
-      throw new RunException("can't read " + run.resolve("run.conf") + ": " + Durable.reason(e), e);
+      throw new RunException(
+          "can't read " + run.resolve("run.conf") + ": " + DurableFiles.reason(e), e);
     }
   }
 

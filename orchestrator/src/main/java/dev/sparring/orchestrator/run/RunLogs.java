@@ -6,7 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
-import dev.sparring.core.Moment;
+import dev.sparring.core.StepVersion;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class RunLogs implements AutoCloseable {
   private static final String PATTERN =
       String.format(
           "%%d{yyyy-MM-dd HH:mm:ss.SSS} %%-5level [%%X{%s} step %%X{%s:--} policy %%X{%s:--}] %%msg%%n",
-          Moment.ROLE, Moment.STEP, Moment.POLICY_VERSION);
+          StepVersion.ROLE, StepVersion.STEP, StepVersion.POLICY_VERSION);
 
   private final Map<Logger, FileAppender<ILoggingEvent>> appenders = new LinkedHashMap<>();
 

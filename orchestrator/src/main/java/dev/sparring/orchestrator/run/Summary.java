@@ -49,8 +49,8 @@ public record Summary(
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   void write(Path run) throws IOException {
-    Durable.write(run.resolve("summary.json"), MAPPER.writeValueAsString(this) + "\n");
-    Durable.syncDirectory(run);
+    DurableFiles.write(run.resolve("summary.json"), MAPPER.writeValueAsString(this) + "\n");
+    DurableFiles.syncDirectory(run);
   }
 
   /** Reads a run's summary; empty when it has not ended. */

@@ -159,9 +159,9 @@ final class CheckpointsTest {
   @Test
   void aGuardsDecisionIsKept() throws IOException {
     checkpoints.begin(6);
-    checkpoints.commit(state(6), Optional.of(new Ending("distinct", "few: 8 € \ud800")));
+    checkpoints.commit(state(6), Optional.of(new GuardDecision("distinct", "few: 8 € \ud800")));
     assertThat(checkpoints.newest(step -> true, notes::add).orElseThrow().ending())
-        .contains(new Ending("distinct", "few: 8 € \ud800"));
+        .contains(new GuardDecision("distinct", "few: 8 € \ud800"));
   }
 
   private int newest() {

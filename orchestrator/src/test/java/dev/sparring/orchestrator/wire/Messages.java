@@ -3,9 +3,9 @@ package dev.sparring.orchestrator.wire;
 import akka.actor.typed.ActorRef;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
-import dev.sparring.core.Message;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
@@ -15,7 +15,7 @@ import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
-import dev.sparring.core.Wire;
+import dev.sparring.core.WireMessage;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.Completions;
@@ -38,7 +38,7 @@ final class Messages {
 
   private Messages() {}
 
-  static List<Wire> all(ActorRef<PolicyWorker.Reply> replyTo) {
+  static List<WireMessage> all(ActorRef<PolicyWorker.Reply> replyTo) {
     List<Episode> episodes =
         List.of(Episode.of("s000012-p000-a00", Role.SOLVER, completion("#7"), -0.75));
     List<Prompt> prompts =
@@ -46,7 +46,7 @@ final class Messages {
             new Prompt(
                 "s000012-p000",
                 Role.SOLVER,
-                List.of(Message.system("be brief"), Message.user("3+4= ½ ≠ \uD83E\uDD4A")),
+                List.of(ChatMessage.system("be brief"), ChatMessage.user("3+4= ½ ≠ \uD83E\uDD4A")),
                 ":",
                 List.of(ROUND.stream(Role.SOLVER, 0, 0), ROUND.stream(Role.SOLVER, 0, 1))));
     return List.of(
@@ -54,11 +54,12 @@ final class Messages {
         new Solver.Solve(proposed()),
         new Verifier.Verify(attempted()),
         Orchestrator.Stop.INSTANCE,
-        new PolicyWorker.Generate("g", ROUND.moment(), prompts, sampling(), replyTo),
-        new PolicyWorker.Score("s", ROUND.moment(), episodes, replyTo),
-        new PolicyWorker.Learn("l", ROUND.moment(), episodes, episodes, loss(), 3e-4, replyTo),
-        new PolicyWorker.Save("w", ROUND.moment(), "runs/one/checkpoints/.000012.tmp", replyTo),
-        new PolicyWorker.Restore("r", ROUND.moment(), "runs/one/checkpoints/000010", replyTo),
+        new PolicyWorker.Generate("g", ROUND.stepVersion(), prompts, sampling(), replyTo),
+        new PolicyWorker.Score("s", ROUND.stepVersion(), episodes, replyTo),
+        new PolicyWorker.Learn("l", ROUND.stepVersion(), episodes, episodes, loss(), 3e-4, replyTo),
+        new PolicyWorker.Save(
+            "w", ROUND.stepVersion(), "runs/one/checkpoints/.000012.tmp", replyTo),
+        new PolicyWorker.Restore("r", ROUND.stepVersion(), "runs/one/checkpoints/000010", replyTo),
         PolicyWorker.Cancel.INSTANCE,
         new PolicyWorker.Generated("g", written(), 0.25),
         new PolicyWorker.Scored(

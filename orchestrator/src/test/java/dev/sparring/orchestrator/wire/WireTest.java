@@ -8,10 +8,10 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializers;
 import com.typesafe.config.ConfigFactory;
-import dev.sparring.core.Moment;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.ScoredRound;
-import dev.sparring.core.Wire;
+import dev.sparring.core.StepVersion;
+import dev.sparring.core.WireMessage;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.learn.Loss;
@@ -55,13 +55,13 @@ class WireTest {
     kit.shutdownTestKit();
   }
 
-  List<Wire> messages() {
+  List<WireMessage> messages() {
     return Messages.all(replyTo);
   }
 
   @ParameterizedTest
   @MethodSource("messages")
-  void everyMessageArrivesAsItWasSent(Wire message) {
+  void everyMessageArrivesAsItWasSent(WireMessage message) {
     byte[] bytes = serialization.serialize(message).get();
     assertThat(arrived(message, bytes))
         .usingRecursiveComparison()
@@ -73,7 +73,7 @@ class WireTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void messagesTravelAsCborAndNeverAsJavaObjects(Wire message) {
+  void messagesTravelAsCborAndNeverAsJavaObjects(WireMessage message) {
     assertThat(serialization.findSerializerFor(message).getClass().getName())
         .isEqualTo("akka.serialization.jackson.JacksonCborSerializer");
   }
@@ -102,7 +102,7 @@ class WireTest {
     PolicyWorker.Learn supervised =
         new PolicyWorker.Learn(
             "learn",
-            Moment.START,
+            StepVersion.START,
             List.of(),
             List.of(),
             new Loss.Supervised(LearnSettings.Aggregation.TOKEN_MEAN),
@@ -123,9 +123,9 @@ class WireTest {
   }
 
   /** A scored round as a message would hold it. */
-  record Travelling(ScoredRound round) implements Wire {}
+  record Travelling(ScoredRound round) implements WireMessage {}
 
-  private Object arrived(Wire message, byte[] bytes) {
+  private Object arrived(WireMessage message, byte[] bytes) {
     var serializer = serialization.findSerializerFor(message);
     return serialization
         .deserialize(bytes, serializer.identifier(), Serializers.manifestFor(serializer, message))

@@ -42,37 +42,37 @@ public final class Export {
     Safetensors files = Safetensors.open(base);
     var layout = ParameterLayout.of(spec);
     Parameters.requireAll(layout, files, base);
-    Map<String, LowRank> changes =
+    Map<String, LoraDelta> changes =
         adapter.map(directory -> changes(spec, directory, base)).orElse(Map.of());
     WeightType stored = WeightType.of(files.entries().get(layout.get(0).parts().get(0).name()));
     Export export = new Export(wanted.orElse(stored));
     for (ParameterLayout.Slot slot : layout) {
       for (ParameterLayout.Part part : slot.parts()) {
-        Optional<LowRank> change = Optional.ofNullable(changes.get(part.name()));
+        Optional<LoraDelta> change = Optional.ofNullable(changes.get(part.name()));
         export.add(part.name(), files.entries().get(part.name()), change);
       }
     }
     Files.createDirectories(to);
-    Description.copy(base, to, export.type);
+    ModelConfigFiles.copy(base, to, export.type);
     export.writer.write(to.resolve(Safetensors.FILE));
     return export.type;
   }
 
   /** What an adapter adds, by the names of the base's tensors. */
-  private static Map<String, LowRank> changes(ModelSpec model, Path directory, Path base) {
+  private static Map<String, LoraDelta> changes(ModelSpec model, Path directory, Path base) {
     AdapterSpec spec = AdapterSpec.read(directory);
     var entries = Adapter.open(model, spec, directory, base).entries();
-    Map<String, LowRank> changes = new TreeMap<>();
+    Map<String, LoraDelta> changes = new TreeMap<>();
     entries.forEach(
         (name, a) -> {
           if (name.endsWith(AdapterLayout.A)) {
             String map = name.substring(0, name.length() - AdapterLayout.A.length());
-            LowRank.Matrix in = LowRank.Matrix.of(name, a);
+            LoraDelta.Matrix in = LoraDelta.Matrix.of(name, a);
             String other = map + AdapterLayout.B;
-            LowRank.Matrix out = LowRank.Matrix.of(other, entries.get(other));
+            LoraDelta.Matrix out = LoraDelta.Matrix.of(other, entries.get(other));
             changes.put(
                 map.substring(AdapterLayout.PREFIX.length()) + ".weight",
-                new LowRank(in, out, (float) spec.scale()));
+                new LoraDelta(in, out, (float) spec.scale()));
           }
         });
     return changes;
@@ -112,7 +112,7 @@ public final class Export {
     return export.type;
   }
 
-  private void add(String name, Safetensors.Entry entry, Optional<LowRank> change) {
+  private void add(String name, Safetensors.Entry entry, Optional<LoraDelta> change) {
     long[] shape = entry.shape();
     int rows = Math.toIntExact(shape[0]);
     int columns = shape.length == 1 ? 1 : Math.toIntExact(shape[1]);
@@ -127,7 +127,7 @@ public final class Export {
               .mapToObj(
                   first -> {
                     float[] piece = new float[Math.min(step, rows - first) * columns];
-                    Elements.read(from, entry.type(), first * columns, piece);
+                    TensorTypes.read(from, entry.type(), first * columns, piece);
                     change.ifPresent(c -> c.addTo(piece, first));
                     return rounded(piece, name, entry.file());
                   });

@@ -193,7 +193,7 @@ public final class Parameters implements AutoCloseable {
       String prefix) {
     for (ParameterLayout.Part part : slot.parts()) {
       Safetensors.Entry entry = files.require(directory, prefix + part.name(), slot.shape(part));
-      Elements.copy(entry.bytes(), entry.type(), memory, type);
+      TensorTypes.copy(entry.bytes(), entry.type(), memory, type);
     }
   }
 
@@ -225,7 +225,7 @@ public final class Parameters implements AutoCloseable {
         int at = 0;
         for (ParameterLayout.Part part : slot.parts()) {
           int size = size(slot, part);
-          if (!Elements.finite(Tensors.memory(list.get(i)).slice(at, size), type)) {
+          if (!TensorTypes.finite(Tensors.memory(list.get(i)).slice(at, size), type)) {
             throw new CheckpointException(
                 file + ": tensor " + part.name() + " holds a number that is not finite");
           }

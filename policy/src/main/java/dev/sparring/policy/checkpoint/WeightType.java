@@ -99,8 +99,8 @@ public enum WeightType {
   void put(ByteBuffer to, float value) {
     switch (this) {
       case FP32 -> to.putFloat(value);
-      case BF16 -> to.putShort(Elements.bfloat16(value));
-      case FP16 -> to.putShort(Elements.float16(value));
+      case BF16 -> to.putShort(TensorTypes.bfloat16(value));
+      case FP16 -> to.putShort(TensorTypes.float16(value));
     }
   }
 

@@ -19,16 +19,20 @@ final class Download {
   private static final double MEGABYTE = 1e6;
 
   private final HubClient client;
-  private final Patience patience;
+  private final RetryPolicy retryPolicy;
   private final DownloadListener listener;
   private final RemoteFile file;
   private final Path blob;
   private final Path partial;
 
   Download(
-      HubClient client, Patience patience, DownloadListener listener, RemoteFile file, Path blob) {
+      HubClient client,
+      RetryPolicy retryPolicy,
+      DownloadListener listener,
+      RemoteFile file,
+      Path blob) {
     this.client = client;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.listener = listener;
     this.file = file;
     this.blob = blob;
@@ -37,7 +41,7 @@ final class Download {
 
   /** Downloads it, checks it, and gives it its name. */
   void run() {
-    patience.insist("can't download " + this, listener, this::attempt);
+    retryPolicy.insist("can't download " + this, listener, this::attempt);
   }
 
   private Path attempt() throws IOException {
@@ -91,7 +95,7 @@ final class Download {
 
   private void receive(FileChannel channel, long from) throws IOException {
     HttpResponse<InputStream> response = client.get(file, from);
-    try (PatientStream body = new PatientStream(response.body(), patience.silence())) {
+    try (TimeoutStream body = new TimeoutStream(response.body(), retryPolicy.silence())) {
       long at = resumes(response, from) ? from : 0;
       listener.downloading(file.name(), at, Math.max(at, file.size()));
       rewind(channel, at);

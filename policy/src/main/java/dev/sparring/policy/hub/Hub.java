@@ -22,12 +22,12 @@ import java.util.function.Predicate;
 public final class Hub {
   private static final Object ONE_AT_A_TIME = new Object();
   private final HubAccess access;
-  private final Patience patience;
+  private final RetryPolicy retryPolicy;
   private final DownloadListener listener;
 
-  Hub(HubAccess access, Patience patience, DownloadListener listener) {
+  Hub(HubAccess access, RetryPolicy retryPolicy, DownloadListener listener) {
     this.access = access;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.listener = listener;
   }
 
@@ -37,7 +37,7 @@ public final class Hub {
    * @param endpoint where the hub is, unless {@code HF_ENDPOINT} says otherwise
    */
   public static Hub of(String endpoint, DownloadListener listener) {
-    return new Hub(HubAccess.of(System.getenv(), endpoint), Patience.USUAL, listener);
+    return new Hub(HubAccess.of(System.getenv(), endpoint), RetryPolicy.USUAL, listener);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class Hub {
   }
 
   private Path download(HubId id, HubCache cache, boolean weights) {
-    HubClient client = new HubClient(access, patience);
+    HubClient client = new HubClient(access, retryPolicy);
     Listing listing = listing(client, id);
     requireModel(id, listing);
     HubId fixed = id.at(listing.commit());
@@ -109,14 +109,14 @@ public final class Hub {
             + " for "
             + id
             + ", which is no directory and not in the cache";
-    return patience.insist(
+    return retryPolicy.insist(
         failed,
         listener,
         () -> {
           try {
             return client.listing(id);
           } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new CheckpointException(failed + ": " + Patience.reason(e), e);
+            throw new CheckpointException(failed + ": " + RetryPolicy.reason(e), e);
           }
         });
   }
@@ -170,7 +170,7 @@ public final class Hub {
         return;
       }
       RemoteFile remote =
-          patience.insist(
+          retryPolicy.insist(
               "can't ask for " + name + " of " + id, listener, () -> client.head(id, name));
       try {
         FileChannel lock = cache.lock(remote.etag(), name, listener);
@@ -190,7 +190,7 @@ public final class Hub {
     private void blob(RemoteFile remote) {
       Path blob = cache.blob(remote.etag());
       if (!Files.isRegularFile(blob)) {
-        new Download(client, patience, listener, remote, blob).run();
+        new Download(client, retryPolicy, listener, remote, blob).run();
       }
     }
   }

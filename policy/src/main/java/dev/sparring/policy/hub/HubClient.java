@@ -29,13 +29,13 @@ final class HubClient {
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final HubAccess access;
-  private final Patience patience;
+  private final RetryPolicy retryPolicy;
   private final URI endpoint;
   private final HttpClient http;
 
-  HubClient(HubAccess access, Patience patience) {
+  HubClient(HubAccess access, RetryPolicy retryPolicy) {
     this.access = access;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.endpoint = URI.create(access.endpoint());
     // HTTP/1.1, for the windows of Java's HTTP/2 are small for large files; redirects by hand, for
     // the token must not go along.
@@ -147,7 +147,7 @@ final class HubClient {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(patience.silence())
+            .timeout(retryPolicy.silence())
             .header("User-Agent", "sparring")
             .header("Accept-Encoding", "identity");
     if (from > 0) {

@@ -77,9 +77,9 @@ public record LearnReport(
   }
 
   /** This report with the tokens of episodes that were scored and not learned from. */
-  public LearnReport with(List<Episode> watched, List<Scores> now, List<float[]> base) {
+  public LearnReport with(List<Episode> monitored, List<Scores> now, List<float[]> base) {
     Map<String, RoleReport> all = new TreeMap<>(roles);
-    for (int i = 0; i < watched.size(); i++) {
+    for (int i = 0; i < monitored.size(); i++) {
       float[] logprobs = now.get(i).logprobs();
       double entropy = 0;
       double divergence = 0;
@@ -90,7 +90,7 @@ public record LearnReport(
       }
       if (logprobs.length > 0) {
         all.merge(
-            watched.get(i).role().name(),
+            monitored.get(i).role().name(),
             new RoleReport(
                 entropy / logprobs.length, divergence / logprobs.length, logprobs.length),
             RoleReport::and);

@@ -8,10 +8,10 @@ import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
-import dev.sparring.policy.tensor.Lanes;
-import dev.sparring.policy.tensor.Layout;
+import dev.sparring.policy.tensor.GradientShards;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.TokenLayout;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class Learner implements AutoCloseable {
   private final Tensors scope;
   private final Decoder decoder;
   private final Weights weights;
-  private final Lanes lanes;
+  private final GradientShards shards;
   private final TensorList unwanted;
   private final List<Weights> gradients;
   private final Reference reference;
@@ -47,14 +47,15 @@ public final class Learner implements AutoCloseable {
      * @param target [M]
      * @return [M], fp32
      */
-    PtNDArray score(Tensors step, MicroBatch batch, Layout layout, PtNDArray at, PtNDArray target);
+    PtNDArray score(
+        Tensors step, MicroBatch batch, TokenLayout layout, PtNDArray at, PtNDArray target);
   }
 
   /**
    * @param adapter what is trained; without one it is the base itself
    * @param reference the policy to stay near; without one the divergence is from the behaviour
    * @param temperature at which episodes are sampled and scored
-   * @param lanes what micro-batches are worked on in
+   * @param shards what micro-batches are worked on in
    */
   public Learner(
       Tensors scope,
@@ -64,8 +65,8 @@ public final class Learner implements AutoCloseable {
       Optional<Weights> reference,
       LearnSettings settings,
       double temperature,
-      Lanes lanes) {
-    this(scope, decoder, base, adapter, settings, scores(decoder, reference, temperature), lanes);
+      GradientShards shards) {
+    this(scope, decoder, base, adapter, settings, scores(decoder, reference, temperature), shards);
   }
 
   private static Reference scores(
@@ -100,16 +101,16 @@ public final class Learner implements AutoCloseable {
       Optional<Adapter> adapter,
       LearnSettings settings,
       Reference reference,
-      Lanes lanes) {
+      GradientShards shards) {
     this.scope = scope;
     this.decoder = decoder;
     this.reference = reference;
     this.settings = settings;
     this.weights = base.with(adapter);
-    this.lanes = lanes;
+    this.shards = shards;
     this.optimizer =
         new Optimizer(
-            scope, decoder.updates(), adapter.map(Adapter::weights).orElse(base), lanes.count());
+            scope, decoder.updates(), adapter.map(Adapter::weights).orElse(base), shards.count());
     this.unwanted = adapter.isPresent() ? unwanted(scope, base.list().size()) : TensorList.none();
     this.gradients =
         optimizer.gradients().stream()
@@ -137,16 +138,16 @@ public final class Learner implements AutoCloseable {
    */
   public LearnReport update(
       List<Episode> episodes, Loss loss, double rate, BooleanSupplier cancelled) {
-    Tally tally = new Tally();
+    LearnMetrics metrics = new LearnMetrics();
     boolean first = true;
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (List<Episode> part : parts(episodes)) {
-        accumulate(part, loss, tally, first, cancelled);
-        tally.step(optimizer.step(settings, rate));
+        accumulate(part, loss, metrics, first, cancelled);
+        metrics.step(optimizer.step(settings, rate));
         first = false;
       }
     }
-    return tally.report();
+    return metrics.report();
   }
 
   private List<List<Episode>> parts(List<Episode> episodes) {
@@ -159,17 +160,21 @@ public final class Learner implements AutoCloseable {
   }
 
   private void accumulate(
-      List<Episode> episodes, Loss loss, Tally tally, boolean first, BooleanSupplier cancelled) {
+      List<Episode> episodes,
+      Loss loss,
+      LearnMetrics metrics,
+      boolean first,
+      BooleanSupplier cancelled) {
     double[] perEpisode = TokenWeights.of(loss.aggregation(), loss.constant(), episodes);
-    var batches = MicroBatch.cut(episodes, settings.microBatchTokens(), lanes.count());
+    var batches = MicroBatch.cut(episodes, settings.microBatchTokens(), shards.count());
     List<float[][]> seen;
     try {
       seen =
-          lanes.each(
+          shards.each(
               batches,
-              (lane, batch) -> {
+              (shard, batch) -> {
                 Cancelled.check(cancelled, !first);
-                return gradients(batch, episodes, perEpisode, loss, gradients.get(lane));
+                return gradients(batch, episodes, perEpisode, loss, gradients.get(shard));
               });
     } catch (Cancelled e) {
       optimizer.drop();
@@ -177,7 +182,7 @@ public final class Learner implements AutoCloseable {
     }
     optimizer.gather();
     for (int i = 0; i < batches.size(); i++) {
-      tally.add(batches.get(i), episodes, perEpisode, seen.get(i), loss, first);
+      metrics.add(batches.get(i), episodes, perEpisode, seen.get(i), loss, first);
     }
   }
 
@@ -197,7 +202,7 @@ public final class Learner implements AutoCloseable {
       imitate[i] = loss instanceof Loss.Supervised ? 1 : 0;
     }
     try (Tensors step = scope.scope()) {
-      Layout layout = batch.layout(step);
+      TokenLayout layout = batch.layout(step);
       PtNDArray at = step.longs(batch.at());
       PtNDArray target = step.longs(batch.target());
       PtNDArray behaviour = step.floats(old);
@@ -255,10 +260,10 @@ public final class Learner implements AutoCloseable {
 
   /** Adds the gradients of a batch without taking a step. */
   LearnReport accumulate(List<Episode> episodes, Loss loss) {
-    Tally tally = new Tally();
-    accumulate(episodes, loss, tally, true, () -> false);
-    tally.step(0);
-    return tally.report();
+    LearnMetrics metrics = new LearnMetrics();
+    accumulate(episodes, loss, metrics, true, () -> false);
+    metrics.step(0);
+    return metrics.report();
   }
 
   /** Takes a step over the gradients that are there; returns their norm. */

@@ -1,8 +1,8 @@
 package dev.sparring.policy.learn;
 
 import dev.sparring.core.Episode;
-import dev.sparring.policy.tensor.Layout;
 import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.TokenLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,13 +53,13 @@ record MicroBatch(
    * episodes come first, so that neighbours are alike. Those that count no token are left out.
    *
    * @param budget tokens of a micro-batch; an episode that is longer stands alone
-   * @param lanes that work side by side: each has as many micro-batches as another, about alike,
+   * @param shards that work side by side: each has as many micro-batches as another, about alike,
    *     and all that are in work at a time stay near the budget
    * @throws IllegalArgumentException when an episode counts its first token: nothing predicts it
    */
-  static List<MicroBatch> cut(List<Episode> batch, int budget, int lanes) {
+  static List<MicroBatch> cut(List<Episode> batch, int budget, int shards) {
     List<Group> whole = groups(batch);
-    int share = lanes == 1 ? budget : share(whole, batch, budget, lanes);
+    int share = shards == 1 ? budget : share(whole, batch, budget, shards);
     List<Group> groups = new ArrayList<>();
     for (Group group : whole) {
       groups.addAll(split(group, batch, share));
@@ -86,10 +86,10 @@ record MicroBatch(
     return cuts.stream().filter(m -> m.counted() > 0).toList();
   }
 
-  private static int share(List<Group> groups, List<Episode> batch, int budget, int lanes) {
+  private static int share(List<Group> groups, List<Episode> batch, int budget, int shards) {
     var sizes = groups.stream().mapToInt(g -> g.tokens(batch)).summaryStatistics();
     int rounds = (int) Math.ceil((double) sizes.getSum() / budget);
-    int share = (int) (sizes.getSum() / Math.max(1, rounds * lanes));
+    int share = (int) (sizes.getSum() / Math.max(1, rounds * shards));
     return Math.min(budget, share + Math.max(1, sizes.getMax()));
   }
 
@@ -135,8 +135,8 @@ record MicroBatch(
   }
 
   /** On a device. */
-  Layout layout(Tensors step) {
-    return new Layout(
+  TokenLayout layout(Tensors step) {
+    return new TokenLayout(
         List.of(step.longs(ids), step.longs(position), step.longs(place), step.longs(length)),
         sizes);
   }

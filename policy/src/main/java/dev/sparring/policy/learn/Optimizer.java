@@ -39,13 +39,13 @@ final class Optimizer implements AutoCloseable {
   private final Map<Parameters, TensorList> owned = new IdentityHashMap<>();
 
   /**
-   * @param lanes that gradients are added up in side by side
+   * @param shards that gradients are added up in side by side
    */
-  Optimizer(Tensors scope, WeightUpdates updates, Parameters trained, int lanes) {
+  Optimizer(Tensors scope, WeightUpdates updates, Parameters trained, int shards) {
     this.scope = scope;
     this.updates = updates;
     this.trained = trained;
-    gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(lanes).toList();
+    gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(shards).toList();
     first = trained.zeros(scope, trained.type());
     second = trained.zeros(scope, DataType.FLOAT32);
     low =
@@ -126,7 +126,7 @@ final class Optimizer implements AutoCloseable {
   /** Forgets gradients of a step that is not taken. */
   void drop() {
     try (Tensors passing = scope.scope()) {
-      gradients.forEach(lane -> updates.forget(passing, owned.get(lane)));
+      gradients.forEach(shard -> updates.forget(passing, owned.get(shard)));
     }
   }
 

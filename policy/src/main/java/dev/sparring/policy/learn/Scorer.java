@@ -4,7 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.Episode;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
-import dev.sparring.policy.tensor.Lanes;
+import dev.sparring.policy.tensor.GradientShards;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.util.Arrays;
@@ -17,18 +17,19 @@ public final class Scorer {
   private final Decoder decoder;
   private final double temperature;
   private final int budget;
-  private final Lanes lanes;
+  private final GradientShards shards;
 
   /**
    * @param budget tokens of a micro-batch
-   * @param lanes what micro-batches are worked on in
+   * @param shards what micro-batches are worked on in
    */
-  public Scorer(Tensors scope, Decoder decoder, double temperature, int budget, Lanes lanes) {
+  public Scorer(
+      Tensors scope, Decoder decoder, double temperature, int budget, GradientShards shards) {
     this.scope = scope;
     this.decoder = decoder;
     this.temperature = temperature;
     this.budget = budget;
-    this.lanes = lanes;
+    this.shards = shards;
   }
 
   /**
@@ -59,11 +60,11 @@ public final class Scorer {
     List<float[][]> columns =
         episodes.stream().map(e -> new float[quantities][e.counted()]).toList();
     int[] filled = new int[episodes.size()];
-    var batches = MicroBatch.cut(episodes, budget, lanes.count());
+    var batches = MicroBatch.cut(episodes, budget, shards.count());
     List<float[][]> seen =
-        lanes.each(
+        shards.each(
             batches,
-            (lane, batch) -> {
+            (shard, batch) -> {
               Cancelled.check(cancelled, false);
               return run(weights, batch, entropy);
             });

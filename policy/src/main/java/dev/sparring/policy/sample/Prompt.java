@@ -1,6 +1,6 @@
 package dev.sparring.policy.sample;
 
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import java.util.List;
@@ -15,4 +15,8 @@ import java.util.List;
  * @param samples one random stream a completion; they share the prompt's prefill
  */
 public record Prompt(
-    String id, Role role, List<Message> messages, String beginning, List<RandomStream> samples) {}
+    String id,
+    Role role,
+    List<ChatMessage> messages,
+    String beginning,
+    List<RandomStream> samples) {}

@@ -82,13 +82,14 @@ public final class Sampler {
       List<List<RandomStream>> streams,
       Sampling sampling,
       BooleanSupplier cancelled) {
-    List<List<Row>> rows = new ArrayList<>();
-    Queue<Row> waiting = new ArrayDeque<>();
+    List<List<DecodeSequence>> rows = new ArrayList<>();
+    Queue<DecodeSequence> waiting = new ArrayDeque<>();
     int longest = 0;
     for (int i = 0; i < prompts.size(); i++) {
       int[] prompt = prompts.get(i);
       int limit = Math.min(sampling.maxTokens(), context - prompt.length);
-      List<Row> group = streams.get(i).stream().map(s -> new Row(prompt, s, limit)).toList();
+      List<DecodeSequence> group =
+          streams.get(i).stream().map(s -> new DecodeSequence(prompt, s, limit)).toList();
       rows.add(group);
       waiting.addAll(group);
       longest = Math.max(longest, prompt.length + limit);
@@ -98,22 +99,24 @@ public final class Sampler {
         batch.run(waiting, sampling, cancelled);
       }
     }
-    return rows.stream().map(group -> group.stream().map(Row::completion).toList()).toList();
+    return rows.stream()
+        .map(group -> group.stream().map(DecodeSequence::completion).toList())
+        .toList();
   }
 
   /** The slots and their caches during one call. */
   private final class Batch implements AutoCloseable {
     private final Tensors memory = scope.scope();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<DecodeSequence> rows = new ArrayList<>();
     private final int capacity;
     private final Weights weights;
-    private final Prefixes prefixes;
+    private final PrefixCache prefixCache;
     private final TensorList caches;
     private int held;
 
     Batch(Weights weights, List<int[]> prompts, int longest) {
       this.weights = weights;
-      prefixes = new Prefixes(memory, model, prompts);
+      prefixCache = new PrefixCache(memory, model, prompts);
       capacity = roundUp(longest, lengthStep);
       held = scope.onGpu() ? capacity : lengthStep;
       caches = model.decoder().caches(memory, width(slots), held);
@@ -138,7 +141,7 @@ public final class Sampler {
       return Math.min(capacity, roundUp(positions, lengthStep));
     }
 
-    void run(Queue<Row> waiting, Sampling sampling, BooleanSupplier cancelled) {
+    void run(Queue<DecodeSequence> waiting, Sampling sampling, BooleanSupplier cancelled) {
       while (!waiting.isEmpty() || !rows.isEmpty()) {
         Cancelled.check(cancelled, false);
         admit(waiting);
@@ -147,7 +150,7 @@ public final class Sampler {
       }
     }
 
-    private void admit(Queue<Row> waiting) {
+    private void admit(Queue<DecodeSequence> waiting) {
       while (!waiting.isEmpty() && rows.size() < slots) {
         int[] prompt = waiting.peek().prompt();
         int first = rows.size();
@@ -156,7 +159,7 @@ public final class Sampler {
         }
         prefill(prompt, LongStream.range(first, rows.size()).toArray());
         if (waiting.isEmpty() || waiting.peek().prompt() != prompt) {
-          prefixes.forget(prompt);
+          prefixCache.forget(prompt);
         }
       }
     }
@@ -187,7 +190,7 @@ public final class Sampler {
         try (Tensors step = memory.scope()) {
           model
               .decoder()
-              .admit(step, caches, prefixes.prefill(step, weights, prompt), step.longs(into));
+              .admit(step, caches, prefixCache.prefill(step, weights, prompt), step.longs(into));
         }
       }
     }
@@ -199,7 +202,7 @@ public final class Sampler {
       float[] uniforms = new float[width * chunk];
       int furthest = 0;
       for (int i = 0; i < rows.size(); i++) {
-        Row row = rows.get(i);
+        DecodeSequence row = rows.get(i);
         token[i] = row.token();
         position[i] = row.position();
         furthest = Math.max(furthest, row.position());

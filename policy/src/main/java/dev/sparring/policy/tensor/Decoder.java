@@ -74,7 +74,7 @@ public final class Decoder {
       return this;
     }
     try (Tensors passing = scope.scope()) {
-      Layout layout = Layout.of(passing, ids);
+      TokenLayout layout = TokenLayout.of(passing, ids);
       float[] heights =
           program
               .call(
@@ -121,7 +121,7 @@ public final class Decoder {
    */
   public PtNDArray[] score(
       Tensors scope,
-      Layout layout,
+      TokenLayout layout,
       PtNDArray at,
       PtNDArray target,
       Weights weights,
@@ -155,7 +155,7 @@ public final class Decoder {
    */
   public PtNDArray[] learn(
       Tensors scope,
-      Layout layout,
+      TokenLayout layout,
       List<PtNDArray> seen,
       Weights weights,
       Weights gradients,

@@ -73,7 +73,7 @@ public final class TensorProgram {
         values[i] = value(arguments[i]);
       }
       try (IValue result =
-          NativeCalls.all().make(() -> IValueUtils.runMethod(block, method, values))) {
+          NativeCallGate.all().make(() -> IValueUtils.runMethod(block, method, values))) {
         return result.isTensor()
             ? new PtNDArray[] {result.toTensor(scope.manager())}
             : result.toTensorArray(scope.manager());

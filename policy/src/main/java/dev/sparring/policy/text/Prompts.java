@@ -1,7 +1,7 @@
 package dev.sparring.policy.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sparring.core.Message;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.template.ChatTemplate;
@@ -81,7 +81,7 @@ public final class Prompts {
   }
 
   /** The prompt text, up to where the assistant begins. */
-  public String render(List<Message> messages) {
+  public String render(List<ChatMessage> messages) {
     Map<String, Object> context = new HashMap<>(names);
     context.put(
         "messages",

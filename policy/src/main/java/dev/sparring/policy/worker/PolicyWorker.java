@@ -8,9 +8,9 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.sparring.core.Episode;
-import dev.sparring.core.Moment;
 import dev.sparring.core.Sampling;
-import dev.sparring.core.Wire;
+import dev.sparring.core.StepVersion;
+import dev.sparring.core.WireMessage;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.learn.LearnReport;
@@ -18,7 +18,7 @@ import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
-import dev.sparring.policy.tensor.NativeHeap;
+import dev.sparring.policy.tensor.MallocTrim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   /** What a worker does. */
-  public sealed interface Command extends Wire {}
+  public sealed interface Command extends WireMessage {}
 
   /** A command that is worked off in its turn. */
   public sealed interface Job extends Command {
@@ -48,7 +48,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
     String job();
 
     /** For which round it is, and with which weights. */
-    Moment moment();
+    StepVersion stepVersion();
 
     /** Who is told how it ended. */
     ActorRef<Reply> replyTo();
@@ -56,34 +56,40 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
 
   /** Write completions; answered with {@link Generated}. */
   public record Generate(
-      String job, Moment moment, List<Prompt> prompts, Sampling sampling, ActorRef<Reply> replyTo)
+      String job,
+      StepVersion stepVersion,
+      List<Prompt> prompts,
+      Sampling sampling,
+      ActorRef<Reply> replyTo)
       implements Job {}
 
   /** Log-probabilities and entropies of given text; answered with {@link Scored}. */
-  public record Score(String job, Moment moment, List<Episode> episodes, ActorRef<Reply> replyTo)
+  public record Score(
+      String job, StepVersion stepVersion, List<Episode> episodes, ActorRef<Reply> replyTo)
       implements Job {}
 
   /**
    * Learn; answered with {@link Learned}.
    *
-   * @param watched episodes that are not learned from, whose entropy and divergence are reported
+   * @param monitored episodes that are not learned from, whose entropy and divergence are reported
    */
   public record Learn(
       String job,
-      Moment moment,
+      StepVersion stepVersion,
       List<Episode> episodes,
-      List<Episode> watched,
+      List<Episode> monitored,
       Loss loss,
       double rate,
       ActorRef<Reply> replyTo)
       implements Job {}
 
   /** Write weights and optimizer state into a directory; answered with {@link Saved}. */
-  public record Save(String job, Moment moment, String directory, ActorRef<Reply> replyTo)
+  public record Save(String job, StepVersion stepVersion, String directory, ActorRef<Reply> replyTo)
       implements Job {}
 
   /** Take weights and optimizer state from a directory; answered with {@link Restored}. */
-  public record Restore(String job, Moment moment, String directory, ActorRef<Reply> replyTo)
+  public record Restore(
+      String job, StepVersion stepVersion, String directory, ActorRef<Reply> replyTo)
       implements Job {}
 
   /** Give up generating, scoring and learning, now and from now on; saving still works. */
@@ -99,7 +105,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   private record Finished(Job job, Reply reply, Optional<Throwable> failure) implements Command {}
 
   /** How a job ended. */
-  public sealed interface Reply extends Wire {
+  public sealed interface Reply extends WireMessage {
     /** The job's name, as it was given. */
     String job();
   }
@@ -164,15 +170,15 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   public static Behavior<Command> create(Policy policy) {
     return Behaviors.withMdc(
         Command.class,
-        Moment.role("worker"),
+        StepVersion.role("worker"),
         PolicyWorker::logged,
         Behaviors.setup(context -> new PolicyWorker(context, policy)));
   }
 
   private static Map<String, String> logged(Command command) {
     return command instanceof Job job
-        ? job.moment().logged()
-        : command instanceof Finished finished ? finished.job().moment().logged() : Map.of();
+        ? job.stepVersion().logged()
+        : command instanceof Finished finished ? finished.job().stepVersion().logged() : Map.of();
   }
 
   @Override
@@ -214,8 +220,8 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
         () -> {
           long start = System.nanoTime();
           LearnReport report =
-              policy.learn(c.episodes(), c.watched(), c.loss(), c.rate(), cancelled::get);
-          NativeHeap.trim();
+              policy.learn(c.episodes(), c.monitored(), c.loss(), c.rate(), cancelled::get);
+          MallocTrim.trim();
           return new Learned(c.job(), report, policy.arrays(), since(start));
         });
   }
@@ -293,7 +299,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   private static Finished failed(Job job, Throwable cause) {
     return cause instanceof Cancelled cancel
         ? new Finished(job, new Abandoned(job.job(), cancel.changed()), Optional.empty())
-        : new Finished(job, new Failed(job.job(), Reason.of(cause)), Optional.of(cause));
+        : new Finished(job, new Failed(job.job(), FailureReason.of(cause)), Optional.of(cause));
   }
 
   private static double since(long start) {

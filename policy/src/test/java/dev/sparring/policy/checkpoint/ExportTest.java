@@ -59,15 +59,15 @@ class ExportTest {
   private static float[] numbers(Path model, String tensor) {
     Safetensors.Entry entry = Safetensors.open(model).entries().get(tensor);
     float[] values = new float[(int) (entry.to() - entry.from()) / Safetensors.width(entry.type())];
-    Elements.read(entry.bytes(), entry.type(), 0, values);
+    TensorTypes.read(entry.bytes(), entry.type(), 0, values);
     return values;
   }
 
   private static float rounded(float value, WeightType type) {
     return switch (type) {
       case FP32 -> value;
-      case BF16 -> Float.intBitsToFloat(Elements.bfloat16(value) << 16);
-      case FP16 -> Elements.half(Elements.float16(value));
+      case BF16 -> Float.intBitsToFloat(TensorTypes.bfloat16(value) << 16);
+      case FP16 -> TensorTypes.half(TensorTypes.float16(value));
     };
   }
 

@@ -79,7 +79,7 @@ class BrokenDownloadTest extends HubFixture {
   @Test
   void aServerThatFallsSilentIsAskedAgain() {
     server.next(WEIGHTS, new FakeHub.Fault.Silence(100_000));
-    hub(new Patience(3, Duration.ZERO, Duration.ofSeconds(1))).whole(ID);
+    hub(new RetryPolicy(3, Duration.ZERO, Duration.ofSeconds(1))).whole(ID);
     assertThat(blob(WEIGHTS)).hasBinaryContent(weights());
     assertThat(notes).hasSize(1).first().asString().contains("nothing came for 1 s");
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class HubFixture {
   static final HubId ID = HubId.parse("Owner/Name").orElseThrow();
   static final String API = "GET /api/models/Owner/Name/revision/main";
-  static final Patience BRIEF = new Patience(3, Duration.ZERO, Duration.ofSeconds(20));
+  static final RetryPolicy BRIEF = new RetryPolicy(3, Duration.ZERO, Duration.ofSeconds(20));
 
   @TempDir Path cache;
   final FakeHub server = new FakeHub();
@@ -33,12 +33,12 @@ abstract class HubFixture {
     return hub(BRIEF);
   }
 
-  Hub hub(Patience patience) {
+  Hub hub(RetryPolicy retryPolicy) {
     environment.put("HF_HUB_CACHE", cache.toString());
     environment.putIfAbsent("HF_TOKEN_PATH", cache.resolve("no token").toString());
     return new Hub(
         HubAccess.of(environment, server.endpoint()),
-        patience,
+        retryPolicy,
         new DownloadListener() {
           @Override
           public void downloading(String file, long bytes, long size) {

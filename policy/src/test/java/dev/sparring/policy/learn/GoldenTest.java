@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
-import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
@@ -19,7 +19,7 @@ import dev.sparring.policy.Tiny;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ParameterLayout;
 import dev.sparring.policy.sample.Sampler;
-import dev.sparring.policy.tensor.Lanes;
+import dev.sparring.policy.tensor.GradientShards;
 import dev.sparring.policy.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,9 +117,9 @@ class GoldenTest {
   void chatsBecomeTheTextAndIdsThatTransformersGives(String name) {
     try (Fixture f = new Fixture(name)) {
       JsonNode chat = f.golden.path("chat");
-      List<Message> messages =
+      List<ChatMessage> messages =
           StreamSupport.stream(chat.path("messages").spliterator(), false)
-              .map(m -> new Message(m.path("role").asText(), m.path("content").asText()))
+              .map(m -> new ChatMessage(m.path("role").asText(), m.path("content").asText()))
               .toList();
       String text = f.model.prompts().render(messages);
       assertThat(text).isEqualTo(chat.path("text").asText());
@@ -248,7 +248,7 @@ class GoldenTest {
         Optional.empty(),
         settings,
         reference,
-        Lanes.one());
+        GradientShards.one());
   }
 
   private static void assertGradients(Fixture f, Learner learner, JsonNode norms) {
@@ -279,7 +279,7 @@ class GoldenTest {
   }
 
   private static float[] score(Fixture f, int[] ids) {
-    return new Scorer(f.scope, f.model.decoder(), 1, 7, Lanes.one())
+    return new Scorer(f.scope, f.model.decoder(), 1, 7, GradientShards.one())
         .score(
             f.model.weights().with(Optional.empty()),
             List.of(episode("e", ids, 1, new float[ids.length], 0)),

@@ -17,7 +17,7 @@ import dev.sparring.policy.checkpoint.ModelSpec.Family;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
-import dev.sparring.policy.tensor.Lanes;
+import dev.sparring.policy.tensor.GradientShards;
 import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ class MicroBatchGradientTest {
 
   private Result accumulate(List<Episode> episodes, String budget, Aggregation aggregation) {
     LearnSettings settings = settings(budget);
-    try (Learner learner = learner(settings, Lanes.one())) {
+    try (Learner learner = learner(settings, GradientShards.one())) {
       Loss.PolicyGradient loss = Loss.PolicyGradient.of(settings, 0.9);
       return accumulate(
           learner,
@@ -86,7 +86,7 @@ class MicroBatchGradientTest {
     return Tiny.settings("learn.micro-batch-tokens", budget).learn();
   }
 
-  private Learner learner(LearnSettings settings, Lanes lanes) {
+  private Learner learner(LearnSettings settings, GradientShards shards) {
     return new Learner(
         scope,
         decoder,
@@ -95,7 +95,7 @@ class MicroBatchGradientTest {
         Optional.of(base.with(Optional.empty())),
         settings,
         0.9,
-        lanes);
+        shards);
   }
 
   private static List<float[]> copies(List<PtNDArray> arrays) {
@@ -136,10 +136,10 @@ class MicroBatchGradientTest {
     List<Episode> episodes = episodes();
     LearnSettings settings = settings("30");
     Loss loss = Loss.PolicyGradient.of(settings, 0.9);
-    try (Learner alone = learner(settings, Lanes.one());
-        Lanes lanes = new Lanes(count, 1);
-        Learner first = learner(settings, lanes);
-        Learner second = learner(settings, lanes)) {
+    try (Learner alone = learner(settings, GradientShards.one());
+        GradientShards shards = new GradientShards(count, 1);
+        Learner first = learner(settings, shards);
+        Learner second = learner(settings, shards)) {
       Result one = accumulate(alone, episodes, loss);
       Result many = accumulate(first, episodes, loss);
       assertSame(many.gradients, one.gradients);
@@ -156,9 +156,9 @@ class MicroBatchGradientTest {
     List<Episode> episodes = episodes();
     LearnSettings settings = settings("13");
     Loss loss = Loss.PolicyGradient.of(settings, 0.9);
-    try (Lanes lanes = new Lanes(2, 1);
-        Learner fresh = learner(settings, lanes);
-        Learner stopped = learner(settings, lanes)) {
+    try (GradientShards shards = new GradientShards(2, 1);
+        Learner fresh = learner(settings, shards);
+        Learner stopped = learner(settings, shards)) {
       AtomicInteger looks = new AtomicInteger();
       assertThatThrownBy(
               () -> stopped.update(episodes, loss, 0.1, () -> looks.incrementAndGet() > 3))

@@ -37,11 +37,11 @@ class MicroBatchProperties {
   void everyCountedTokenIsInOneMicroBatchOnceWithItsPredictorBeforeIt(
       @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 2, max = 40) Integer> lengths,
       @ForAll @IntRange(min = 1, max = 300) int budget,
-      @ForAll @IntRange(min = 1, max = 3) int lanes,
+      @ForAll @IntRange(min = 1, max = 3) int shards,
       @ForAll long seed) {
     List<Episode> episodes = episodes(lengths, seed);
     Set<List<Integer>> seen = new HashSet<>();
-    for (MicroBatch batch : MicroBatch.cut(episodes, budget, lanes)) {
+    for (MicroBatch batch : MicroBatch.cut(episodes, budget, shards)) {
       for (int i = 0; i < batch.counted(); i++) {
         Episode episode = episodes.get(batch.episode()[i]);
         int token = batch.token()[i];
@@ -60,9 +60,9 @@ class MicroBatchProperties {
   void theBudgetIsKeptUnlessOneEpisodeAloneExceedsIt(
       @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 2, max = 40) Integer> lengths,
       @ForAll @IntRange(min = 1, max = 300) int budget,
-      @ForAll @IntRange(min = 1, max = 3) int lanes,
+      @ForAll @IntRange(min = 1, max = 3) int shards,
       @ForAll long seed) {
-    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, seed), budget, lanes)) {
+    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, seed), budget, shards)) {
       long episodes = java.util.Arrays.stream(batch.episode()).distinct().count();
       assertThat(batch.tokens() <= budget || episodes == 1).isTrue();
     }
@@ -72,9 +72,9 @@ class MicroBatchProperties {
   void noTokenIsPaddingAndEveryTokenHasOnePlace(
       @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 2, max = 40) Integer> lengths,
       @ForAll @IntRange(min = 1, max = 400) int budget,
-      @ForAll @IntRange(min = 1, max = 3) int lanes) {
+      @ForAll @IntRange(min = 1, max = 3) int shards) {
     int tokens = 0;
-    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, 1), budget, lanes)) {
+    for (MicroBatch batch : MicroBatch.cut(episodes(lengths, 1), budget, shards)) {
       long[] places = java.util.Arrays.stream(batch.place()).filter(p -> p >= 0).sorted().toArray();
       assertThat(places).hasSize(batch.tokens());
       for (int i = 0; i < places.length; i++) {

@@ -9,9 +9,9 @@ import dev.sparring.core.RandomStream;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Tiny;
-import dev.sparring.policy.checkpoint.Elements;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.Parameters;
+import dev.sparring.policy.checkpoint.TensorTypes;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
@@ -125,7 +125,7 @@ class SmallStepsTest {
 
   private static void put(ByteBuffer memory, float value, boolean half) {
     if (half) {
-      memory.putShort(Elements.bfloat16(value));
+      memory.putShort(TensorTypes.bfloat16(value));
     } else {
       memory.putFloat(value);
     }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
-import dev.sparring.core.Message;
-import dev.sparring.core.Moment;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.StepVersion;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.Completions;
@@ -64,7 +64,7 @@ class PolicyWorkerTest {
   private PolicyWorker.Generate generate(String job, int prompts, int samples) {
     return new PolicyWorker.Generate(
         job,
-        Moment.START,
+        StepVersion.START,
         IntStream.range(0, prompts).mapToObj(i -> prompt(i, samples)).toList(),
         SAMPLING,
         replies.ref());
@@ -75,7 +75,7 @@ class PolicyWorkerTest {
     return new Prompt(
         "p" + index,
         Role.SOLVER,
-        List.of(Message.user("What is " + index + "?")),
+        List.of(ChatMessage.user("What is " + index + "?")),
         "",
         LongStream.range(0, samples).mapToObj(random::child).toList());
   }
@@ -83,7 +83,7 @@ class PolicyWorkerTest {
   private PolicyWorker.Learn learn(String job, List<Episode> episodes) {
     return new PolicyWorker.Learn(
         job,
-        Moment.START,
+        StepVersion.START,
         episodes,
         List.of(),
         new Loss.Supervised(LearnSettings.Aggregation.TOKEN_MEAN),
@@ -107,10 +107,11 @@ class PolicyWorkerTest {
   @Test
   void everyJobIsAnsweredExactlyOnceAndInOrder() {
     worker.tell(generate("one", 2, 3));
-    worker.tell(new PolicyWorker.Score("two", Moment.START, episodes(2), replies.ref()));
+    worker.tell(new PolicyWorker.Score("two", StepVersion.START, episodes(2), replies.ref()));
     worker.tell(learn("three", episodes(2)));
-    worker.tell(new PolicyWorker.Save("four", Moment.START, folder.toString(), replies.ref()));
-    worker.tell(new PolicyWorker.Restore("five", Moment.START, folder.toString(), replies.ref()));
+    worker.tell(new PolicyWorker.Save("four", StepVersion.START, folder.toString(), replies.ref()));
+    worker.tell(
+        new PolicyWorker.Restore("five", StepVersion.START, folder.toString(), replies.ref()));
 
     PolicyWorker.Generated generated = reply(PolicyWorker.Generated.class);
     assertThat(generated.job()).isEqualTo("one");
@@ -133,12 +134,12 @@ class PolicyWorkerTest {
         new Prompt(
             "endless",
             Role.SOLVER,
-            List.of(Message.user("why? ".repeat(5_000))),
+            List.of(ChatMessage.user("why? ".repeat(5_000))),
             "",
             List.of(RandomStream.of(1)));
     worker.tell(
         new PolicyWorker.Generate(
-            "job", Moment.START, List.of(endless, prompt(0, 2)), SAMPLING, replies.ref()));
+            "job", StepVersion.START, List.of(endless, prompt(0, 2)), SAMPLING, replies.ref()));
     List<Completions> written = reply(PolicyWorker.Generated.class).completions();
     assertThat(written.get(0).refusal()).get().asString().contains("does not fit the context");
     assertThat(written.get(0).completions()).isEmpty();
@@ -161,7 +162,7 @@ class PolicyWorkerTest {
     worker.tell(learn("learn", episodes(2)));
     PolicyWorker.Abandoned abandoned = reply(PolicyWorker.Abandoned.class);
     assertThat(abandoned.changed()).isFalse();
-    worker.tell(new PolicyWorker.Save("save", Moment.START, folder.toString(), replies.ref()));
+    worker.tell(new PolicyWorker.Save("save", StepVersion.START, folder.toString(), replies.ref()));
     reply(PolicyWorker.Saved.class);
     try (var files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString()))
@@ -172,10 +173,10 @@ class PolicyWorkerTest {
   @Test
   void aJobThatFailsSaysWhyInOneLineAndTheNextOneIsDone() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
-    worker.tell(new PolicyWorker.Save("save", Moment.START, file.toString(), replies.ref()));
+    worker.tell(new PolicyWorker.Save("save", StepVersion.START, file.toString(), replies.ref()));
     worker.tell(
         new PolicyWorker.Restore(
-            "restore", Moment.START, folder.resolve("none").toString(), replies.ref()));
+            "restore", StepVersion.START, folder.resolve("none").toString(), replies.ref()));
     worker.tell(generate("next", 1, 1));
     PolicyWorker.Failed save = reply(PolicyWorker.Failed.class);
     assertThat(save.job()).isEqualTo("save");

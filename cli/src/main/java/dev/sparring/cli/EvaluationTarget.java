@@ -1,0 +1,75 @@
+package dev.sparring.cli;
+
+import dev.sparring.core.config.PolicySettings;
+import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.ModelResolver;
+import dev.sparring.orchestrator.run.Checkpoints;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.RunException;
+import dev.sparring.policy.checkpoint.Adapter;
+import dev.sparring.policy.checkpoint.AdapterSpec;
+import dev.sparring.policy.hub.DownloadListener;
+import dev.sparring.policy.hub.HubId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is evaluated: a model as it is, a model under an adapter, or a run's newest whole checkpoint
+ * under the run's own configuration.
+ *
+ * @param model a Hugging Face directory
+ * @param hub what the model is on the hub, where it came from there
+ * @param adapters a PEFT directory over it, or one that holds such a directory for each role
+ */
+record EvaluationTarget(
+    Path model, Optional<HubId> hub, Optional<Path> adapters, Settings settings) {
+
+  /**
+   * Finds it.
+   *
+   * @param overrides values that go over the configuration
+   * @param listener told of downloads, and of checkpoints that are passed over
+   */
+  static EvaluationTarget of(
+      String name, Map<String, String> overrides, DownloadListener listener) {
+    Settings defaults = Settings.load(Optional.empty(), overrides);
+    ModelResolver.Found given = ModelResolver.find(name, defaults.policy().hub(), listener);
+    Path path = given.directory();
+    if (Files.isRegularFile(path.resolve("run.conf"))) {
+      Settings settings = Settings.load(Optional.of(path.resolve("run.conf")), overrides);
+      Checkpoints.Found newest =
+          new Checkpoints(RunDirectory.checkpoints(path))
+              .newest(step -> true, listener::note)
+              .orElseThrow(() -> new RunException("the run " + path + " has no whole checkpoint"));
+      if (settings.policy().adapter().use() == PolicySettings.Adapter.Use.NONE) {
+        return new EvaluationTarget(newest.path(), Optional.empty(), Optional.empty(), settings);
+      }
+      return of(settings.policy().model(), newest.path(), settings, listener);
+    }
+    Path adapter = path.resolve(Adapter.names(path).get(0));
+    if (Adapter.in(adapter)) {
+      return of(AdapterSpec.base(adapter), path, defaults, listener);
+    }
+    if (!Files.isRegularFile(path.resolve("config.json"))) {
+      throw new RunException(
+          path
+              + (Files.exists(path)
+                  ? " is neither a model (it has no config.json) nor a run (it has no run.conf)"
+                  : " does not exist; a run, bundled, a Hugging Face directory or Owner/Name of the"
+                      + " hub is taken"));
+    }
+    return new EvaluationTarget(path, hub(given), Optional.empty(), defaults);
+  }
+
+  private static EvaluationTarget of(
+      String base, Path adapters, Settings settings, DownloadListener listener) {
+    ModelResolver.Found found = ModelResolver.find(base, settings.policy().hub(), listener);
+    return new EvaluationTarget(found.directory(), hub(found), Optional.of(adapters), settings);
+  }
+
+  private static Optional<HubId> hub(ModelResolver.Found found) {
+    return HubId.parse(found.name()).filter(HubId::fixed);
+  }
+}

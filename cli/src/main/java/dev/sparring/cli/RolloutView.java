@@ -1,0 +1,131 @@
+package dev.sparring.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sparring.orchestrator.run.RunException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One step of a run as its rollouts have it.
+ *
+ * @param step its number
+ * @param lines of the rollouts: proposals, attempts, and attempts that were lost
+ */
+record RolloutView(int step, List<JsonNode> lines) {
+  private static final int WIDEST = 60;
+
+  /** The step's problems. */
+  String problems() {
+    List<String[]> rows = new ArrayList<>();
+    for (JsonNode p : proposals()) {
+      boolean asked = p.has("problem");
+      rows.add(
+          new String[] {
+            p.path("id").asText(),
+            Tables.line(p.path(asked ? "problem" : "text").asText(), WIDEST),
+            p.path("label").asText(),
+            p.path("truth").asText(),
+            mark(p),
+            asked ? p.path("votes").asInt() + "/" + p.path("attempts").asInt() : "",
+            asked ? Tables.number(p.path("voteEntropy").asDouble()) : "",
+            reward(p),
+            p.path("outcome").asText() + (p.has("rejection") ? rejection(p) : "")
+          });
+    }
+    return Tables.of(
+        List.of("<id", "<problem", "label", "truth", "", "votes", "entropy", "reward", "<ended"),
+        rows);
+  }
+
+  private static String rejection(JsonNode p) {
+    String why = p.path("rejection").asText();
+    return p.path("outcome").asText().contains(why) ? "" : " (" + Tables.line(why, WIDEST) + ")";
+  }
+
+  private static String mark(JsonNode p) {
+    return !p.has("label") || !p.has("truth")
+        ? ""
+        : p.path("label").asText().equals(p.path("truth").asText()) ? "right" : "WRONG";
+  }
+
+  /** One problem with every answer. */
+  String problem(String id) {
+    JsonNode p =
+        proposals().stream()
+            .filter(line -> named(line, id))
+            .findFirst()
+            .orElseThrow(() -> new RunException(unknown(id)));
+    String text = p.path(p.has("problem") ? "problem" : "text").asText();
+    StringBuilder all = new StringBuilder();
+    all.append(p.path("id").asText()).append("  ").append(Tables.line(text, 500)).append('\n');
+    if (!p.has("problem")) {
+      all.append("it was not asked: ").append(p.path("rejection").asText()).append('\n');
+    } else {
+      all.append(p.has("label") ? "label " + p.path("label").asText() : "no label");
+      all.append(p.has("truth") ? ", truth " + p.path("truth").asText() : "");
+      all.append(
+          String.format(
+              ", %d of %d votes, runner-up %d%n",
+              p.path("votes").asInt(), p.path("attempts").asInt(), p.path("runnerUp").asInt()));
+    }
+    all.append("the problem: ").append(ended(p)).append("\n");
+    List<String[]> rows = answers(p.path("id").asText());
+    return rows.isEmpty()
+        ? all.toString()
+        : all
+            + "\n"
+            + Tables.of(List.of("<id", "<answer", "vote", "<format", "reward", "<ended"), rows);
+  }
+
+  private static String ended(JsonNode line) {
+    return line.path("outcome").asText()
+        + (line.has("reward") ? ", reward " + reward(line) : "")
+        + (line.has("tokens") ? ", " + line.path("tokens").asInt() + " tokens" : "");
+  }
+
+  private List<String[]> answers(String problem) {
+    List<String[]> rows = new ArrayList<>();
+    for (JsonNode a : lines) {
+      boolean lost = !a.has("problem") && a.path("id").asText().startsWith(problem + "-");
+      if (a.path("role").asText().equals("solver")
+          && (a.path("problem").asText().equals(problem) || lost)) {
+        rows.add(
+            new String[] {
+              a.path("id").asText(),
+              Tables.line(a.path("text").asText(), WIDEST),
+              a.path("answer").asText(),
+              a.path("format").asText() + (a.path("truncated").asBoolean() ? ", truncated" : ""),
+              reward(a),
+              a.path("outcome").asText()
+            });
+      }
+    }
+    return rows;
+  }
+
+  private List<JsonNode> proposals() {
+    return lines.stream().filter(l -> l.path("role").asText().equals("proposer")).toList();
+  }
+
+  /** By the whole id, or by what stands after its step. */
+  private static boolean named(JsonNode line, String id) {
+    String whole = line.path("id").asText();
+    return whole.equals(id) || whole.substring(whole.indexOf('-') + 1).equals(id);
+  }
+
+  private String unknown(String id) {
+    List<JsonNode> all = proposals();
+    return "step "
+        + step
+        + " has no problem "
+        + id
+        + "; it has "
+        + all.get(0).path("id").asText()
+        + " to "
+        + all.get(all.size() - 1).path("id").asText();
+  }
+
+  private static String reward(JsonNode line) {
+    return line.has("reward") ? Tables.number(line.path("reward").asDouble()) : "";
+  }
+}

@@ -1,0 +1,4 @@
+package dev.sparring.core;
+
+/** A message between actors: plain data without tensors, which may travel to another host. */
+public interface WireMessage {}

@@ -1,0 +1,64 @@
+package dev.sparring.core.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The key that somebody probably meant. */
+final class DidYouMean {
+  private DidYouMean() {}
+
+  /**
+   * The known key nearest to an unknown one, if any is near.
+   *
+   * @param unknown its path
+   * @param block the path of the block it stands in
+   * @param here the keys that the block does take
+   */
+  static Optional<String> to(String unknown, String block, List<String> here) {
+    List<String> known = new ArrayList<>();
+    here.forEach(name -> known.add(SettingKey.join(block, name)));
+    known.addAll(SettingKey.paths(Settings.class, ""));
+    String sought = SettingKey.hyphened(unknown);
+    int far = Math.max(2, last(sought).length() / 3);
+    return known.stream()
+        .min(Comparator.comparingInt(key -> distance(sought, key)))
+        .filter(key -> distance(sought, key) <= far);
+  }
+
+  /** Edits from one to the other; a key that only stands in another block counts as one edit. */
+  private static int distance(String sought, String key) {
+    int edits = edits(sought, key);
+    return last(sought).equals(last(key)) ? Math.min(edits, 1) : edits;
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /**
+   * Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other
+   * (optimal string alignment).
+   */
+  static int edits(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + cost);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+}

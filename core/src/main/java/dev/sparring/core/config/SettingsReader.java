@@ -1,0 +1,190 @@
+package dev.sparring.core.config;
+
+import static java.util.stream.Collectors.joining;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads records out of resolved configuration, and notes all that is wrong on the way: values of
+ * another type or out of bounds, keys that are missing, keys that nobody reads.
+ */
+final class SettingsReader {
+  private final List<String> problems = new ArrayList<>();
+  private final Map<String, ConfigValue> seen = new TreeMap<>();
+
+  /** The block at a path; empty when something in it is wrong, which is then noted. */
+  <R extends Record> Optional<R> block(Class<R> type, String path, ConfigValue value) {
+    return object(path, value, takes(type)).flatMap(object -> fields(type, path, object, Map.of()));
+  }
+
+  /** Notes that what a key holds does not go with the others. */
+  void refuse(String path, String takes) {
+    mistake(path, "holds " + ValueOrigin.shown(seen.get(path)), takes);
+  }
+
+  /** Notes what is the matter with a key, and what it takes. */
+  void mistake(String path, String matter, String takes) {
+    String name = path.isEmpty() ? Settings.ROOT : path;
+    problems.add(name + " " + matter + ValueOrigin.of(seen.get(path)) + "; it takes " + takes);
+  }
+
+  void throwIfAny() {
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  private Optional<ConfigObject> object(String path, ConfigValue value, String takes) {
+    seen.put(path, value);
+    if (value instanceof ConfigObject object) {
+      return Optional.of(object);
+    }
+    refuse(path, takes);
+    return Optional.empty();
+  }
+
+  private static String takes(Class<?> block) {
+    return SettingKey.of(block).stream()
+        .map(SettingKey::name)
+        .collect(joining(", ", "a block of ", ""));
+  }
+
+  /** Fills a record; {@code given} holds what does not come from the configuration. */
+  private <R extends Record> Optional<R> fields(
+      Class<R> type, String path, ConfigObject object, Map<String, Object> given) {
+    int before = problems.size();
+    List<Object> parts = new ArrayList<>();
+    List<String> read = new ArrayList<>();
+    for (SettingKey key : SettingKey.of(type)) {
+      if (given.containsKey(key.name())) {
+        parts.add(given.get(key.name()));
+      } else {
+        read.add(key.name());
+        parts.add(part(key, SettingKey.join(path, key.name()), object.get(key.name())));
+      }
+    }
+    TreeSet<String> unread = new TreeSet<>(object.keySet());
+    read.forEach(unread::remove);
+    for (String name : unread) {
+      seen.put(SettingKey.join(path, ConfigUtil.joinPath(name)), object.get(name));
+      unknown(
+          path,
+          name,
+          (path.isEmpty() ? Settings.ROOT : path) + " takes " + String.join(", ", read),
+          read);
+    }
+    return problems.size() > before ? Optional.empty() : Optional.of(construct(type, parts));
+  }
+
+  /** What goes into one component; anything at all once a problem is noted. */
+  private Object part(SettingKey key, String path, ConfigValue found) {
+    ConfigValue value =
+        found == null && key.otherwise().isPresent()
+            ? ConfigValueFactory.fromAnyRef(key.otherwise().get(), "default")
+            : found;
+    boolean none = value == null || value.valueType() == ConfigValueType.NULL;
+    if (none && key.type() == OptionalDouble.class) {
+      return OptionalDouble.empty();
+    } else if (none && key.type() == Map.class) {
+      return Map.of();
+    }
+    if (value == null) {
+      String takes = key.type().isRecord() ? takes(key.type()) : key.limits().toString();
+      problems.add(path + " is missing; it takes " + takes);
+      return null;
+    }
+    seen.put(path, value);
+    if (key.type().isRecord()) {
+      return block(key.type().asSubclass(Record.class), path, value).orElse(null);
+    }
+    if (key.entries().isPresent()) {
+      return entries(key.entries().get().asSubclass(Record.class), path, value);
+    }
+    if (key.type() == Map.class) {
+      return texts(path, value);
+    }
+    Optional<?> read = ScalarReader.read(key, value);
+    if (read.isEmpty()) {
+      refuse(path, ScalarReader.takes(key, value));
+    }
+    return read.orElse(null);
+  }
+
+  /** Single values under names that are judged later. */
+  private Map<String, String> texts(String path, ConfigValue value) {
+    Map<String, String> texts = new TreeMap<>();
+    object(path, value, "a block of single values")
+        .ifPresent(
+            all -> new TreeMap<>(all).forEach((name, part) -> text(path, name, part, texts)));
+    return texts;
+  }
+
+  private void text(String block, String name, ConfigValue value, Map<String, String> into) {
+    String path = SettingKey.join(block, ConfigUtil.joinPath(name));
+    seen.put(path, value);
+    ScalarReader.text(value)
+        .ifPresentOrElse(text -> into.put(name, text), () -> refuse(path, "a single value"));
+  }
+
+  /** Blocks under names of the user's choice, in the order of the names. */
+  private <R extends Record> List<R> entries(Class<R> type, String path, ConfigValue value) {
+    List<R> entries = new ArrayList<>();
+    object(path, value, "a block of named blocks")
+        .ifPresent(
+            all ->
+                new TreeSet<>(all.keySet())
+                    .forEach(
+                        name -> entry(type, path, name, all.get(name)).ifPresent(entries::add)));
+    return entries;
+  }
+
+  private <R extends Record> Optional<R> entry(
+      Class<R> type, String path, String name, ConfigValue value) {
+    String below = SettingKey.join(path, ConfigUtil.joinPath(name));
+    if (!name.matches("[A-Za-z0-9_-]+")) {
+      problems.add(
+          below
+              + ValueOrigin.of(value)
+              + " is no name; it takes letters, digits, underscore and hyphen");
+      return Optional.empty();
+    }
+    return object(below, value, takes(type).replace(" name,", ""))
+        .flatMap(object -> fields(type, below, object, Map.of("name", name)));
+  }
+
+  /**
+   * Notes a key that nobody knows.
+   *
+   * @param instead what to say where no known key is near
+   * @param here the keys of its block
+   */
+  void unknown(String block, String name, String instead, List<String> here) {
+    String full = SettingKey.join(block, ConfigUtil.joinPath(name));
+    String hint =
+        DidYouMean.to(full, block, here).map(key -> "did you mean " + key + "?").orElse(instead);
+    problems.add("unknown key " + full + ValueOrigin.of(seen.get(full)) + "; " + hint);
+  }
+
+  private static <R extends Record> R construct(Class<R> type, List<Object> parts) {
+    try {
+      Constructor<R> constructor =
+          type.getDeclaredConstructor(
+              SettingKey.of(type).stream().map(SettingKey::type).toArray(Class<?>[]::new));
+      return constructor.newInstance(parts.toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot fill " + type, e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sparring.core.reward;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Looks up the alternatives of a setting by the names that the configuration uses. */
+final class EnumLookup {
+  private EnumLookup() {}
+
+  static <T> T find(String what, String name, T[] all, Function<T, String> configName) {
+    return Arrays.stream(all)
+        .filter(value -> configName.apply(value).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        "%s is \"%s\", and may be %s",
+                        what,
+                        name,
+                        Arrays.stream(all).map(configName).collect(Collectors.joining(", ")))));
+  }
+}

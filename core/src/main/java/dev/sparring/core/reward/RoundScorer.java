@@ -1,0 +1,154 @@
+package dev.sparring.core.reward;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.Problem;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
+import dev.sparring.core.Round;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Verdict;
+import dev.sparring.core.ledger.Ledger;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.vote.VoteRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Gives every proposal and every attempt of a round its one outcome.
+ *
+ * <p>What the machinery lost is dropped and never costs anybody a reward: a lost attempt does not
+ * vote, and a problem that has fewer answers than a label takes, because others were lost, drops
+ * its proposal.
+ *
+ * @param malformed for proposals that do not parse
+ * @param repeated for those that are held out, or have been posed before
+ * @param task tells the truth where the solver's reward is {@link SolverReward#TRUTH}, and is not
+ *     asked otherwise
+ */
+public record RoundScorer(
+    VoteRule vote,
+    SolverReward solver,
+    ProposerReward proposer,
+    RefusalRule malformed,
+    RefusalRule repeated,
+    Task task) {
+
+  private static final String INFRASTRUCTURE = Outcome.Dropped.INFRASTRUCTURE;
+
+  /**
+   * The scored round.
+   *
+   * @param stopwatch seconds that verification took; read once, when all is done
+   * @throws IllegalStateException when an id occurs twice, an attempt answers no problem of the
+   *     round, or a proposal has neither a problem nor a rejection
+   */
+  public ScoredRound score(AttemptedRound attempted, DoubleSupplier stopwatch) {
+    Round round = attempted.proposed().round();
+    Ledger ledger = Ledger.of(attempted);
+    attempted.failed().forEach((id, reason) -> ledger.close(id, lost(reason)));
+    Map<String, List<Attempt>> answers = byProblem(attempted);
+    Map<String, Long> sizes = clusters(attempted.proposed().proposals());
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Proposal proposal : attempted.proposed().proposals()) {
+      if (proposal.problem().isEmpty()) {
+        ledger.close(proposal.id(), rejected(proposal));
+        continue;
+      }
+      Problem problem = proposal.problem().get();
+      List<Attempt> attempts = answers.get(problem.id());
+      Verdict verdict = vote.decide(problem.id(), attempts.stream().map(Attempt::answer).toList());
+      verdicts.add(verdict);
+      double mean = closeAttempts(ledger, round, problem, attempts, verdict);
+      double share = (double) sizes.get(problem.key()) / attempted.proposed().proposals().size();
+      ledger.close(
+          proposal.id(),
+          starved(verdict, round)
+              ? new Outcome.Dropped(INFRASTRUCTURE)
+              : new Outcome.Scored(proposer.reward(verdict, mean, share)));
+    }
+    return new ScoredRound(
+        attempted, List.copyOf(verdicts), ledger.outcomes(), stopwatch.getAsDouble());
+  }
+
+  /** Closes every attempt at one problem; the mean reward of those that are scored, or 0. */
+  private double closeAttempts(
+      Ledger ledger, Round round, Problem problem, List<Attempt> attempts, Verdict verdict) {
+    Optional<String> truth =
+        solver == SolverReward.TRUTH ? task.truth(problem.text()) : Optional.empty();
+    double sum = 0;
+    int scored = 0;
+    for (int sample = 0; sample < attempts.size(); sample++) {
+      Attempt attempt = attempts.get(sample);
+      RandomStream stream = round.stream(Role.SOLVER, problem.index(), sample).child("reward");
+      Outcome outcome = solver.reward(attempt, verdict, truth, stream);
+      ledger.close(attempt.id(), outcome);
+      if (outcome instanceof Outcome.Scored score) {
+        sum += score.reward();
+        scored++;
+      }
+    }
+    return scored == 0 ? 0 : sum / scored;
+  }
+
+  private Outcome rejected(Proposal proposal) {
+    String reason =
+        proposal
+            .rejection()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "neither a problem nor a rejection: " + proposal.id()));
+    if (reason.startsWith(INFRASTRUCTURE)) {
+      return new Outcome.Dropped(reason);
+    }
+    return reason.startsWith(Attempt.MALFORMED)
+        ? malformed.outcome(Attempt.MALFORMED)
+        : repeated.outcome(reason);
+  }
+
+  /** Whether answers were lost, and too few are left for any label or any judgement. */
+  private boolean starved(Verdict verdict, Round round) {
+    int left = verdict.attempts();
+    return left == 0 || (left < round.samples() && left < vote.minVotes());
+  }
+
+  private static Outcome lost(String reason) {
+    return new Outcome.Dropped(
+        reason.startsWith(INFRASTRUCTURE) ? reason : INFRASTRUCTURE + ": " + reason);
+  }
+
+  /** The attempts at each problem, in order; an empty list where there are none. */
+  private static Map<String, List<Attempt>> byProblem(AttemptedRound attempted) {
+    Map<String, List<Attempt>> answers = new LinkedHashMap<>();
+    attempted.proposed().problems().forEach(p -> answers.put(p.id(), new ArrayList<>()));
+    for (Attempt attempt : attempted.attempts()) {
+      List<Attempt> others = answers.get(attempt.problemId());
+      if (others == null) {
+        throw new IllegalStateException(
+            String.format("%s answers no problem: %s", attempt.id(), attempt.problemId()));
+      }
+      others.add(attempt);
+    }
+    return answers;
+  }
+
+  /** How many proposals of the round pose each problem, by key. */
+  private static Map<String, Long> clusters(List<Proposal> proposals) {
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    for (Proposal proposal : proposals) {
+      proposal
+          .problem()
+          .map(Problem::key)
+          .or(proposal::key)
+          .ifPresent(key -> sizes.merge(key, 1L, Long::sum));
+    }
+    return sizes;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sparring.orchestrator;
+
+import dev.sparring.core.RunState;
+import dev.sparring.core.config.GuardSettings;
+import dev.sparring.core.guard.Alarm;
+import dev.sparring.core.guard.Guards;
+import dev.sparring.orchestrator.run.Checkpoints;
+import dev.sparring.orchestrator.run.RunWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+
+/** The guards of a run: what they see, what is said of it, and where a run goes back to. */
+final class GuardRunner {
+  private final Guards guards;
+  private final RunWriter writer;
+  private final RunListener listener;
+  private final Supplier<Logger> log;
+
+  GuardRunner(Orchestrator.Plan plan, Supplier<Logger> log) {
+    this.guards = new Guards(plan.settings().guards());
+    this.writer = plan.writer();
+    this.listener = plan.listener();
+    this.log = log;
+  }
+
+  /**
+   * Looks at a round that was played.
+   *
+   * @param before the state that it began from
+   */
+  Guards.Observation observe(RunState before, int step, Map<String, Double> metrics) {
+    return guards.observe(before.guards(), step, metrics);
+  }
+
+  /** Says what was seen; gives the alarm that ends the run. */
+  Optional<Alarm> sound(Guards.Observation seen) {
+    seen.alarms().forEach(alarm -> say("guard " + alarm.name() + ": " + alarm.message()));
+    return seen.decisive();
+  }
+
+  /** The checkpoint from before the alarm's streak, if the run is to go back to it. */
+  Optional<Checkpoints.Found> rollbackTarget(Alarm alarm) {
+    Optional<Checkpoints.Found> rollbackTarget =
+        alarm.action() == GuardSettings.Action.ROLL_BACK
+            ? writer.rollbackTarget(alarm.streakStart(), this::say)
+            : Optional.empty();
+    rollbackTarget.ifPresent(found -> say("rolling back to " + found.path()));
+    return rollbackTarget;
+  }
+
+  private void say(String line) {
+    log.get().warn(line);
+    listener.note(line);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sparring.orchestrator;
+
+import dev.sparring.core.config.Settings;
+import dev.sparring.core.reward.ProposerReward;
+import dev.sparring.core.reward.RoundScorer;
+import dev.sparring.core.reward.SolverReward;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.vote.VoteRule;
+
+/** The rules of the game as a configuration names them. */
+final class ScoringFactory {
+  private ScoringFactory() {}
+
+  static RoundScorer scoring(Settings settings, Task task) {
+    var verifier = settings.verifier();
+    return new RoundScorer(
+        new VoteRule(
+            verifier.minVotes(),
+            verifier.minMargin(),
+            verifier.minShare(),
+            verifier.minAgreement()),
+        SolverReward.named(settings.solver().reward()),
+        ProposerReward.named(settings.proposer().reward())
+            .withFloor(settings.proposer().floor())
+            .withLabelledOnly(settings.proposer().labelledOnly()),
+        settings.proposer().malformed(),
+        settings.proposer().repeated(),
+        task);
+  }
+}

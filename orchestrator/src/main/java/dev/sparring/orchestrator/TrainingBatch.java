@@ -1,0 +1,70 @@
+package dev.sparring.orchestrator;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.Completion;
+import dev.sparring.core.Episode;
+import dev.sparring.core.Proposal;
+import dev.sparring.core.Role;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.advantage.Advantage;
+import dev.sparring.core.advantage.Baselines;
+import dev.sparring.core.advantage.EpisodeBuilder;
+import dev.sparring.core.config.Settings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What is learned from a round, and what is only watched: text that nothing is learned from still
+ * tells how far its role has gone from the base. Of a problem without episodes one answer is
+ * enough.
+ *
+ * @param episodes to learn from
+ * @param monitored to report on
+ * @param baselines after the round
+ */
+record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines baselines) {
+
+  static TrainingBatch of(ScoredRound scored, Baselines baselines, Settings settings) {
+    int step = scored.attempted().proposed().round().step();
+    int every = settings.proposer().updateInterval();
+    EpisodeBuilder builder =
+        new EpisodeBuilder(
+            Advantage.named(settings.learn().algorithm()),
+            Advantage.named(settings.learn().proposerAlgorithm()),
+            settings.learn().dropZeroVariance());
+    EpisodeBuilder.Built built = builder.build(scored, baselines, every > 0 && step % every == 0);
+    int watch = settings.learn().watch();
+    return new TrainingBatch(
+        built.episodes(),
+        monitored(scored, built.episodes(), watch == 0 ? Integer.MAX_VALUE : watch),
+        built.baselines());
+  }
+
+  private static List<Episode> monitored(ScoredRound scored, List<Episode> learned, int atMost) {
+    Set<String> ids = new HashSet<>();
+    learned.forEach(e -> ids.add(e.id()));
+    List<Episode> proposals = new ArrayList<>();
+    for (Proposal proposal : scored.attempted().proposed().proposals()) {
+      if (!ids.contains(proposal.id())) {
+        add(proposals, proposal.id(), Role.PROPOSER, proposal.completion());
+      }
+    }
+    List<Episode> answers = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Attempt attempt : scored.attempted().attempts()) {
+      if (seen.add(attempt.problemId()) && !ids.contains(attempt.id())) {
+        add(answers, attempt.id(), Role.SOLVER, attempt.completion());
+      }
+    }
+    return Stream.concat(proposals.stream().limit(atMost), answers.stream().limit(atMost)).toList();
+  }
+
+  private static void add(List<Episode> to, String id, Role role, Completion completion) {
+    if (completion.ids().length > 0) {
+      to.add(Episode.of(id, role, completion, 0));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sparring.policy;
+
+import dev.sparring.core.Episode;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
+import dev.sparring.core.config.PolicySettings;
+import dev.sparring.core.config.Settings;
+import dev.sparring.policy.checkpoint.Adapter;
+import dev.sparring.policy.checkpoint.AdapterSpec;
+import dev.sparring.policy.checkpoint.Parameters;
+import dev.sparring.policy.learn.Learner;
+import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What the roles write with: one part that all share, or one for each role.
+ *
+ * @param byName the parts; {@link #SHARED} is that of the roles that have none of their own
+ * @param copy of the base, where its own weights are changed and something is to stay near it
+ */
+record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<Parameters> copy)
+    implements AutoCloseable {
+  private static final String SHARED = "";
+
+  /**
+   * Parts that only write.
+   *
+   * @param adapters a PEFT directory, or one that holds such a directory for each role
+   */
+  static RoleModels writing(Tensors scope, LanguageModel model, Optional<Path> adapters) {
+    Map<String, RoleModel> parts = new TreeMap<>();
+    for (String name : adapters.map(Adapter::names).orElse(List.of(SHARED))) {
+      Optional<Adapter> adapter =
+          adapters.map(
+              folder -> Adapter.load(scope, model.spec(), folder.resolve(name), model.directory()));
+      parts.put(name, new RoleModel(model, adapter, Optional.empty()));
+    }
+    return new RoleModels(model, parts, Optional.empty());
+  }
+
+  /**
+   * Parts that learn.
+   *
+   * @param nearBase whether they stay near the base that the model is now
+   */
+  static RoleModels learning(
+      Tensors scope,
+      LanguageModel model,
+      Settings settings,
+      boolean nearBase,
+      GradientShards shards) {
+    PolicySettings.Adapter adapter = settings.policy().adapter();
+    boolean all = adapter.use() == PolicySettings.Adapter.Use.NONE;
+    Optional<Parameters> copy =
+        all && nearBase ? Optional.of(model.weights().copy(scope)) : Optional.empty();
+    RoleModels parts = new RoleModels(model, new TreeMap<>(), copy);
+    for (String name : names(adapter)) {
+      Optional<Adapter> own =
+          all ? Optional.empty() : Optional.of(fresh(scope, model, settings, name));
+      Learner learner =
+          new Learner(
+              scope,
+              model.decoder(),
+              model.weights(),
+              own,
+              Optional.of(parts.reference()).filter(base -> nearBase),
+              settings.learn(),
+              settings.sampling().learningTemperature(),
+              shards);
+      parts.byName.put(name, new RoleModel(model, own, Optional.of(learner)));
+    }
+    return parts;
+  }
+
+  private static List<String> names(PolicySettings.Adapter adapter) {
+    return adapter.use() == PolicySettings.Adapter.Use.PER_ROLE
+        ? Role.ALL.stream().map(Role::name).toList()
+        : List.of(SHARED);
+  }
+
+  private static Adapter fresh(Tensors scope, LanguageModel model, Settings settings, String name) {
+    PolicySettings.Adapter adapter = settings.policy().adapter();
+    AdapterSpec spec =
+        new AdapterSpec(adapter.rank(), adapter.alpha(), Set.copyOf(adapter.targets()), false);
+    RandomStream random = RandomStream.of(settings.run().seed()).child("adapter").child(name);
+    return Adapter.fresh(scope, model.spec(), spec, random);
+  }
+
+  /** The base that the parts started from. */
+  Weights reference() {
+    return copy.orElse(model.weights()).with(Optional.empty());
+  }
+
+  RoleModel named(String name) {
+    return byName.get(name);
+  }
+
+  /** The name of the part that a role writes with. */
+  String nameFor(Role role) {
+    return byName.containsKey(role.name()) ? role.name() : SHARED;
+  }
+
+  /** Places of the episodes that each part is to score or to learn from. */
+  Map<String, List<Integer>> places(List<Episode> episodes) {
+    Map<String, List<Integer>> places = new TreeMap<>();
+    for (int i = 0; i < episodes.size(); i++) {
+      places.computeIfAbsent(nameFor(episodes.get(i).role()), p -> new ArrayList<>()).add(i);
+    }
+    return places;
+  }
+
+  /** Writes each part into a directory of its name. */
+  void save(Path directory) throws IOException {
+    for (var part : byName.entrySet()) {
+      part.getValue().save(directory.resolve(part.getKey()));
+    }
+  }
+
+  /** Takes from what {@link #save} wrote. */
+  void restore(Path directory) {
+    byName.forEach((name, part) -> part.restore(directory.resolve(name)));
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(RoleModel::close);
+    copy.ifPresent(Parameters::close);
+  }
+}
