@@ -9,21 +9,26 @@ import java.util.Optional;
  *
  * @param proposed the round so far
  * @param attempts every answer that was written
- * @param failed ids of attempts that were asked for and never written, with the machinery's reason
+ * @param failed attempts that were asked for and never written, by id
  * @param seconds the time it took
  */
 public record AttemptedRound(
-    ProposedRound proposed, List<Attempt> attempts, Map<String, String> failed, double seconds) {
+    ProposedRound proposed,
+    List<Attempt> attempts,
+    Map<String, DropReason.Lost> failed,
+    double seconds) {
 
   /**
-   * The machinery's reason, when it lost all proposals or all answers. Such a round says nothing; a
-   * run ends on it rather than count it.
+   * Why all proposals or all answers were lost, if they were. Such a round says nothing about the
+   * policy, and a run ends rather than count it.
    */
-  public Optional<String> lost() {
+  public Optional<DropReason> lost() {
     List<Proposal> proposals = proposed.proposals();
     if (!proposals.isEmpty() && proposals.stream().allMatch(Proposal::lost)) {
       return proposals.get(0).rejection();
     }
-    return attempts.isEmpty() ? failed.values().stream().findFirst() : Optional.empty();
+    return attempts.isEmpty()
+        ? failed.values().stream().findFirst().map(lost -> lost)
+        : Optional.empty();
   }
 }

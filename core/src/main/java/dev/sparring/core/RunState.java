@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * configuration it is all that a run needs to go on.
  *
  * @param step rounds finished
- * @param policyVersion updates made to the weights
+ * @param policyVersion names the weights; every update and every rollback gives a new number
  * @param archive keys of problems that were asked, oldest first
  * @param baselines running rewards by role
  * @param guards what the alarms remember
@@ -38,14 +38,14 @@ public record RunState(
     return new RunState(0, 0, Set.of(), Baselines.NONE, GuardState.START, before);
   }
 
+  /** {@code s000012}: the prefix of every job and id of this step. */
+  public String idPrefix() {
+    return Round.idPrefix(step);
+  }
+
   /** The last round that is finished, and the weights after it. */
   public StepVersion stepVersion() {
     return new StepVersion(step, policyVersion);
-  }
-
-  /** The order for the round after this one. */
-  public Round next(long seed, int problems, int samples) {
-    return new Round(step + 1, policyVersion, seed, problems, samples, archive);
   }
 
   /**
@@ -71,11 +71,11 @@ public record RunState(
   }
 
   /**
-   * When the weights are taken back to an earlier state's: what goes with weights is taken back as
-   * well; that rounds were played and problems were asked stays true.
+   * The state after the weights of an earlier state were restored: the baselines are restored with
+   * them; rounds stay counted and problems stay asked. The restored weights get a new version,
+   * because a version never names two sets of weights.
    */
-  public RunState backTo(RunState earlier) {
-    return new RunState(
-        step, earlier.policyVersion(), archive, earlier.baselines(), guards, before);
+  public RunState rolledBackTo(RunState earlier) {
+    return new RunState(step, policyVersion + 1, archive, earlier.baselines(), guards, before);
   }
 }

@@ -8,13 +8,17 @@ import dev.sparring.policy.worker.PolicyWorker;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A checkpoint in two parts: the worker writes its weights, then the notebook closes the book. */
+/**
+ * Makes checkpoints in two steps: the worker writes weights and optimizer state; RunWriter then
+ * adds the run state and the manifest.
+ */
 final class Checkpointer {
+  private static final int NONE = -1;
+
   private final RunWriter writer;
   private final ActorRef<PolicyWorker.Command> worker;
   private final ActorRef<PolicyWorker.Reply> replies;
-  private int newest = -1;
-  private Runnable then;
+  private int newest = NONE;
 
   Checkpointer(
       RunWriter writer,
@@ -25,35 +29,28 @@ final class Checkpointer {
     this.replies = replies;
   }
 
-  /** Says that a state has a checkpoint already. */
-  void has(RunState state) {
+  /** The run was resumed from the checkpoint of this state. */
+  void resumedFrom(RunState state) {
     newest = state.step();
   }
 
-  /**
-   * Has a checkpoint made, unless there is one of this step.
-   *
-   * @param afterwards what the run goes on with
-   */
-  void make(RunState state, Runnable afterwards) {
-    if (newest == state.step()) {
-      afterwards.run();
-    } else {
-      then = afterwards;
-      String directory = writer.beginCheckpoint(state.step()).toString();
-      worker.tell(new PolicyWorker.Save("save", state.stepVersion(), directory, replies));
-    }
+  /** Whether this state has a checkpoint already. */
+  boolean has(RunState state) {
+    return newest == state.step();
+  }
+
+  /** Has the worker write the weights; gives the job that it replies to. */
+  String begin(RunState state) {
+    String job = state.idPrefix() + "-save";
+    String directory = writer.beginCheckpoint(state.step()).toString();
+    worker.tell(new PolicyWorker.Save(job, state.stepVersion(), directory, replies));
+    return job;
   }
 
   /** The weights are written: makes them a checkpoint. */
-  Path commit(RunState state, Optional<GuardDecision> ending) {
-    Path path = writer.commitCheckpoint(state, ending);
+  Path commit(RunState state, Optional<GuardDecision> decision) {
+    Path path = writer.commitCheckpoint(state, decision);
     newest = state.step();
     return path;
-  }
-
-  /** Goes on with what the checkpoint was made before. */
-  void goOn() {
-    then.run();
   }
 }

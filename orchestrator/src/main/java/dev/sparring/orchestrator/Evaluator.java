@@ -3,33 +3,23 @@ package dev.sparring.orchestrator;
 import akka.actor.typed.ActorRef;
 import dev.sparring.core.StepVersion;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite;
+import dev.sparring.orchestrator.evaluation.EvaluationSuite.PromptSet;
 import dev.sparring.policy.worker.PolicyWorker;
-import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
-/** Sittings of an exam: its papers go to the worker one after the other. */
+/** Sends the prompt sets of evaluations to the worker one by one and aggregates the metrics. */
 final class Evaluator {
   private final EvaluationSuite suite;
   private final RunListener listener;
   private final Supplier<Logger> log;
   private final ActorRef<PolicyWorker.Command> worker;
   private final ActorRef<PolicyWorker.Reply> replies;
-  private Sitting now; // null between sittings
-
-  private record Sitting(
-      String when,
-      StepVersion stepVersion,
-      Queue<EvaluationSuite.PromptSet> promptSets,
-      Map<String, Double> measured,
-      Stopwatch watch,
-      Consumer<Map<String, Double>> then) {}
 
   Evaluator(
       Orchestrator.Plan plan,
@@ -44,63 +34,53 @@ final class Evaluator {
   }
 
   /**
-   * Begins a sitting.
+   * Begins an evaluation.
    *
    * @param when in words
-   * @param stepVersion the weights that answer
-   * @param forced whether each way of answering is forced as well
-   * @param then given the marks
+   * @param stepVersion the policy that answers
+   * @param forced whether each format is forced as well
    */
-  void begin(
-      String when, StepVersion stepVersion, boolean forced, Consumer<Map<String, Double>> then) {
-    var promptSets = new ArrayDeque<>(suite.promptSets(forced));
-    listener.evaluating(
-        when, promptSets.stream().mapToInt(EvaluationSuite.PromptSet::answers).sum());
-    now = new Sitting(when, stepVersion, promptSets, new TreeMap<>(), new Stopwatch(), then);
-    send();
+  Evaluation begin(String when, StepVersion stepVersion, boolean forced) {
+    List<PromptSet> sets = suite.promptSets(forced);
+    listener.evaluating(when, sets.stream().mapToInt(PromptSet::answers).sum());
+    Evaluation evaluation = new Evaluation(when, stepVersion, sets, Map.of(), new Stopwatch());
+    send(evaluation);
+    return evaluation;
   }
 
-  /** Whether there is a sitting. */
-  boolean inProgress() {
-    return now != null;
-  }
-
-  private void send() {
-    EvaluationSuite.PromptSet promptSet = now.promptSets().element();
+  private void send(Evaluation evaluation) {
+    PromptSet next = evaluation.left().get(0);
     worker.tell(
         new PolicyWorker.Generate(
-            "exam-" + promptSet.name(),
-            now.stepVersion(),
-            promptSet.prompts(),
-            promptSet.sampling(),
-            replies));
+            evaluation.job(), evaluation.stepVersion(), next.prompts(), next.sampling(), replies));
   }
 
-  /** Marks the paper that was handed out; then comes the next one, or the end of the sitting. */
-  void answered(PolicyWorker.Generated answers) {
-    now.measured().putAll(suite.mark(now.promptSets().remove(), answers.completions()));
-    if (now.promptSets().isEmpty()) {
-      Sitting done = now;
-      now = null;
-      done.measured().put("time/evaluate", done.watch().seconds());
-      log.get().info("{}: {}", done.when(), rounded(done.measured()));
-      listener.evaluated(done.when(), done.measured());
-      done.then().accept(done.measured());
+  /**
+   * Measures the answers to the prompt set that was sent, and sends the next one if any is left.
+   */
+  Evaluation answered(Evaluation evaluation, PolicyWorker.Generated answers) {
+    Evaluation next =
+        evaluation.with(suite.measure(evaluation.left().get(0), answers.completions()));
+    if (next.done()) {
+      Map<String, Double> metrics = next.timed();
+      log.get().info("{}: {}", next.when(), rounded(metrics));
+      listener.evaluated(next.when(), metrics);
     } else {
-      send();
+      send(next);
     }
+    return next;
   }
 
-  /** {@code eval/greedy 0.998, …}: as many digits as a person reads. */
-  private static String rounded(Map<String, Double> measured) {
-    return measured.entrySet().stream()
-        .map(mark -> String.format(Locale.ROOT, "%s %.3f", mark.getKey(), mark.getValue()))
+  /** {@code eval/greedy 0.998, …}: three decimals each. */
+  private static String rounded(Map<String, Double> metrics) {
+    return metrics.entrySet().stream()
+        .map(metric -> String.format(Locale.ROOT, "%s %.3f", metric.getKey(), metric.getValue()))
         .collect(Collectors.joining(", "));
   }
 
-  /** Marks that are the same every time: those of the clock are left out. */
-  static Map<String, Double> withoutTimes(Map<String, Double> measured) {
-    Map<String, Double> kept = new TreeMap<>(measured);
+  /** Metrics that are the same in every repetition of a run: those of the clock are left out. */
+  static Map<String, Double> withoutTimes(Map<String, Double> metrics) {
+    Map<String, Double> kept = new TreeMap<>(metrics);
     kept.keySet().removeIf(key -> key.startsWith("time/"));
     return kept;
   }

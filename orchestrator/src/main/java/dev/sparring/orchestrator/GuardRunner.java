@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
-/** The guards of a run: what they see, what is said of it, and where a run goes back to. */
+/** Shows each round to the guards, logs their alarms, and finds the checkpoint to roll back to. */
 final class GuardRunner {
   private final Guards guards;
   private final RunWriter writer;
@@ -34,8 +34,8 @@ final class GuardRunner {
     return guards.observe(before.guards(), step, metrics);
   }
 
-  /** Says what was seen; gives the alarm that ends the run. */
-  Optional<Alarm> sound(Guards.Observation seen) {
+  /** Logs all alarms; gives the one that ends the run. */
+  Optional<Alarm> report(Guards.Observation seen) {
     seen.alarms().forEach(alarm -> say("guard " + alarm.name() + ": " + alarm.message()));
     return seen.decisive();
   }

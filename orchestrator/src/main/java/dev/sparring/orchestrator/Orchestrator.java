@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import dev.sparring.core.ProposedRound;
 import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
@@ -17,7 +18,7 @@ import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
-import dev.sparring.policy.Policy;
+import dev.sparring.policy.worker.PolicyThread;
 import dev.sparring.policy.worker.PolicyWorker;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,17 +27,14 @@ import java.util.concurrent.CompletableFuture;
  * Runs the rounds and owns everything that changes between them, as one immutable {@link RunState}.
  *
  * <pre>
- *        Propose             Solve               Verify
- * Orchestrator ──► Proposer ──────► Solver ──────► Verifier
- *   ▲    │                                            │
- *   │    │            Scored                          │
- *   └────┼────────────────────────────────────────────┘
- *        └──► PolicyWorker: Learn, Save, Restore, Generate (held-out problems)
+ * Orchestrator ── Propose ──► Proposer ── Proposed ──► Orchestrator (gates)
+ *              ── Solve ────► Solver ── Verify ──► Verifier ── Scored ──► Orchestrator
+ *              ── Learn, Save, Restore, Generate (held-out problems) ──► PolicyWorker
  * </pre>
  *
- * <p>Who waits for whom: the orchestrator waits for {@code Scored}, then for the worker's replies;
- * nobody waits for the orchestrator. The actor passes on what it hears; what comes after what is in
- * {@link TrainingLoop}.
+ * <p>Who waits for whom: the orchestrator waits for {@code Proposed}, then for {@code Scored}, then
+ * for the worker's replies; no actor waits for the orchestrator. The actor translates messages;
+ * {@link TrainingLoop} decides what follows.
  */
 public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   /** What an orchestrator does. */
@@ -47,6 +45,8 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     INSTANCE
   }
 
+  private record Proposed(ProposedRound round) implements Command {}
+
   private record Scored(ScoredRound round) implements Command {}
 
   private record Worked(PolicyWorker.Reply reply) implements Command {}
@@ -54,13 +54,14 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   /**
    * What a run is made of.
    *
+   * @param policy with the weights to start from; who made it closes it
    * @param resumed the checkpoint to go on from, already restored; empty for a new run
    * @param end is completed when the run has ended, however it did
    */
   public record Plan(
       Settings settings,
       Task task,
-      Policy policy,
+      PolicyThread policy,
       RunWriter writer,
       Optional<Checkpoints.Found> resumed,
       RunListener listener,
@@ -71,16 +72,18 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   private Orchestrator(ActorContext<Command> context, Plan plan) {
     super(context);
     context.setLoggerName(Orchestrator.class);
+    RoundActors actors =
+        RoundActors.start(
+            context,
+            plan,
+            context.messageAdapter(ProposedRound.class, Proposed::new),
+            context.messageAdapter(ScoredRound.class, Scored::new));
     ActorRef<PolicyWorker.Reply> replies =
         context.messageAdapter(PolicyWorker.Reply.class, Worked::new);
-    ActorRef<ScoredRound> scored = context.messageAdapter(ScoredRound.class, Scored::new);
-    RoundActors actors =
-        RoundActors.start(context, plan.settings(), plan.task(), plan.policy(), scored);
-    this.loop =
-        new TrainingLoop(plan, actors, replies, context::getLog, context.getSystem()::terminate);
+    this.loop = new TrainingLoop(plan, actors, replies, context::getLog);
   }
 
-  /** A run. */
+  /** A run. The behavior stops when the run has ended. */
   public static Behavior<Command> create(Plan plan) {
     return Behaviors.setup(
         context -> {
@@ -89,7 +92,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
           return Behaviors.withMdc(
               Command.class,
               StepVersion.role("orchestrator"),
-              message -> orchestrator.loop.now().logged(),
+              message -> orchestrator.loop.stepVersion().logged(),
               orchestrator);
         });
   }
@@ -97,29 +100,34 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Scored.class, m -> surely(() -> loop.scored(m.round())))
-        .onMessage(Worked.class, m -> surely(() -> loop.worked(m.reply())))
-        .onMessage(Stop.class, m -> surely(loop::stop))
+        .onMessage(Proposed.class, m -> run(() -> loop.proposed(m.round())))
+        .onMessage(Scored.class, m -> run(() -> loop.scored(m.round())))
+        .onMessage(Worked.class, m -> run(() -> loop.worked(m.reply())))
+        .onMessage(Stop.class, m -> run(loop::stop))
         .onSignal(ChildFailed.class, this::onChildFailed)
         .build();
   }
 
-  /** A bug ends the run, and is said: nobody above the orchestrator would. */
-  private Behavior<Command> surely(Runnable step) {
+  /** Takes one step of the loop. A bug ends the run with its message; the log has the trace. */
+  private Behavior<Command> run(Runnable step) {
     try {
-      if (!loop.closed()) {
+      if (!loop.ended()) {
         step.run();
       }
     } catch (RuntimeException e) {
       getContext().getLog().error("the run failed", e);
       loop.fail(e.getMessage(), DiskFull.in(e));
     }
-    return this;
+    return stoppedIfEnded();
   }
 
   private Behavior<Command> onChildFailed(ChildFailed failure) {
     String name = failure.getRef().path().name();
     loop.fail(name + " failed: " + failure.cause().getMessage(), DiskFull.in(failure.cause()));
-    return this;
+    return stoppedIfEnded();
+  }
+
+  private Behavior<Command> stoppedIfEnded() {
+    return loop.ended() ? Behaviors.stopped() : this;
   }
 }

@@ -25,9 +25,9 @@ record ResumePoint(Optional<Checkpoints.Found> found, Optional<Summary> summary)
       return Optional.empty();
     }
     String rounds = " after " + summary.get().steps() + " rounds; ";
-    if (found.get().ending().isPresent()) {
-      String guard = found.get().ending().get().guard();
-      return found.get().ending().get().inForce(now)
+    if (found.get().decision().isPresent()) {
+      String guard = found.get().decision().get().guard();
+      return found.get().decision().get().inForce(now)
           ? Optional.of(
               "the run "
                   + run

@@ -2,59 +2,58 @@ package dev.sparring.orchestrator;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
+import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Sampling;
 import dev.sparring.core.ScoredRound;
-import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
-import dev.sparring.policy.Policy;
 import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
 
 /**
- * The actors of a round, each told where its work goes on to. All are watched by their parent: none
- * of them is started again, for a run whose machinery has a bug ends and says so.
+ * The actors of a round. Each is told where its results go. The orchestrator watches all of them
+ * and restarts none: an actor that fails has a bug, and the run ends with its message.
  *
- * @param proposer where a round goes in
- * @param worker what holds the policy
+ * @param proposer is sent {@code Propose}
+ * @param solver is sent {@code Solve}; its answers go on to the verifier
+ * @param worker holds the policy
  */
-record RoundActors(ActorRef<Proposer.Command> proposer, ActorRef<PolicyWorker.Command> worker) {
+record RoundActors(
+    ActorRef<Proposer.Command> proposer,
+    ActorRef<Solver.Command> solver,
+    ActorRef<PolicyWorker.Command> worker) {
 
   /**
    * Starts them, from the last to the first.
    *
-   * @param scored where a round comes out
+   * @param proposed is sent each round's problems
+   * @param scored is sent each scored round
    */
   static RoundActors start(
       ActorContext<?> context,
-      Settings settings,
-      Task task,
-      Policy policy,
+      Orchestrator.Plan plan,
+      ActorRef<ProposedRound> proposed,
       ActorRef<ScoredRound> scored) {
-    ActorRef<PolicyWorker.Command> worker = context.spawn(PolicyWorker.create(policy), "worker");
+    Task task = plan.task();
+    Sampling sampling = plan.settings().sampling();
+    ActorRef<PolicyWorker.Command> worker =
+        context.spawn(PolicyWorker.create(plan.policy()), "worker");
     ActorRef<Verifier.Command> verifier =
         context.spawn(
-            Verifier.create(ScoringFactory.scoring(settings, task), scored::tell), "verifier");
+            Verifier.create(ScoringFactory.scoring(plan.settings(), task), scored::tell),
+            "verifier");
     ActorRef<Solver.Command> solver =
         context.spawn(
             Solver.create(
-                task,
-                settings.sampling(),
-                worker,
-                attempted -> verifier.tell(new Verifier.Verify(attempted))),
+                task, sampling, worker, attempted -> verifier.tell(new Verifier.Verify(attempted))),
             "solver");
     ActorRef<Proposer.Command> proposer =
-        context.spawn(
-            Proposer.create(
-                task,
-                settings.sampling(),
-                worker,
-                proposed -> solver.tell(new Solver.Solve(proposed))),
-            "proposer");
+        context.spawn(Proposer.create(task, sampling, worker, proposed::tell), "proposer");
     context.watch(worker);
     context.watch(verifier);
     context.watch(solver);
     context.watch(proposer);
-    return new RoundActors(proposer, worker);
+    return new RoundActors(proposer, solver, worker);
   }
 }

@@ -13,26 +13,18 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * How a run ends: once, with a summary, whatever led to it. A guard may have decided on the end
- * before it comes.
+ * Writes the summary of a run that ends, whatever ended it. Remembers what a guard has decided
+ * until the final evaluation is done.
  */
 final class RunFinisher {
   private final Orchestrator.Plan plan;
   private final Supplier<Logger> log;
-  private final Runnable atEnd;
   private final Stopwatch total = new Stopwatch();
   private Optional<GuardDecision> decided = Optional.empty();
-  private boolean closed;
 
-  /**
-   * The end of a run that has not ended.
-   *
-   * @param atEnd when all is written and said
-   */
-  RunFinisher(Orchestrator.Plan plan, Supplier<Logger> log, Runnable atEnd) {
+  RunFinisher(Orchestrator.Plan plan, Supplier<Logger> log) {
     this.plan = plan;
     this.log = log;
-    this.atEnd = atEnd;
   }
 
   /** A guard decides that the run ends. */
@@ -40,9 +32,9 @@ final class RunFinisher {
     decided = Optional.of(new GuardDecision(alarm.name(), alarm.message()));
   }
 
-  /** Takes over what had been decided before a resumption, if it would be decided now as well. */
+  /** Takes over a decision from before a resumption, if the guard would still decide so. */
   void resume(Optional<GuardDecision> before) {
-    decided = before.filter(ending -> ending.inForce(plan.settings()));
+    decided = before.filter(decision -> decision.inForce(plan.settings()));
   }
 
   /** What a guard has decided; empty while the run may go on. */
@@ -50,18 +42,13 @@ final class RunFinisher {
     return decided;
   }
 
-  /** Whether the run has ended: what still arrives is of no account. */
-  boolean closed() {
-    return closed;
-  }
-
   /**
-   * The run has ended on purpose: its rounds are played, or a guard ended it.
+   * The run has ended on purpose: its rounds are finished, or a guard ended it.
    *
    * @param after the last evaluation
    */
-  void onPurpose(RunState state, Map<String, Double> after) {
-    close(
+  Summary onPurpose(RunState state, Map<String, Double> after) {
+    return write(
         Optional.of(state),
         Evaluator.withoutTimes(after),
         decided.map(GuardDecision::stopped).orElse(Summary.COMPLETED),
@@ -73,29 +60,28 @@ final class RunFinisher {
    *
    * @param state empty when the base had not been measured yet
    */
-  void interrupted(Optional<RunState> state) {
+  Summary interrupted(Optional<RunState> state) {
     plan.listener().note("go on with: sparring train --resume " + plan.writer().run());
-    close(state, Map.of(), Summary.INTERRUPTED, "");
+    return write(state, Map.of(), Summary.INTERRUPTED, "");
   }
 
   /**
-   * The machinery has failed. On a full disk the summary gets the room of a checkpoint that was
+   * Something failed. When the disk is full, the summary takes the space of a checkpoint that was
    * begun.
    *
    * @param state empty when the base had not been measured yet
    * @param why one line
    */
-  void failed(Optional<RunState> state, String why, boolean noSpace) {
-    if (noSpace) {
+  Summary failed(Optional<RunState> state, String why, boolean diskFull) {
+    if (diskFull) {
       plan.writer().freeSpace();
     }
-    String line = noSpace ? DiskFull.ending(plan.writer().run()) : why;
-    close(state, Map.of(), Summary.FAILED, line);
+    String line = diskFull ? DiskFull.ending(plan.writer().run()) : why;
+    return write(state, Map.of(), Summary.FAILED, line);
   }
 
-  private void close(
+  private Summary write(
       Optional<RunState> state, Map<String, Double> after, String stopped, String reason) {
-    closed = true;
     Summary summary =
         new Summary(
             plan.settings().run().name(),
@@ -111,9 +97,8 @@ final class RunFinisher {
     try {
       plan.writer().summary(summary);
     } catch (UncheckedIOException e) {
-      log.get().error("the summary is lost", e);
+      log.get().error("the summary can't be written", e);
     }
-    plan.end().complete(summary);
-    atEnd.run();
+    return summary;
   }
 }

@@ -4,8 +4,9 @@ import dev.sparring.policy.hub.DownloadListener;
 import java.util.Map;
 
 /**
- * Follows a run from outside; called from the orchestrator's thread, so it must be quick. A model
- * that has to be downloaded first is followed too, from the thread that starts the run.
+ * Follows a run from outside. Events come one at a time, in order, from a thread of the listener's
+ * own. A listener that throws does not harm the run; one that is too slow misses events and is told
+ * how many.
  */
 public interface RunListener extends DownloadListener {
   /**
@@ -16,8 +17,8 @@ public interface RunListener extends DownloadListener {
    */
   default void evaluating(String when, int answers) {}
 
-  /** They have been marked. */
-  default void evaluated(String when, Map<String, Double> measured) {}
+  /** The answers have been measured. */
+  default void evaluated(String when, Map<String, Double> metrics) {}
 
   /** A round is finished. */
   default void round(int step, int steps, Map<String, Double> metrics) {}

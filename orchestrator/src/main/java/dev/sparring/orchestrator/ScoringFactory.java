@@ -7,7 +7,7 @@ import dev.sparring.core.reward.SolverReward;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
 
-/** The rules of the game as a configuration names them. */
+/** Makes the round scorer that a configuration describes. */
 final class ScoringFactory {
   private ScoringFactory() {}
 

@@ -13,6 +13,7 @@ import dev.sparring.orchestrator.run.RunLogs;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.Policy;
+import dev.sparring.policy.worker.PolicyThread;
 import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
@@ -34,48 +35,74 @@ import java.util.concurrent.CompletableFuture;
  * </pre>
  */
 public final class Training implements AutoCloseable {
-  private final RunDirectory directory;
-  private final Optional<RunLogs> logs;
+  private final Path directory;
   private final Optional<ActorSystem<Orchestrator.Command>> system;
-  private final CompletableFuture<Summary> end;
+  private final ListenerQueue listener;
+  private final CompletableFuture<Summary> end = new CompletableFuture<>();
 
-  private Training(RunDirectory directory, Orchestrator.Plan plan) {
-    this.directory = directory;
-    this.logs =
-        Optional.of(
-            new RunLogs(
-                directory.path(),
-                Map.of(
-                    "orchestrator", Orchestrator.class,
-                    "proposer", Proposer.class,
-                    "solver", Solver.class,
-                    "verifier", Verifier.class,
-                    "worker", PolicyWorker.class)));
-    this.end = plan.end();
-    this.system =
-        Optional.of(
-            ActorSystem.create(
-                Orchestrator.create(plan),
-                "sparring",
-                ConfigFactory.parseResources(
-                        Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
-                    .withFallback(ConfigFactory.defaultReference())
-                    .resolve()));
-    system.get().getWhenTerminated().whenComplete((done, failure) -> abandoned(failure));
+  private Training(RunDirectory directory, ListenerQueue listener, Orchestrator.Plan plan) {
+    this.directory = directory.path();
+    this.listener = listener;
+    RunLogs logs =
+        new RunLogs(
+            directory.path(),
+            Map.of(
+                "orchestrator", Orchestrator.class,
+                "proposer", Proposer.class,
+                "solver", Solver.class,
+                "verifier", Verifier.class,
+                "worker", PolicyWorker.class));
+    ActorSystem<Orchestrator.Command> running =
+        ActorSystem.create(
+            Orchestrator.create(plan),
+            "sparring",
+            ConfigFactory.parseResources(
+                    Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve());
+    this.system = Optional.of(running);
+    running
+        .getWhenTerminated()
+        .whenCompleteAsync(
+            (done, failure) -> release(plan, logs, directory, failure),
+            work -> new Thread(work, "sparring-end").start());
   }
 
   /** A run that is over already. */
-  private Training(RunDirectory directory, Summary summary) {
-    this.directory = directory;
-    this.logs = Optional.empty();
+  private Training(RunDirectory directory, ListenerQueue listener, Summary summary) {
+    this.directory = directory.path();
+    this.listener = listener;
     this.system = Optional.empty();
-    this.end = CompletableFuture.completedFuture(summary);
+    listener.close();
+    directory.close();
+    end.complete(summary);
   }
 
-  /** Nobody waits forever for an orchestrator that died without a word. */
-  private void abandoned(Throwable failure) {
-    end.completeExceptionally(
-        new IllegalStateException("the run broke off; its logs may say why", failure));
+  /**
+   * The actors have stopped. Waits for work that the policy has begun, delivers the last events,
+   * and gives up the run's lock; only then has the run ended.
+   */
+  private void release(
+      Orchestrator.Plan plan, RunLogs logs, RunDirectory directory, Throwable failure) {
+    try (directory;
+        listener;
+        logs) {
+      plan.policy().close();
+    } catch (RuntimeException e) {
+      plan.end().completeExceptionally(e);
+    }
+    plan.end()
+        .completeExceptionally(
+            new IllegalStateException("the run broke off; its logs may say why", failure));
+    plan.end()
+        .whenComplete(
+            (summary, broken) -> {
+              if (broken == null) {
+                end.complete(summary);
+              } else {
+                end.completeExceptionally(broken);
+              }
+            });
   }
 
   /**
@@ -83,20 +110,23 @@ public final class Training implements AutoCloseable {
    * model on the hub is downloaded first, and the run keeps its commit.
    *
    * @param settings with a run name
+   * @param listener called from a thread of its own; what it throws is logged and changes nothing
    */
   public static Training start(Settings settings, RunListener listener) {
     Task task = settings.played();
-    ModelResolver.Found model = model(settings, listener);
-    Settings fixed = settings.withModel(model.name());
-    Policy policy = Policy.forLearning(model.directory(), fixed);
+    ListenerQueue queue = new ListenerQueue(listener);
     RunDirectory directory = null;
+    Policy policy = null;
     try {
+      ModelResolver.Found model = model(settings, queue);
+      Settings fixed = settings.withModel(model.name());
+      policy = Policy.forLearning(model.directory(), fixed);
       Preflight.check(policy, task, fixed);
       directory = RunDirectory.create(fixed, model.directory());
       return new Training(
-          directory, plan(fixed, task, policy, directory, Optional.empty(), listener));
+          directory, queue, plan(fixed, task, policy, directory, Optional.empty(), queue));
     } catch (RuntimeException e) {
-      close(policy, directory);
+      close(policy, directory, queue);
       throw e;
     }
   }
@@ -106,6 +136,7 @@ public final class Training implements AutoCloseable {
    * a run that is over nothing is touched, and {@link #end} has its summary at once.
    *
    * @param now the configuration as it is asked for now; a change that a run can't take is refused
+   * @param listener called from a thread of its own; what it throws is logged and changes nothing
    */
   public static Training resume(Path run, Settings now, RunListener listener) {
     List<String> refused = ResumeChanges.refused(RunDirectory.settings(run), now);
@@ -114,42 +145,44 @@ public final class Training implements AutoCloseable {
     }
     Task task = now.played();
     RunDirectory directory = RunDirectory.open(run);
+    ListenerQueue queue = new ListenerQueue(listener);
     Policy policy = null;
     try {
-      ResumePoint resumption = ResumePoint.of(run, listener);
-      Optional<String> over = resumption.over(run, now);
+      ResumePoint point = ResumePoint.of(run, queue);
+      Optional<String> over = point.over(run, now);
       if (over.isPresent()) {
-        listener.note(over.get());
-        return new Training(directory, resumption.summary().orElseThrow());
+        queue.note(over.get());
+        return new Training(directory, queue, point.summary().orElseThrow());
       }
-      Path model = model(now, listener).directory();
+      Path model = model(now, queue).directory();
       directory.requireBase(model);
       policy = Policy.forLearning(model, now);
-      resumption.prepare(directory, now);
-      if (resumption.found().isPresent()) {
-        policy.restore(resumption.found().get().path());
-        listener.note("going on from " + resumption.found().get().path());
+      point.prepare(directory, now);
+      if (point.found().isPresent()) {
+        policy.restore(point.found().get().path());
+        queue.note("going on from " + point.found().get().path());
       } else {
-        listener.note("there is no whole checkpoint; starting over");
+        queue.note("there is no whole checkpoint; starting over");
       }
       return new Training(
-          directory, plan(now, task, policy, directory, resumption.found(), listener));
+          directory, queue, plan(now, task, policy, directory, point.found(), queue));
     } catch (IOException e) {
-      close(policy, directory);
+      close(policy, directory, queue);
       throw new RunException("can't go on with " + run + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      close(policy, directory);
+      close(policy, directory, queue);
       throw e;
     }
   }
 
-  private static void close(Policy policy, RunDirectory directory) {
-    if (directory != null) {
-      directory.close();
-    }
+  private static void close(Policy policy, RunDirectory directory, ListenerQueue queue) {
     if (policy != null) {
       policy.close();
     }
+    if (directory != null) {
+      directory.close();
+    }
+    queue.close();
   }
 
   private static ModelResolver.Found model(Settings settings, RunListener listener) {
@@ -166,7 +199,7 @@ public final class Training implements AutoCloseable {
     return new Orchestrator.Plan(
         settings,
         task,
-        policy,
+        new PolicyThread(policy),
         new RunWriter(directory.path(), settings, task),
         resumed,
         listener,
@@ -175,10 +208,13 @@ public final class Training implements AutoCloseable {
 
   /** Where the run is. */
   public Path directory() {
-    return directory.path();
+    return directory;
   }
 
-  /** Completed when the run has ended, however it did. */
+  /**
+   * Completed when the run has ended, however it did: the policy is closed, the listener has seen
+   * everything, and the run's lock is free. Callbacks on it may call {@link #close}.
+   */
   public CompletableFuture<Summary> end() {
     return end;
   }
@@ -188,11 +224,16 @@ public final class Training implements AutoCloseable {
     system.ifPresent(running -> running.tell(Orchestrator.Stop.INSTANCE));
   }
 
+  /**
+   * Ends the run at once if it has not ended, and waits until it has. A checkpoint that is being
+   * written is finished by the worker but not committed. When the listener calls this, it does not
+   * wait.
+   */
   @Override
   public void close() {
     system.ifPresent(ActorSystem::terminate);
-    system.ifPresent(running -> running.getWhenTerminated().toCompletableFuture().join());
-    logs.ifPresent(RunLogs::close);
-    directory.close();
+    if (!listener.isDelivering()) {
+      end.handle((summary, failure) -> summary).join();
+    }
   }
 }

@@ -1,15 +1,20 @@
 package dev.sparring.orchestrator;
 
+import akka.actor.typed.ActorRef;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.Role;
+import dev.sparring.core.Round;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.advantage.Advantage;
 import dev.sparring.core.advantage.Baselines;
 import dev.sparring.core.advantage.EpisodeBuilder;
 import dev.sparring.core.config.Settings;
+import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.RateSchedule;
+import dev.sparring.policy.worker.PolicyWorker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is learned from a round, and what is only watched: text that nothing is learned from still
- * tells how far its role has gone from the base. Of a problem without episodes one answer is
- * enough.
+ * What the worker learns from in a round, and what it only monitors: entropy and divergence of text
+ * that nothing is learned from still tell how far its role is from the base. Of a problem without
+ * episodes one answer is monitored.
  *
  * @param episodes to learn from
  * @param monitored to report on
@@ -27,20 +32,36 @@ import java.util.stream.Stream;
  */
 record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines baselines) {
 
-  static TrainingBatch of(ScoredRound scored, Baselines baselines, Settings settings) {
-    int step = scored.attempted().proposed().round().step();
-    int every = settings.proposer().updateInterval();
+  /**
+   * The batch of a round.
+   *
+   * @param learners roles that learn from it
+   */
+  static TrainingBatch of(
+      ScoredRound scored, Baselines baselines, Set<Role> learners, Settings settings) {
     EpisodeBuilder builder =
         new EpisodeBuilder(
             Advantage.named(settings.learn().algorithm()),
             Advantage.named(settings.learn().proposerAlgorithm()),
             settings.learn().dropZeroVariance());
-    EpisodeBuilder.Built built = builder.build(scored, baselines, every > 0 && step % every == 0);
+    EpisodeBuilder.Built built = builder.build(scored, baselines, learners);
     int watch = settings.learn().watch();
     return new TrainingBatch(
         built.episodes(),
         monitored(scored, built.episodes(), watch == 0 ? Integer.MAX_VALUE : watch),
         built.baselines());
+  }
+
+  /** The job for the worker. */
+  PolicyWorker.Learn learn(Round round, Settings settings, ActorRef<PolicyWorker.Reply> replyTo) {
+    return new PolicyWorker.Learn(
+        round.idPrefix() + "-learn",
+        round.stepVersion(),
+        episodes,
+        monitored,
+        Loss.PolicyGradient.of(settings.learn(), settings.sampling().learningTemperature()),
+        RateSchedule.rate(settings.learn(), round.step(), settings.run().steps()),
+        replyTo);
   }
 
   private static List<Episode> monitored(ScoredRound scored, List<Episode> learned, int atMost) {

@@ -1,43 +1,50 @@
 package dev.sparring.orchestrator;
 
 import akka.actor.typed.ActorRef;
+import dev.sparring.core.ProposedRound;
 import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.curriculum.Curriculum;
+import dev.sparring.core.gate.AdmissionGates;
 import dev.sparring.core.guard.Alarm;
 import dev.sparring.core.guard.Guards;
+import dev.sparring.core.ledger.Ledger;
 import dev.sparring.core.ledger.OutcomeCounts;
+import dev.sparring.orchestrator.LoopState.Saving;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.DiskFull;
+import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.policy.learn.RateSchedule;
 import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.proposer.Proposer;
+import dev.sparring.solver.Solver;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * The course of a run: what comes after what, and which room knows about it.
+ * State machine of a run. Each arrow is a method below; each state is a record of {@link
+ * LoopState}.
  *
  * <pre>
- * begin ─► Examination (base) ─► Checkpointing ─┐
- *                                               ▼
- *      ┌────────────────────────────────► RoundInPlay: propose, solve, verify; audit; learn;
- *      │                                        │      rollouts
- *      │                                        ▼
- *      │                                  Examination, when due
- *      │                                        │
- *      │                                        ▼
- *      │                              guards, state, metrics ── alarm ─┐
- *      │                                        │                      │
- *      └─ Checkpointing, when due ◄─────────────┤                      │
- *                                               ▼ after the last       ▼
- *                  Closing ◄─ Examination ◄─ Checkpointing ◄──── roll back
+ * Starting ─► MeasuringBase ─► Saving ─┐
+ *                                      ▼
+ *      ┌───────────────────────► Proposing ─► Solving ─► Learning ─► MeasuringRound (when due)
+ *      │                                                    │              │
+ *      │                                                    ▼              ▼
+ *      │                                    close the round: guards, state, metrics
+ *      │                                       │          │               │
+ *      ├─ Saving (when due) ◄──────────────────┘          │ last round    │ a guard rolls back
+ *      └───────────────────────────────────────┘          ▼               ▼
+ *                    Ended ◄─ MeasuringEnd ◄─ Saving ◄────┴───── RollingBack
  * </pre>
  *
- * <p>Files are written in that order, so that a step that has metrics has everything else. It is
- * the orchestrator's: called from its thread, one message at a time.
+ * <p>Files are written in the order rollouts, metrics, checkpoint, so that a step that has metrics
+ * has everything else. Called from the orchestrator's thread.
  */
 final class TrainingLoop {
   private final Orchestrator.Plan plan;
@@ -45,173 +52,247 @@ final class TrainingLoop {
   private final RoundActors actors;
   private final ActorRef<PolicyWorker.Reply> replies;
   private final Supplier<Logger> log;
-  private final GuardRunner guardRunner;
+  private final Curriculum curriculum;
+  private final AdmissionGates gates;
+  private final GuardRunner guards;
   private final Evaluator evaluator;
-  private final Checkpointer checkpointing;
+  private final Checkpointer checkpointer;
   private final RunFinisher finisher;
 
-  private RunState state; // null until the base has been measured
-  private RoundContext round; // null between rounds
-  private boolean weightsAhead; // of the state: a checkpoint would not be of one step
+  private LoopState state = new LoopState.Starting();
   private boolean stopping;
 
   /**
    * A run that has not begun.
    *
    * @param replies where the worker answers
-   * @param atEnd when all is written and said
    */
   TrainingLoop(
       Orchestrator.Plan plan,
       RoundActors actors,
       ActorRef<PolicyWorker.Reply> replies,
-      Supplier<Logger> log,
-      Runnable atEnd) {
+      Supplier<Logger> log) {
     this.plan = plan;
     this.settings = plan.settings();
     this.actors = actors;
     this.replies = replies;
     this.log = log;
-    this.guardRunner = new GuardRunner(plan, log);
+    this.curriculum = Curriculum.of(settings);
+    this.gates = AdmissionGates.of(plan.task());
+    this.guards = new GuardRunner(plan, log);
     this.evaluator = new Evaluator(plan, actors.worker(), replies, log);
-    this.checkpointing = new Checkpointer(plan.writer(), actors.worker(), replies);
-    this.finisher = new RunFinisher(plan, log, atEnd);
+    this.checkpointer = new Checkpointer(plan.writer(), actors.worker(), replies);
+    this.finisher = new RunFinisher(plan, log);
   }
 
-  /** A new run measures its base; one that is resumed goes on where it was. */
+  /** A new run measures its base; a resumed run continues after its checkpoint. */
   void begin() {
     if (plan.resumed().isPresent()) {
-      state = plan.resumed().get().state();
-      checkpointing.has(state);
-      finisher.resume(plan.resumed().get().ending());
+      RunState run = plan.resumed().get().state();
+      checkpointer.resumedFrom(run);
+      finisher.resume(plan.resumed().get().decision());
       if (finisher.decided().isPresent()) {
-        finish();
+        finish(run);
       } else {
-        nextRound();
+        nextRound(run);
       }
     } else {
-      evaluator.begin(
-          "before",
-          now(),
-          true,
-          measured -> {
-            state = RunState.start(Evaluator.withoutTimes(measured));
-            checkpointing.make(state, this::nextRound);
-          });
+      state = new LoopState.MeasuringBase(evaluator.begin("before", StepVersion.START, true));
     }
   }
 
-  private void nextRound() {
+  private void nextRound(RunState run) {
     if (stopping) {
-      end();
-    } else if (state.step() >= settings.run().steps()) {
-      finish();
+      interrupt(run);
+    } else if (run.step() >= settings.run().steps()) {
+      finish(run);
     } else {
-      round = new RoundContext(state, settings, plan.task());
-      actors.proposer().tell(new Proposer.Propose(round.order()));
+      RoundContext round = new RoundContext(run, curriculum.next(run), new Stopwatch());
+      state = new LoopState.Proposing(round);
+      actors.proposer().tell(new Proposer.Propose(round.request()));
     }
   }
 
-  /** The roles have played the round. */
+  /** The proposer has written the round's problems. */
+  void proposed(ProposedRound proposed) {
+    if (state instanceof LoopState.Proposing proposing
+        && proposing.round().request().equals(proposed.round())) {
+      ProposedRound admitted = gates.admit(proposed, proposing.round().before().archive());
+      log.get()
+          .info(
+              "{} of {} well-formed problems are admitted",
+              admitted.problems().size(),
+              proposed.problems().size());
+      state = new LoopState.Solving(proposing.round());
+      actors.solver().tell(new Solver.Solve(admitted));
+    }
+  }
+
+  /** The solver has answered and the verifier has scored. */
   void scored(ScoredRound scored) {
-    if (stopping) {
+    if (!(state instanceof LoopState.Solving solving)
+        || !solving.round().request().equals(scored.attempted().proposed().round())) {
       return;
     }
-    OutcomeCounts counts = round.played(scored);
-    Optional<String> lost = scored.attempted().lost();
+    RoundContext round = solving.round();
+    OutcomeCounts counts = Ledger.audit(scored);
+    Optional<String> lost = scored.attempted().lost().map(why -> why.text());
     if (lost.isPresent()) {
       String line = "nothing was written in step " + round.step() + ": " + lost.get();
       fail(line, DiskFull.in(lost.get()));
       return;
     }
-    PolicyWorker.Learn batch = round.batch(replies);
+    TrainingBatch batch =
+        TrainingBatch.of(
+            scored, round.before().baselines(), curriculum.learners(round.step()), settings);
+    PolicyWorker.Learn learn = batch.learn(round.request(), settings, replies);
     log.get()
         .info(
-            "{} attempts ended, {} scored, dropped {}; learning from {} episodes",
+            "{} proposals and attempts: {} scored, dropped {}; learning from {} episodes",
             counts.total(),
             counts.scored(),
             counts.dropped(),
             batch.episodes().size());
-    weightsAhead = true;
-    actors.worker().tell(batch);
+    state = new LoopState.Learning(new RoundContext.Scored(round, scored, batch), learn.job());
+    actors.worker().tell(learn);
   }
 
-  /** The worker has done, or given up, what it was asked for. */
+  /** The worker has finished, failed or abandoned a job. */
   void worked(PolicyWorker.Reply reply) {
-    if (reply instanceof PolicyWorker.Learned learned) {
-      learned(learned);
-    } else if (reply instanceof PolicyWorker.Generated answers) {
-      evaluator.answered(answers);
-    } else if (reply instanceof PolicyWorker.Saved) {
-      log.get().info("wrote {}", checkpointing.commit(state, finisher.decided()));
-      checkpointing.goOn();
-    } else if (reply instanceof PolicyWorker.Restored) {
-      weightsAhead = false;
-      finish();
-    } else if (reply instanceof PolicyWorker.Abandoned abandoned) {
-      weightsAhead &= evaluator.inProgress() || abandoned.changed();
-      end();
+    if (!state.job().equals(Optional.of(reply.job()))) {
+      log.get().warn("the reply to {} is ignored: nothing waits for it", reply.job());
     } else if (reply instanceof PolicyWorker.Failed failed) {
       fail(failed.job() + " failed: " + failed.reason(), DiskFull.in(failed.reason()));
-    }
-  }
-
-  private void learned(PolicyWorker.Learned learned) {
-    Map<String, Double> metrics = round.learned(learned, plan.writer());
-    if (!round.evaluationDue()) {
-      closeRound(metrics);
-    } else if (stopping) {
-      end();
+    } else if (reply instanceof PolicyWorker.Abandoned abandoned) {
+      abandoned(abandoned.changed());
+    } else if (state instanceof LoopState.Learning learning
+        && reply instanceof PolicyWorker.Learned learned) {
+      learned(learning.round(), learned);
+    } else if (state instanceof Saving saving && reply instanceof PolicyWorker.Saved) {
+      log.get().info("wrote {}", checkpointer.commit(saving.run(), finisher.decided()));
+      goOn(saving.run(), saving.next());
+    } else if (state instanceof LoopState.RollingBack back
+        && reply instanceof PolicyWorker.Restored) {
+      finish(back.run());
+    } else if (reply instanceof PolicyWorker.Generated answers) {
+      answered(answers);
     } else {
-      evaluator.begin(
-          "step " + round.step(),
-          now(),
-          false,
-          measured -> {
-            metrics.putAll(measured);
-            closeRound(metrics);
-          });
+      throw new IllegalStateException(state + " does not expect " + reply);
     }
   }
 
-  private void closeRound(Map<String, Double> metrics) {
-    Guards.Observation seen = guardRunner.observe(state, round.step(), metrics);
-    state = round.close(seen.next());
-    round = null;
-    weightsAhead = false;
-    plan.writer().metrics(state.step(), metrics);
-    plan.listener().round(state.step(), settings.run().steps(), metrics);
-    Optional<Alarm> decisive = guardRunner.sound(seen);
+  private void answered(PolicyWorker.Generated answers) {
+    if (state instanceof LoopState.MeasuringBase base) {
+      Evaluation next = evaluator.answered(base.evaluation(), answers);
+      state = new LoopState.MeasuringBase(next);
+      if (next.done()) {
+        save(RunState.start(Evaluator.withoutTimes(next.measured())), Saving.Next.ROUND);
+      }
+    } else if (state instanceof LoopState.MeasuringRound measuring) {
+      Evaluation next = evaluator.answered(measuring.evaluation(), answers);
+      state = new LoopState.MeasuringRound(measuring.round(), next);
+      if (next.done()) {
+        closeRound(measuring.round(), next.timed());
+      }
+    } else if (state instanceof LoopState.MeasuringEnd end) {
+      Evaluation next = evaluator.answered(end.evaluation(), answers);
+      state = new LoopState.MeasuringEnd(end.run(), next);
+      if (next.done()) {
+        ended(finisher.onPurpose(end.run(), next.measured()), Optional.of(end.run()));
+      }
+    }
+  }
+
+  private void learned(RoundContext.Scored round, PolicyWorker.Learned learned) {
+    RoundContext context = round.context();
+    Map<String, Double> metrics =
+        RoundMetrics.of(round.round(), learned, rate(context.step()), plan.task());
+    plan.writer().rollouts(context.step(), round.round());
+    context.watch().into(metrics, round.round(), learned);
+    RoundContext.Learned after =
+        new RoundContext.Learned(round, learned.report().steps() > 0, metrics);
+    if (!evaluationDue(context.step())) {
+      closeRound(after, Map.of());
+    } else if (stopping) { // the round can't be closed without its evaluation
+      ended(finisher.interrupted(Optional.of(context.before())), Optional.of(context.before()));
+    } else {
+      state =
+          new LoopState.MeasuringRound(
+              after, evaluator.begin("step " + context.step(), after.stepVersion(), false));
+    }
+  }
+
+  private double rate(int step) {
+    return RateSchedule.rate(settings.learn(), step, settings.run().steps());
+  }
+
+  private boolean evaluationDue(int step) {
+    int every = settings.evaluation().every();
+    return every > 0 && step % every == 0;
+  }
+
+  private void closeRound(RoundContext.Learned round, Map<String, Double> evaluation) {
+    Map<String, Double> metrics = new TreeMap<>(round.metrics());
+    metrics.putAll(evaluation);
+    RunState before = round.scored().context().before();
+    Guards.Observation seen = guards.observe(before, round.scored().context().step(), metrics);
+    RunState run = round.close(settings.proposer().archive(), seen.next());
+    plan.writer().metrics(run.step(), metrics);
+    plan.listener().round(run.step(), settings.run().steps(), metrics);
+    Optional<Alarm> decisive = guards.report(seen);
     if (decisive.isPresent()) {
-      obey(decisive.get());
-    } else if (plan.writer().checkpointDue(state.step())) {
-      checkpointing.make(state, this::nextRound);
+      obey(decisive.get(), run);
+    } else if (plan.writer().checkpointDue(run.step())) {
+      save(run, Saving.Next.ROUND);
     } else {
-      nextRound();
+      nextRound(run);
     }
   }
 
-  /** Ends the run, on the weights that it has or on those from before the alarm's streak. */
-  private void obey(Alarm alarm) {
+  /** Ends the run on the weights that it has, or on those from before the alarm's streak. */
+  private void obey(Alarm alarm, RunState run) {
     finisher.decide(alarm);
-    Optional<Checkpoints.Found> rollbackTarget = guardRunner.rollbackTarget(alarm);
-    if (rollbackTarget.isPresent()) {
-      String path = rollbackTarget.get().path().toString();
-      weightsAhead = true;
-      state = state.backTo(rollbackTarget.get().state());
-      actors.worker().tell(new PolicyWorker.Restore("restore", state.stepVersion(), path, replies));
+    Optional<Checkpoints.Found> target = guards.rollbackTarget(alarm);
+    if (target.isPresent()) {
+      RunState back = run.rolledBackTo(target.get().state());
+      String job = back.idPrefix() + "-restore";
+      state = new LoopState.RollingBack(back, job);
+      actors
+          .worker()
+          .tell(
+              new PolicyWorker.Restore(
+                  job, back.stepVersion(), target.get().path().toString(), replies));
     } else {
-      finish();
+      finish(run);
     }
   }
 
   /** The last checkpoint and evaluation of a run that was not interrupted. */
-  private void finish() {
-    checkpointing.make(
-        state,
-        () ->
-            evaluator.begin(
-                "after", now(), false, measured -> finisher.onPurpose(state, measured)));
+  private void finish(RunState run) {
+    save(run, Saving.Next.FINAL_EVALUATION);
+  }
+
+  /** Ends an interrupted run whose weights are those of the state: with a checkpoint. */
+  private void interrupt(RunState run) {
+    save(run, Saving.Next.INTERRUPTION);
+  }
+
+  private void save(RunState run, Saving.Next next) {
+    if (checkpointer.has(run)) {
+      goOn(run, next);
+    } else {
+      state = new Saving(run, checkpointer.begin(run), next);
+    }
+  }
+
+  private void goOn(RunState run, Saving.Next next) {
+    if (next == Saving.Next.ROUND) {
+      nextRound(run);
+    } else if (stopping || next == Saving.Next.INTERRUPTION) {
+      ended(finisher.interrupted(Optional.of(run)), Optional.of(run));
+    } else {
+      state = new LoopState.MeasuringEnd(run, evaluator.begin("after", run.stepVersion(), false));
+    }
   }
 
   /** Ends the run as soon as possible. */
@@ -219,41 +300,50 @@ final class TrainingLoop {
     if (!stopping) {
       stopping = true;
       actors.worker().tell(PolicyWorker.Cancel.INSTANCE);
-      if (round != null && round.withTheRoles()) { // they will hear that it was abandoned
-        end();
+      if (state instanceof LoopState.Proposing || state instanceof LoopState.Solving) {
+        // The roles hear that their jobs were abandoned; nobody tells the orchestrator.
+        interrupt(state.finished().orElseThrow());
       }
     }
   }
 
-  /** The end of an interrupted run: a checkpoint, unless the weights are ahead of the state. */
-  private void end() {
-    if (state == null || weightsAhead) {
-      finisher.interrupted(Optional.ofNullable(state));
+  /** The worker gave up a job of a run that is being stopped. */
+  private void abandoned(boolean changed) {
+    boolean ahead =
+        state instanceof LoopState.MeasuringRound
+            || (state instanceof LoopState.Learning && changed);
+    Optional<RunState> run = state.finished();
+    if (run.isEmpty() || ahead) { // a checkpoint would mix the weights of one round with the state
+      ended(finisher.interrupted(run), run); // of another
     } else {
-      checkpointing.make(state, () -> finisher.interrupted(Optional.of(state)));
+      interrupt(run.get());
     }
   }
 
   /**
-   * Ends the run for a failure of the machinery.
+   * Ends the run because something failed.
    *
    * @param why one line
    */
-  void fail(String why, boolean noSpace) {
-    if (!closed()) {
-      finisher.failed(Optional.ofNullable(state), String.valueOf(why), noSpace);
+  void fail(String why, boolean diskFull) {
+    if (!ended()) {
+      Optional<RunState> run = state.finished();
+      ended(finisher.failed(run, String.valueOf(why), diskFull), run);
     }
   }
 
-  /** The round in play, or the last one that is finished. */
-  StepVersion now() {
-    return round != null
-        ? round.stepVersion()
-        : state != null ? state.stepVersion() : StepVersion.START;
+  private void ended(Summary summary, Optional<RunState> run) {
+    state = new LoopState.Ended(run);
+    plan.end().complete(summary);
   }
 
-  /** Whether it is over: what still arrives is of no account. */
-  boolean closed() {
-    return finisher.closed();
+  /** The round in progress, or the last one that is finished. */
+  StepVersion stepVersion() {
+    return state.stepVersion();
+  }
+
+  /** Whether the run has ended. */
+  boolean ended() {
+    return state instanceof LoopState.Ended;
   }
 }

@@ -7,16 +7,20 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Completion;
-import dev.sparring.core.Problem;
-import dev.sparring.core.Proposal;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Round;
 import dev.sparring.core.RunState;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.policy.Completions;
+import dev.sparring.policy.worker.PolicyThread;
 import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.proposer.Proposer;
+import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,12 +38,13 @@ final class AuditTest {
   @TempDir private Path directory;
   private final CompletableFuture<Summary> end = new CompletableFuture<>();
   private BehaviorTestKit<Orchestrator.Command> orchestrator;
+  private BehaviorTestKit<Proposer.Command> proposer;
   private BehaviorTestKit<Verifier.Command> verifier;
+  private Settings settings;
 
   @BeforeEach
-  @SuppressWarnings("unchecked")
   void aRoundIsUnderWay() {
-    Settings settings =
+    settings =
         Runs.settings(directory, "audited", "proposer.problems", "1", "verifier.min-votes", "2");
     Task task = settings.played();
     Checkpoints.Found start =
@@ -50,23 +55,28 @@ final class AuditTest {
                 new Orchestrator.Plan(
                     settings,
                     task,
-                    null, // its worker is never run
+                    new PolicyThread(null), // its worker is never run
                     new RunWriter(directory, settings, task),
                     Optional.of(start),
                     new RunListener() {},
                     end)));
-    verifier =
-        orchestrator.getAllEffects().stream()
-            .filter(
-                effect -> effect instanceof Effect.Spawned<?> s && s.childName().equals("verifier"))
-            .map(effect -> ((Effect.Spawned<Verifier.Command>) effect).behavior())
-            .map(BehaviorTestKit::create)
-            .findFirst()
-            .orElseThrow();
+    List<Effect> effects = orchestrator.getAllEffects();
+    proposer = spawned(effects, "proposer");
+    verifier = spawned(effects, "verifier");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> BehaviorTestKit<T> spawned(List<Effect> effects, String name) {
+    return effects.stream()
+        .filter(effect -> effect instanceof Effect.Spawned<?> s && s.childName().equals(name))
+        .map(effect -> ((Effect.Spawned<T>) effect).behavior())
+        .map(BehaviorTestKit::create)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
-  void aRoundWhoseBooksAreCompleteIsLearnedFrom() {
+  void aRoundWhoseLedgerIsCompleteIsLearnedFrom() {
     play(List.of(0, 1, 2, 3), Map.of());
     assertThat(learned()).hasSize(1);
     assertThat(end).isNotDone();
@@ -74,7 +84,7 @@ final class AuditTest {
 
   @Test
   void anAttemptThatWasLostAndSaidSoIsLearnedAround() {
-    play(List.of(0, 1, 3), Map.of("s000001-p0-2", "worker lost"));
+    play(List.of(0, 1, 3), Map.of("s000001-p000-a02", new DropReason.Lost("worker lost")));
     assertThat(learned()).hasSize(1);
     assertThat(end).isNotDone();
   }
@@ -90,29 +100,34 @@ final class AuditTest {
     assertThat(Summary.read(directory)).contains(summary);
   }
 
-  private void play(List<Integer> written, Map<String, String> lost) {
-    var round = RunState.start(Map.of()).next(1, 1, 4);
-    Problem problem = new Problem("s000001-p0", 0, "2+2", "2+2");
-    Proposal proposal =
-        new Proposal(
-            problem.id(),
-            completion("2+2"),
-            Optional.of(problem),
-            Optional.empty(),
-            Optional.of("2+2"));
+  private void play(List<Integer> written, Map<String, DropReason.Lost> lost) {
+    Round round = new Round(1, 0, settings.run().seed(), 1, 4);
+    proposer.run(new Proposer.Propose(round));
+    PolicyWorker.Generate job =
+        orchestrator.<PolicyWorker.Command>childInbox("worker").getAllReceived().stream()
+            .map(PolicyWorker.Generate.class::cast)
+            .findFirst()
+            .orElseThrow();
+    Completions problem =
+        new Completions(
+            job.prompts().get(0).id(), List.of(completion("345+678")), Optional.empty());
+    job.replyTo().tell(new PolicyWorker.Generated(job.job(), List.of(problem), 0));
+    proposer.runOne();
+    orchestrator.runOne();
+
+    ProposedRound proposed =
+        orchestrator.<Solver.Command>childInbox("solver").getAllReceived().stream()
+            .map(solve -> ((Solver.Solve) solve).proposed())
+            .findFirst()
+            .orElseThrow();
+    String id = proposed.problems().get(0).id();
     List<Attempt> attempts = new ArrayList<>();
     written.forEach(
         i ->
             attempts.add(
                 new Attempt(
-                    problem.id() + "-" + i,
-                    problem.id(),
-                    completion("4"),
-                    Optional.of("4"),
-                    "guess")));
-    verifier.run(
-        new Verifier.Verify(
-            new AttemptedRound(new ProposedRound(round, List.of(proposal), 0), attempts, lost, 0)));
+                    id + "-a0" + i, id, i, completion("1023"), Optional.of("1023"), "guess")));
+    verifier.run(new Verifier.Verify(new AttemptedRound(proposed, attempts, lost, 0)));
     orchestrator.runOne();
   }
 

@@ -39,12 +39,13 @@ final class GuardedRunTest {
     assertThat(summary.steps()).isEqualTo(7);
     assertThat(summary.after()).containsKey("eval/greedy");
     assertThat(Files.readString(run.resolve("checkpoints/000007/state.json")))
-        .contains("\"policyVersion\" : 3");
+        .contains("\"policyVersion\" : 8");
     assertThat(Files.mismatch(weights(run, 7), weights(run, 3))).isEqualTo(-1);
   }
 
   @Test
-  void aRefugeIsThereThoughANewerCheckpointWasMadeRightBeforeTheStreak() throws IOException {
+  void aRollbackTargetIsThereThoughANewerCheckpointWasMadeRightBeforeTheStreak()
+      throws IOException {
     String[] guard = guard("roll-back");
     guard[Arrays.asList(guard).indexOf("guard.tripwire.after") + 1] = "6";
     Path run = Runs.play(directory, "late", guard);

@@ -10,6 +10,7 @@ import dev.sparring.policy.checkpoint.TensorTypes;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.NonFiniteGradientException;
 import dev.sparring.policy.learn.Scorer;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
@@ -82,7 +83,7 @@ public final class Policy implements AutoCloseable {
         directory, settings, (scope, model, shards) -> RoleModels.writing(scope, model, adapters));
   }
 
-  /** Loads a model that learns as well, near the base that it is now. */
+  /** Loads a model that learns as well; the reference policy is the model as it is now. */
   public static Policy forLearning(Path directory, Settings settings) {
     return open(
         directory,
@@ -90,7 +91,7 @@ public final class Policy implements AutoCloseable {
         (scope, model, shards) -> RoleModels.learning(scope, model, settings, true, shards));
   }
 
-  /** Loads a model that learns with nothing to stay near but the behaviour. */
+  /** Loads a model that learns without a reference policy. */
   public static Policy forLearningAlone(Path directory, Settings settings) {
     return open(
         directory,
@@ -227,8 +228,10 @@ public final class Policy implements AutoCloseable {
       }
     } catch (Cancelled e) {
       throw new Cancelled(e.changed() || report.steps() > 0);
+    } catch (NonFiniteGradientException e) {
+      throw e.after(report.steps());
     }
-    return report.with(monitored, now, base);
+    return report.with(monitored, now, base, loss.estimator());
   }
 
   /** The model. */

@@ -1,7 +1,7 @@
 package dev.sparring.proposer;
 
 import dev.sparring.core.Completion;
-import dev.sparring.core.Outcome;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.RandomStream;
@@ -12,29 +12,17 @@ import dev.sparring.core.task.Task;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Asks for a round's problems and reads them. */
+/** The prompts of a round's problems, and what was written as proposals. */
 final class Proposals {
   private final Task task;
-  private final Set<String> heldOut;
 
   Proposals(Task task) {
     this.task = task;
-    this.heldOut = new HashSet<>();
-    for (String problem : task.excluded()) {
-      heldOut.add(key(problem));
-    }
-  }
-
-  private String key(String problem) {
-    return task.parseProblem(problem) instanceof Parsed.Read<Task.Statement> read
-        ? read.value().key()
-        : problem;
   }
 
   /** One prompt a problem, each with random numbers of its own. */
@@ -55,57 +43,39 @@ final class Proposals {
   }
 
   private static String id(Round round, int index) {
-    return String.format("%s-p%03d", round.idPrefix(), index);
+    return String.format(Locale.ROOT, "%s-p%03d", round.idPrefix(), index);
   }
 
-  /** Reads what was written, in order: the first of two equal problems counts. */
+  /** Reads what was written, in order. */
   List<Proposal> read(Round round, List<Completions> written) {
-    Set<String> here = new HashSet<>();
     List<Proposal> proposals = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
       Optional<String> refusal = written.get(i).refusal();
       proposals.add(
           refusal.isPresent()
               ? lost(round, i, refusal.get())
-              : read(round, i, written.get(i).completions().get(0), here));
+              : read(round, i, written.get(i).completions().get(0)));
     }
     return proposals;
   }
 
   /** A round of which nothing was written. */
-  List<Proposal> lost(Round round, String reason) {
-    return IntStream.range(0, round.problems()).mapToObj(i -> lost(round, i, reason)).toList();
+  List<Proposal> lost(Round round, String cause) {
+    return IntStream.range(0, round.problems()).mapToObj(i -> lost(round, i, cause)).toList();
   }
 
-  private static Proposal lost(Round round, int index, String reason) {
-    return new Proposal(
-        id(round, index),
-        Completion.NONE,
-        Optional.empty(),
-        Optional.of(Outcome.Dropped.INFRASTRUCTURE + ": " + reason),
-        Optional.empty());
+  private static Proposal lost(Round round, int index, String cause) {
+    return Proposal.rejected(id(round, index), Completion.NONE, new DropReason.Lost(cause));
   }
 
-  private Proposal read(Round round, int index, Completion completion, Set<String> here) {
+  private Proposal read(Round round, int index, Completion completion) {
     String id = id(round, index);
     Parsed<Task.Statement> parsed = parsed(round, index, completion);
     if (parsed instanceof Parsed.Malformed<Task.Statement> malformed) {
-      String reason = "malformed: " + malformed.reason();
-      return new Proposal(id, completion, Optional.empty(), Optional.of(reason), Optional.empty());
+      return Proposal.rejected(id, completion, new DropReason.Malformed(malformed.reason()));
     }
     Task.Statement statement = ((Parsed.Read<Task.Statement>) parsed).value();
-    String key = statement.key();
-    Optional<String> rejection =
-        heldOut.contains(key)
-            ? Optional.of("held-out")
-            : round.archive().contains(key)
-                ? Optional.of("seen")
-                : here.add(key) ? Optional.empty() : Optional.of("duplicate");
-    Optional<Problem> problem =
-        rejection.isPresent()
-            ? Optional.empty()
-            : Optional.of(new Problem(id, index, key, statement.text()));
-    return new Proposal(id, completion, problem, rejection, Optional.of(key));
+    return Proposal.of(new Problem(id, index, statement.key(), statement.text()), completion);
   }
 
   private Parsed<Task.Statement> parsed(Round round, int index, Completion completion) {

@@ -4,6 +4,7 @@ import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.RandomStream;
@@ -16,11 +17,14 @@ import dev.sparring.policy.sample.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Asks a round's problems, each several times, and reads the answers. */
+/**
+ * The prompts of a round's problems, each asked several times, and what was written as attempts.
+ */
 final class Attempts {
   private final Task task;
 
@@ -66,13 +70,14 @@ final class Attempts {
   /** Reads the answers to {@link #prompts}; what could not be asked has its attempts failed. */
   AttemptedRound read(ProposedRound proposed, List<Completions> written, double seconds) {
     List<Attempt> attempts = new ArrayList<>();
-    Map<String, String> failed = new LinkedHashMap<>();
+    Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
     List<Asked> all = asked(proposed);
     for (int i = 0; i < all.size(); i++) {
       Asked asked = all.get(i);
       Optional<String> refusal = written.get(i).refusal();
       if (refusal.isPresent()) {
-        asked.samples().forEach(n -> failed.put(id(asked.problem(), n), refusal.get()));
+        DropReason.Lost lost = new DropReason.Lost(refusal.get());
+        asked.samples().forEach(n -> failed.put(id(asked.problem(), n), lost));
         continue;
       }
       List<Completion> completions = written.get(i).completions();
@@ -83,12 +88,12 @@ final class Attempts {
     return new AttemptedRound(proposed, attempts, failed, seconds);
   }
 
-  /** Every attempt lost to the machinery. */
-  AttemptedRound lost(ProposedRound proposed, String reason) {
-    Map<String, String> failed = new LinkedHashMap<>();
+  /** A round of which no answer was written. */
+  AttemptedRound lost(ProposedRound proposed, String cause) {
+    Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
     for (Problem problem : proposed.problems()) {
       for (int n = 0; n < proposed.round().samples(); n++) {
-        failed.put(id(problem, n), reason);
+        failed.put(id(problem, n), new DropReason.Lost(cause));
       }
     }
     return new AttemptedRound(proposed, List.of(), failed, 0);
@@ -102,10 +107,10 @@ final class Attempts {
     Optional<String> answer =
         parsed instanceof Parsed.Read<String> read ? Optional.of(read.value()) : Optional.empty();
     String format = answer.isPresent() ? task.format(completion.text()) : Attempt.MALFORMED;
-    return new Attempt(id(problem, sample), problem.id(), completion, answer, format);
+    return new Attempt(id(problem, sample), problem.id(), sample, completion, answer, format);
   }
 
   private static String id(Problem problem, int sample) {
-    return String.format("%s-a%02d", problem.id(), sample);
+    return String.format(Locale.ROOT, "%s-a%02d", problem.id(), sample);
   }
 }

@@ -12,16 +12,18 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.WireMessage;
 import dev.sparring.core.task.Task;
+import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.GenerationJobs;
 import dev.sparring.policy.worker.PolicyWorker;
-import dev.sparring.policy.worker.PolicyWorker.Generate;
-import dev.sparring.policy.worker.PolicyWorker.Generated;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Has every problem of a round answered several times and hands the answers on. A job that failed
- * is handed out once more; what fails again is lost to the machinery, and said so.
+ * Has every problem of a round answered several times, reads the answers, and passes the round on.
+ * A job that fails is sent once more; a second failure loses the round's attempts, each with its
+ * reason.
  */
 public final class Solver extends AbstractBehavior<Solver.Command> {
   /** What a solver does. */
@@ -32,14 +34,9 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
 
   private record Written(PolicyWorker.Reply reply) implements Command {}
 
-  private static final String AGAIN = "-again";
-
-  private final ActorRef<PolicyWorker.Command> worker;
-  private final Sampling sampling;
   private final Attempts attempts;
+  private final GenerationJobs<ProposedRound> jobs;
   private final Consumer<AttemptedRound> next;
-  private final ActorRef<PolicyWorker.Reply> replies;
-  private final Map<String, ProposedRound> open = new HashMap<>();
 
   private Solver(
       ActorContext<Command> context,
@@ -49,11 +46,11 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
       Consumer<AttemptedRound> next) {
     super(context);
     context.setLoggerName(Solver.class);
-    this.worker = worker;
-    this.sampling = sampling;
     this.attempts = new Attempts(task);
     this.next = next;
-    this.replies = context.messageAdapter(PolicyWorker.Reply.class, Written::new);
+    ActorRef<PolicyWorker.Reply> replies =
+        context.messageAdapter(PolicyWorker.Reply.class, Written::new);
+    this.jobs = new GenerationJobs<>(context, worker, replies, sampling, new Jobs());
   }
 
   /**
@@ -75,11 +72,13 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
   }
 
   private Map<String, String> logged(Command command) {
-    ProposedRound proposed =
+    Optional<ProposedRound> proposed =
         command instanceof Solve solve
-            ? solve.proposed()
-            : command instanceof Written written ? open.get(written.reply().job()) : null;
-    return proposed == null ? Map.of() : proposed.round().stepVersion().logged();
+            ? Optional.of(solve.proposed())
+            : command instanceof Written written
+                ? jobs.request(written.reply().job())
+                : Optional.empty();
+    return proposed.map(p -> p.round().stepVersion().logged()).orElse(Map.of());
   }
 
   @Override
@@ -91,33 +90,35 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
   }
 
   private Behavior<Command> onSolve(Solve solve) {
-    send(solve.proposed().round().idPrefix() + "-solve", solve.proposed());
+    jobs.send(solve.proposed().round().idPrefix() + "-solve", solve.proposed());
     return this;
-  }
-
-  private void send(String job, ProposedRound proposed) {
-    open.put(job, proposed);
-    worker.tell(
-        new Generate(
-            job, proposed.round().stepVersion(), attempts.prompts(proposed), sampling, replies));
   }
 
   private Behavior<Command> onWritten(Written written) {
-    String job = written.reply().job();
-    ProposedRound proposed = open.remove(job);
-    if (proposed == null) {
-      getContext().getLog().warn("{} has been answered before; this answer is not counted", job);
-    } else if (written.reply() instanceof Generated generated) {
-      pass(attempts.read(proposed, generated.completions(), generated.seconds()));
-    } else if (written.reply() instanceof PolicyWorker.Failed failed) {
-      if (job.endsWith(AGAIN)) {
-        pass(attempts.lost(proposed, failed.reason()));
-      } else {
-        getContext().getLog().warn("{} failed and is handed out again: {}", job, failed.reason());
-        send(job + AGAIN, proposed);
-      }
-    }
+    jobs.answered(written.reply());
     return this;
+  }
+
+  private final class Jobs implements GenerationJobs.Owner<ProposedRound> {
+    @Override
+    public List<Prompt> prompts(ProposedRound proposed) {
+      return attempts.prompts(proposed);
+    }
+
+    @Override
+    public StepVersion stepVersion(ProposedRound proposed) {
+      return proposed.round().stepVersion();
+    }
+
+    @Override
+    public void generated(ProposedRound proposed, PolicyWorker.Generated reply) {
+      pass(attempts.read(proposed, reply.completions(), reply.seconds()));
+    }
+
+    @Override
+    public void lost(ProposedRound proposed, String cause) {
+      pass(attempts.lost(proposed, cause));
+    }
   }
 
   private void pass(AttemptedRound attempted) {

@@ -10,6 +10,7 @@ import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Completion.Finish;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
@@ -28,7 +29,6 @@ import dev.sparring.policy.worker.PolicyWorker;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,17 +58,12 @@ class SolverTest {
   /** A round of well-formed problems, two answers each. */
   private static ProposedRound round(String... problems) {
     return new ProposedRound(
-        new Round(3, 2, 1, problems.length, 2, Set.of()),
+        new Round(3, 2, 1, problems.length, 2),
         IntStream.range(0, problems.length)
             .mapToObj(
                 i -> {
                   Problem problem = new Problem("p" + i, i, problems[i], problems[i]);
-                  return new Proposal(
-                      "p" + i,
-                      completion(problems[i], Finish.STOP),
-                      Optional.of(problem),
-                      Optional.empty(),
-                      Optional.of(problems[i]));
+                  return Proposal.of(problem, completion(problems[i], Finish.STOP));
                 })
             .toList(),
         0.1);
@@ -181,8 +176,8 @@ class SolverTest {
     worker.expectNoMessage();
 
     assertThat(attempted.attempts()).isEmpty();
-    assertThat(attempted.failed()).hasSize(4).containsValue("still no memory");
-    assertThat(attempted.lost()).contains("still no memory");
+    assertThat(attempted.failed()).hasSize(4).containsValue(new DropReason.Lost("still no memory"));
+    assertThat(attempted.lost()).contains(new DropReason.Lost("still no memory"));
     assertNoRewards(attempted);
   }
 
@@ -193,7 +188,7 @@ class SolverTest {
         attempted(asked(round("7", "21")), refused, answers("p1", "42", "42"));
     assertThat(attempted.failed())
         .containsOnlyKeys("p0-a00", "p0-a01")
-        .containsValue("a prompt too long");
+        .containsValue(new DropReason.Lost("a prompt too long"));
     assertThat(attempted.attempts()).extracting(Attempt::problemId).containsOnly("p1");
     assertThat(attempted.lost()).isEmpty();
   }

@@ -8,6 +8,7 @@ import akka.actor.typed.ActorRef;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Completion;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,17 +59,17 @@ class VerifierTest {
   }
 
   /** One problem, answered so, in a round that also lost the answers named. */
-  private static AttemptedRound round(int step, List<String> answers, Map<String, String> failed) {
+  private static AttemptedRound round(
+      int step, List<String> answers, Map<String, DropReason.Lost> failed) {
     Problem problem = new Problem("p", 0, "k", "t");
-    Proposal proposal =
-        new Proposal("p", WRITTEN, Optional.of(problem), Optional.empty(), Optional.of("k"));
+    Proposal proposal = Proposal.of(problem, WRITTEN);
     List<Attempt> attempts = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
-      attempts.add(new Attempt("a" + i, "p", WRITTEN, Optional.of(answers.get(i)), "answer"));
+      attempts.add(new Attempt("a" + i, "p", i, WRITTEN, Optional.of(answers.get(i)), "answer"));
     }
     int samples = answers.size() + failed.size();
     return new AttemptedRound(
-        new ProposedRound(new Round(step, 0, 1, 1, samples, Set.of()), List.of(proposal), 0),
+        new ProposedRound(new Round(step, 0, 1, 1, samples), List.of(proposal), 0),
         attempts,
         failed,
         0);
@@ -92,7 +92,7 @@ class VerifierTest {
   }
 
   @Test
-  void everyRoundIsHandedOnOnceAndInOrder() {
+  void everyRoundIsPassedOnOnceAndInOrder() {
     for (int step = 1; step <= 3; step++) {
       verifier.tell(new Verifier.Verify(round(step, List.of("7", "7"), Map.of())));
     }
@@ -104,18 +104,27 @@ class VerifierTest {
   }
 
   @Test
-  void aRoundOfWhichEverythingWasLostIsHandedOnWithoutAReward() {
-    ScoredRound scored = scored(round(1, List.of(), Map.of("a0", "no memory", "a1", "no memory")));
+  void aRoundOfWhichEverythingWasLostIsPassedOnWithoutAReward() {
+    ScoredRound scored =
+        scored(
+            round(
+                1,
+                List.of(),
+                Map.of(
+                    "a0",
+                    new DropReason.Lost("no memory"),
+                    "a1",
+                    new DropReason.Lost("no memory"))));
     assertThat(scored.outcomes())
-        .containsEntry("a0", new Outcome.Dropped("machinery: no memory"))
-        .containsEntry("a1", new Outcome.Dropped("machinery: no memory"))
-        .containsEntry("p", new Outcome.Dropped("machinery"));
+        .containsEntry("a0", new Outcome.Dropped(new DropReason.Lost("no memory")))
+        .containsEntry("a1", new Outcome.Dropped(new DropReason.Lost("no memory")))
+        .containsEntry("p", new Outcome.Dropped(new DropReason.Lost("")));
     assertThat(Ledger.audit(scored).scored()).isZero();
   }
 
   @Test
-  void aBugInARoundEndsTheActorRatherThanTheBooks() {
-    Attempt stray = new Attempt("a", "nobody", WRITTEN, Optional.empty(), "answer");
+  void aBugInARoundEndsTheActorRatherThanTheRound() {
+    Attempt stray = new Attempt("a", "nobody", 0, WRITTEN, Optional.empty(), "answer");
     AttemptedRound round = round(1, List.of("7"), Map.of());
     verifier.tell(
         new Verifier.Verify(new AttemptedRound(round.proposed(), List.of(stray), Map.of(), 0)));

@@ -36,17 +36,14 @@ public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZ
   /**
    * The episodes of a round.
    *
-   * @param learnProposer whether the proposer learns from this round; its baseline follows its
-   *     rewards in any case
+   * @param learners roles that learn from this round; baselines follow the rewards of all roles
    * @throws IllegalStateException when a proposal or attempt has no outcome
    */
-  public Built build(ScoredRound scored, Baselines baselines, boolean learnProposer) {
-    List<Episode> episodes = new ArrayList<>();
-    Baselines after = baselines;
-    after = add(Role.SOLVER, solver, attempts(scored), after, episodes);
-    List<Episode> proposals = learnProposer ? episodes : new ArrayList<>();
-    after = add(Role.PROPOSER, proposer, proposals(scored), after, proposals);
-    return new Built(List.copyOf(episodes), after);
+  public Built build(ScoredRound scored, Baselines baselines, Set<Role> learners) {
+    List<Episode> all = new ArrayList<>();
+    Baselines after = add(Role.SOLVER, solver, attempts(scored), baselines, all);
+    after = add(Role.PROPOSER, proposer, proposals(scored), after, all);
+    return new Built(all.stream().filter(e -> learners.contains(e.role())).toList(), after);
   }
 
   private Baselines add(

@@ -53,14 +53,14 @@ public final class Ledger {
     return ledger.check();
   }
 
-  /** Takes an id into the books, once. */
+  /** Adds an id without an outcome, once. */
   public void open(String id) {
     if (entries.putIfAbsent(id, Optional.empty()) != null) {
       throw new IllegalStateException("opened twice: " + id);
     }
   }
 
-  /** Writes down how an open id ended, once. */
+  /** Records how an open id ended, once. */
   public void close(String id, Outcome outcome) {
     Optional<Outcome> before = entries.get(id);
     if (before == null) {
@@ -99,7 +99,7 @@ public final class Ledger {
     Map<String, Integer> dropped = new TreeMap<>();
     for (Outcome outcome : outcomes().values()) {
       if (outcome instanceof Outcome.Dropped drop) {
-        dropped.merge(drop.reason(), 1, Integer::sum);
+        dropped.merge(drop.reason().kind(), 1, Integer::sum);
       } else {
         scored++;
       }

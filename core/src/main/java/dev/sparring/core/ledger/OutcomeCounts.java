@@ -6,7 +6,7 @@ import java.util.Map;
  * How the ids of a round ended.
  *
  * @param scored how many have a reward
- * @param dropped how many have none, by reason, in the order of the reasons
+ * @param dropped how many have none, by {@link dev.sparring.core.DropReason#kind}, sorted
  */
 public record OutcomeCounts(int scored, Map<String, Integer> dropped) {
   /** All that were dropped, whatever the reason. */

@@ -2,6 +2,7 @@ package dev.sparring.core.reward;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
@@ -23,9 +24,9 @@ import java.util.function.DoubleSupplier;
 /**
  * Gives every proposal and every attempt of a round its one outcome.
  *
- * <p>What the machinery lost is dropped and never costs anybody a reward: a lost attempt does not
- * vote, and a problem that has fewer answers than a label takes, because others were lost, drops
- * its proposal.
+ * <p>What was lost to a failure of the infrastructure is dropped and never gets a reward: a lost
+ * attempt does not vote. Where so many attempts at a problem were lost that too few are left for a
+ * label, its proposal is dropped as well.
  *
  * @param malformed for proposals that do not parse
  * @param repeated for those that are held out, or have been posed before
@@ -40,8 +41,6 @@ public record RoundScorer(
     RefusalRule repeated,
     Task task) {
 
-  private static final String INFRASTRUCTURE = Outcome.Dropped.INFRASTRUCTURE;
-
   /**
    * The scored round.
    *
@@ -52,7 +51,7 @@ public record RoundScorer(
   public ScoredRound score(AttemptedRound attempted, DoubleSupplier stopwatch) {
     Round round = attempted.proposed().round();
     Ledger ledger = Ledger.of(attempted);
-    attempted.failed().forEach((id, reason) -> ledger.close(id, lost(reason)));
+    attempted.failed().forEach((id, lost) -> ledger.close(id, new Outcome.Dropped(lost)));
     Map<String, List<Attempt>> answers = byProblem(attempted);
     Map<String, Long> sizes = clusters(attempted.proposed().proposals());
     List<Verdict> verdicts = new ArrayList<>();
@@ -70,7 +69,7 @@ public record RoundScorer(
       ledger.close(
           proposal.id(),
           starved(verdict, round)
-              ? new Outcome.Dropped(INFRASTRUCTURE)
+              ? new Outcome.Dropped(new DropReason.Lost(""))
               : new Outcome.Scored(proposer.reward(verdict, mean, share)));
     }
     return new ScoredRound(
@@ -84,9 +83,9 @@ public record RoundScorer(
         solver == SolverReward.TRUTH ? task.truth(problem.text()) : Optional.empty();
     double sum = 0;
     int scored = 0;
-    for (int sample = 0; sample < attempts.size(); sample++) {
-      Attempt attempt = attempts.get(sample);
-      RandomStream stream = round.stream(Role.SOLVER, problem.index(), sample).child("reward");
+    for (Attempt attempt : attempts) {
+      RandomStream stream =
+          round.stream(Role.SOLVER, problem.index(), attempt.sample()).child("reward");
       Outcome outcome = solver.reward(attempt, verdict, truth, stream);
       ledger.close(attempt.id(), outcome);
       if (outcome instanceof Outcome.Scored score) {
@@ -98,30 +97,23 @@ public record RoundScorer(
   }
 
   private Outcome rejected(Proposal proposal) {
-    String reason =
+    DropReason why =
         proposal
             .rejection()
             .orElseThrow(
                 () ->
                     new IllegalStateException(
                         "neither a problem nor a rejection: " + proposal.id()));
-    if (reason.startsWith(INFRASTRUCTURE)) {
-      return new Outcome.Dropped(reason);
+    if (why instanceof DropReason.Malformed) {
+      return malformed.outcome(new DropReason.Malformed(""));
     }
-    return reason.startsWith(Attempt.MALFORMED)
-        ? malformed.outcome(Attempt.MALFORMED)
-        : repeated.outcome(reason);
+    return why instanceof DropReason.Refused ? repeated.outcome(why) : new Outcome.Dropped(why);
   }
 
   /** Whether answers were lost, and too few are left for any label or any judgement. */
   private boolean starved(Verdict verdict, Round round) {
     int left = verdict.attempts();
     return left == 0 || (left < round.samples() && left < vote.minVotes());
-  }
-
-  private static Outcome lost(String reason) {
-    return new Outcome.Dropped(
-        reason.startsWith(INFRASTRUCTURE) ? reason : INFRASTRUCTURE + ": " + reason);
   }
 
   /** The attempts at each problem, in order; an empty list where there are none. */

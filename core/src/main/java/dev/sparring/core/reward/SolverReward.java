@@ -1,6 +1,7 @@
 package dev.sparring.core.reward;
 
 import dev.sparring.core.Attempt;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Verdict;
@@ -16,7 +17,7 @@ public enum SolverReward {
     @Override
     public Outcome reward(
         Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
-      return agreement(attempt, verdict.label(), NO_LABEL);
+      return agreement(attempt, verdict.label(), new DropReason.NoLabel());
     }
   },
 
@@ -46,15 +47,9 @@ public enum SolverReward {
     @Override
     public Outcome reward(
         Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
-      return agreement(attempt, truth, NO_TRUTH);
+      return agreement(attempt, truth, new DropReason.NoTruth());
     }
   };
-
-  /** Why an attempt is dropped whose problem has no label. */
-  public static final String NO_LABEL = "no label";
-
-  /** Why an attempt is dropped whose problem has no known answer. */
-  public static final String NO_TRUTH = "no truth";
 
   private final String configName;
 
@@ -81,7 +76,7 @@ public enum SolverReward {
     return EnumLookup.find("the solver's reward", name, values(), SolverReward::configName);
   }
 
-  private static Outcome agreement(Attempt attempt, Optional<String> with, String otherwise) {
+  private static Outcome agreement(Attempt attempt, Optional<String> with, DropReason otherwise) {
     return with.isEmpty() ? new Outcome.Dropped(otherwise) : scored(attempt.answer().equals(with));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Role;
@@ -13,14 +14,17 @@ import dev.sparring.core.reward.Rounds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EpisodeBuilderTest {
+  private static final Set<Role> BOTH = Set.of(Role.SOLVER, Role.PROPOSER);
+  private static final Set<Role> SOLVER_ALONE = Set.of(Role.SOLVER);
   private static final AttemptedRound ROUND =
       new Rounds(2)
           .problem("k", "7 8")
           .problem("l", "7 7")
-          .rejected("malformed: x", null)
+          .rejected(new DropReason.Malformed("x"), null)
           .problem("m", "! 7")
           .build();
 
@@ -34,9 +38,9 @@ class EpisodeBuilderTest {
     outcomes.put("p1-0", new Outcome.Scored(1));
     outcomes.put("p1-1", new Outcome.Scored(1));
     outcomes.put("p2", new Outcome.Scored(0));
-    outcomes.put("p3", new Outcome.Dropped("machinery"));
-    outcomes.put("p3-0", new Outcome.Dropped("machinery: worker lost"));
-    outcomes.put("p3-1", new Outcome.Dropped("no label"));
+    outcomes.put("p3", new Outcome.Dropped(new DropReason.Lost("")));
+    outcomes.put("p3-0", new Outcome.Dropped(new DropReason.Lost("worker lost")));
+    outcomes.put("p3-1", new Outcome.Dropped(new DropReason.NoLabel()));
     return new ScoredRound(ROUND, List.of(), outcomes, 0);
   }
 
@@ -46,7 +50,7 @@ class EpisodeBuilderTest {
 
   @Test
   void onlyWhatIsScoredBecomesAnEpisode() {
-    assertThat(builder("grpo", "batch", false).build(scored(), Baselines.NONE, true).episodes())
+    assertThat(builder("grpo", "batch", false).build(scored(), Baselines.NONE, BOTH).episodes())
         .extracting(Episode::id)
         .containsExactly("p0-0", "p0-1", "p1-0", "p1-1", "p0", "p1", "p2");
   }
@@ -54,7 +58,10 @@ class EpisodeBuilderTest {
   @Test
   void everyTokenOfTheCompletionCarriesTheAdvantageAndNoTokenOfThePromptDoes() {
     Episode first =
-        builder("dr-grpo", "batch", false).build(scored(), Baselines.NONE, false).episodes().get(0);
+        builder("dr-grpo", "batch", false)
+            .build(scored(), Baselines.NONE, SOLVER_ALONE)
+            .episodes()
+            .get(0);
     assertThat(first.role()).isEqualTo(Role.SOLVER);
     assertThat(first.advantage()).containsExactly(0, 0.5f, 0.5f);
     assertThat(first.mask()).containsExactly(false, true, true);
@@ -62,7 +69,10 @@ class EpisodeBuilderTest {
 
   @Test
   void theProposerLearnsOnlyWhenItsTurnHasCome() {
-    assertThat(builder("grpo", "batch", false).build(scored(), Baselines.NONE, false).episodes())
+    assertThat(
+            builder("grpo", "batch", false)
+                .build(scored(), Baselines.NONE, SOLVER_ALONE)
+                .episodes())
         .extracting(Episode::role)
         .containsOnly(Role.SOLVER);
   }
@@ -70,7 +80,7 @@ class EpisodeBuilderTest {
   @Test
   void theProposerIsComparedWithItsOwnKind() {
     List<Episode> episodes =
-        builder("grpo", "dr-grpo", false).build(scored(), Baselines.NONE, true).episodes();
+        builder("grpo", "dr-grpo", false).build(scored(), Baselines.NONE, BOTH).episodes();
     assertThat(episodes.subList(4, 7))
         .extracting(episode -> (double) episode.advantage()[1])
         .satisfiesExactly(
@@ -81,7 +91,8 @@ class EpisodeBuilderTest {
 
   @Test
   void groupsThatTellNothingAreLeftOutOnRequest() {
-    assertThat(builder("grpo", "batch", true).build(scored(), Baselines.NONE, false).episodes())
+    assertThat(
+            builder("grpo", "batch", true).build(scored(), Baselines.NONE, SOLVER_ALONE).episodes())
         .extracting(Episode::id)
         .containsExactly("p0-0", "p0-1");
   }
@@ -90,8 +101,8 @@ class EpisodeBuilderTest {
   void aBaselineFollowsItsRoleInEveryRoundWhetherItLearnsOrNot() {
     Baselines before = Baselines.NONE.with("solver", 0.5).with("judge", 0.25);
     EpisodeBuilder spiral = builder("spiral", "spiral", false);
-    Baselines learning = spiral.build(scored(), before, true).baselines();
-    assertThat(spiral.build(scored(), before, false).baselines()).isEqualTo(learning);
+    Baselines learning = spiral.build(scored(), before, BOTH).baselines();
+    assertThat(spiral.build(scored(), before, SOLVER_ALONE).baselines()).isEqualTo(learning);
     assertThat(learning.of("solver")).isGreaterThan(0.5);
     assertThat(learning.of("proposer")).isPositive();
     assertThat(learning.of("judge")).isEqualTo(0.25);
@@ -101,7 +112,7 @@ class EpisodeBuilderTest {
   @Test
   void anAttemptWithoutOutcomeIsABug() {
     ScoredRound lacking = new ScoredRound(ROUND, List.of(), Map.of(), 0);
-    assertThatThrownBy(() -> builder("grpo", "batch", false).build(lacking, Baselines.NONE, true))
+    assertThatThrownBy(() -> builder("grpo", "batch", false).build(lacking, Baselines.NONE, BOTH))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("p0-0");
   }

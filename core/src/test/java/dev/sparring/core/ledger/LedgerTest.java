@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Completion;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class LedgerTest {
   private static final Outcome SCORED = new Outcome.Scored(1);
-  private static final Outcome DROPPED = new Outcome.Dropped("no label");
+  private static final Outcome DROPPED = new Outcome.Dropped(new DropReason.NoLabel());
 
   private final Ledger ledger = new Ledger();
 
@@ -80,15 +81,15 @@ class LedgerTest {
     Problem problem = new Problem("p", 0, "key", "text");
     Proposal proposal =
         new Proposal("p", TEXT, Optional.of(problem), Optional.empty(), Optional.of("key"));
-    Map<String, String> failed = new HashMap<>();
-    lost.forEach(id -> failed.put(id, "worker lost"));
+    Map<String, DropReason.Lost> failed = new HashMap<>();
+    lost.forEach(id -> failed.put(id, new DropReason.Lost("worker lost")));
     Map<String, Outcome> outcomes = new HashMap<>();
     closed.forEach(id -> outcomes.put(id, SCORED));
     return new ScoredRound(
         new AttemptedRound(
-            new ProposedRound(new Round(1, 0, 0, 1, 2, Set.of()), List.of(proposal), 0),
+            new ProposedRound(new Round(1, 0, 0, 1, 2), List.of(proposal), 0),
             written.stream()
-                .map(id -> new Attempt(id, "p", TEXT, Optional.empty(), Attempt.MALFORMED))
+                .map(id -> new Attempt(id, "p", 0, TEXT, Optional.empty(), Attempt.MALFORMED))
                 .toList(),
             failed,
             0),

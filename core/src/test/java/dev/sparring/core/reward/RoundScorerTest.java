@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.ChatMessage;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.ScoredRound;
@@ -102,7 +103,7 @@ class RoundScorerTest {
 
   @Test
   void withoutLabelTheAttemptsAreDroppedAndTheProblemEarnsNothing() {
-    Outcome none = new Outcome.Dropped("no label");
+    Outcome none = new Outcome.Dropped(new DropReason.NoLabel());
     assertThat(outcomes(SolverReward.MAJORITY, "sqlm", new Rounds(4).problem("k", "7 7 8 8")))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("p0", ZERO, "p0-0", none, "p0-1", none, "p0-2", none, "p0-3", none));
@@ -117,7 +118,7 @@ class RoundScorerTest {
             RefusalRule.ZERO,
             new Rounds(4).problem("k", "7 ! 7 8"));
     assertThat(scored.outcomes())
-        .containsEntry("p0-1", new Outcome.Dropped("machinery: worker lost"))
+        .containsEntry("p0-1", new Outcome.Dropped(new DropReason.Lost("worker lost")))
         .containsEntry("p0-2", ONE)
         .containsEntry("p0", ONE);
     assertThat(scored.verdicts()).extracting(Verdict::attempts).containsExactly(3);
@@ -128,34 +129,40 @@ class RoundScorerTest {
     Rounds rounds = new Rounds(4).problem("k", "! ! ! !").problem("l", "7 ! ! !");
     for (SolverReward solver : SolverReward.values()) {
       assertThat(outcomes(solver, "sqlm", rounds))
-          .containsEntry("p0", new Outcome.Dropped("machinery"))
-          .containsEntry("p1", new Outcome.Dropped("machinery"));
+          .containsEntry("p0", new Outcome.Dropped(new DropReason.Lost("")))
+          .containsEntry("p1", new Outcome.Dropped(new DropReason.Lost("")));
     }
   }
 
   @Test
   void aMalformedProposalIsRewardedOrMaskedAsConfigured() {
-    Rounds rounds = new Rounds(2).rejected("malformed: no question", null);
+    Rounds rounds = new Rounds(2).rejected(new DropReason.Malformed("no question"), null);
     ProposerReward sqlm = ProposerReward.named("sqlm");
     assertThat(score(SolverReward.MAJORITY, sqlm, RefusalRule.ZERO, rounds).outcomes())
         .containsExactlyEntriesOf(Map.of("p0", ZERO));
     assertThat(score(SolverReward.MAJORITY, sqlm, RefusalRule.MASK, rounds).outcomes())
-        .containsExactlyEntriesOf(Map.of("p0", new Outcome.Dropped("malformed")));
+        .containsExactlyEntriesOf(Map.of("p0", new Outcome.Dropped(new DropReason.Malformed(""))));
   }
 
   @Test
   void aRepeatIsDroppedWithItsReason() {
     Rounds rounds =
-        new Rounds(2).problem("k", "7 7").rejected("duplicate", "k").rejected("seen", "old");
+        new Rounds(2)
+            .problem("k", "7 7")
+            .rejected(new DropReason.Refused("novel", "duplicate"), "k")
+            .rejected(new DropReason.Refused("novel", "seen"), "old");
     assertThat(outcomes(SolverReward.MAJORITY, "sqlm", rounds))
-        .containsEntry("p1", new Outcome.Dropped("duplicate"))
-        .containsEntry("p2", new Outcome.Dropped("seen"));
+        .containsEntry("p1", new Outcome.Dropped(new DropReason.Refused("novel", "duplicate")))
+        .containsEntry("p2", new Outcome.Dropped(new DropReason.Refused("novel", "seen")));
   }
 
   @Test
   void aRepeatEarnsNothingAndIsLearnedFromWhereSoConfigured() {
     Rounds rounds =
-        new Rounds(2).rejected("held-out", "k").rejected("seen", "l").rejected("machinery", null);
+        new Rounds(2)
+            .rejected(new DropReason.Refused("held-out", "held-out"), "k")
+            .rejected(new DropReason.Refused("novel", "seen"), "l")
+            .rejected(new DropReason.Lost(""), null);
     assertThat(
             score(
                     SolverReward.MAJORITY,
@@ -165,7 +172,7 @@ class RoundScorerTest {
                     rounds)
                 .outcomes())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("p0", ZERO, "p1", ZERO, "p2", new Outcome.Dropped("machinery")));
+            Map.of("p0", ZERO, "p1", ZERO, "p2", new Outcome.Dropped(new DropReason.Lost(""))));
   }
 
   @Test
@@ -173,9 +180,9 @@ class RoundScorerTest {
     Rounds rounds =
         new Rounds(4)
             .problem("k", "7 7 8 _")
-            .rejected("duplicate", "k")
+            .rejected(new DropReason.Refused("novel", "duplicate"), "k")
             .problem("l", "7 7 8 _")
-            .rejected("malformed: empty", null);
+            .rejected(new DropReason.Malformed("empty"), null);
     assertThat(outcomes(SolverReward.MAJORITY, "r-zero", rounds))
         .containsEntry("p0", new Outcome.Scored(1 - 0.5))
         .containsEntry("p2", new Outcome.Scored(1 - 0.25));
@@ -208,9 +215,23 @@ class RoundScorerTest {
   }
 
   @Test
+  void theRandomRewardOfAnAttemptIsTheSameWhetherOrNotOthersWereLost() {
+    Rounds whole = new Rounds(4).problem("k", "7 7 7 7").problem("l", "1 2 3 4");
+    Rounds holes = new Rounds(4).problem("k", "! 7 ! 7").problem("l", "! 2 3 !");
+    Map<String, Outcome> all = outcomes(SolverReward.RANDOM, "sqlm", whole);
+    Map<String, Outcome> some = outcomes(SolverReward.RANDOM, "sqlm", holes);
+    for (Attempt attempt : holes.build().attempts()) {
+      assertThat(some.get(attempt.id())).as(attempt.id()).isEqualTo(all.get(attempt.id()));
+    }
+  }
+
+  @Test
   void verdictsStandInTheOrderOfTheProblems() {
     Rounds rounds =
-        new Rounds(2).problem("k", "1 1").rejected("malformed: x", null).problem("l", "2 2");
+        new Rounds(2)
+            .problem("k", "1 1")
+            .rejected(new DropReason.Malformed("x"), null)
+            .problem("l", "2 2");
     assertThat(
             score(SolverReward.MAJORITY, ProposerReward.named("sqlm"), RefusalRule.ZERO, rounds)
                 .verdicts())

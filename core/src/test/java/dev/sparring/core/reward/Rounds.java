@@ -3,6 +3,7 @@ package dev.sparring.core.reward;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Completion;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
@@ -12,14 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Writes rounds for tests: a line a proposal. */
 public final class Rounds {
   private final int samples;
   private final List<Proposal> proposals = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
-  private final Map<String, String> failed = new LinkedHashMap<>();
+  private final Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
 
   /** A round with this many answers a problem. */
   public Rounds(int samples) {
@@ -30,19 +30,19 @@ public final class Rounds {
   public Rounds problem(String key, String answers) {
     String id = "p" + proposals.size();
     Problem problem = new Problem(id, proposals.size(), key, key);
-    proposals.add(
-        new Proposal(id, completion(3), Optional.of(problem), Optional.empty(), Optional.of(key)));
+    proposals.add(Proposal.of(problem, completion(3)));
     String[] words = answers.split(" ");
     for (int i = 0; i < words.length; i++) {
       String attempt = id + "-" + i;
       if (words[i].equals("!")) {
-        failed.put(attempt, "worker lost");
+        failed.put(attempt, new DropReason.Lost("worker lost"));
       } else {
         Optional<String> answer = words[i].equals("_") ? Optional.empty() : Optional.of(words[i]);
         attempts.add(
             new Attempt(
                 attempt,
                 id,
+                i,
                 completion(2 + i),
                 answer,
                 answer.isPresent() ? "answer" : Attempt.MALFORMED));
@@ -52,7 +52,7 @@ public final class Rounds {
   }
 
   /** A proposal without a problem. */
-  public Rounds rejected(String reason, String key) {
+  public Rounds rejected(DropReason reason, String key) {
     proposals.add(
         new Proposal(
             "p" + proposals.size(),
@@ -65,7 +65,7 @@ public final class Rounds {
 
   /** The round. */
   public AttemptedRound build() {
-    Round round = new Round(1, 0, 11, proposals.size(), samples, Set.of());
+    Round round = new Round(1, 0, 11, proposals.size(), samples);
     return new AttemptedRound(new ProposedRound(round, proposals, 1), attempts, failed, 2);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.Completion;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Verdict;
@@ -22,7 +23,7 @@ class SolverRewardTest {
   private static Outcome reward(SolverReward rule, String answer, Verdict v, Optional<String> t) {
     Completion completion =
         new Completion(new int[0], new int[] {1}, new float[1], "", Completion.Finish.STOP);
-    Attempt attempt = new Attempt("a", "p", completion, Optional.ofNullable(answer), "answer");
+    Attempt attempt = new Attempt("a", "p", 0, completion, Optional.ofNullable(answer), "answer");
     return rule.reward(attempt, v, t, RandomStream.of(0));
   }
 
@@ -36,7 +37,7 @@ class SolverRewardTest {
   @Test
   void withoutLabelMajorityDropsRatherThanPunishes() {
     assertThat(reward(SolverReward.MAJORITY, "7", TIE, EIGHT))
-        .isEqualTo(new Outcome.Dropped("no label"));
+        .isEqualTo(new Outcome.Dropped(new DropReason.NoLabel()));
   }
 
   @Test
@@ -51,7 +52,7 @@ class SolverRewardTest {
     assertThat(reward(SolverReward.TRUTH, "8", SEVEN, EIGHT)).isEqualTo(ONE);
     assertThat(reward(SolverReward.TRUTH, "7", SEVEN, EIGHT)).isEqualTo(ZERO);
     assertThat(reward(SolverReward.TRUTH, "7", SEVEN, Optional.empty()))
-        .isEqualTo(new Outcome.Dropped("no truth"));
+        .isEqualTo(new Outcome.Dropped(new DropReason.NoTruth()));
   }
 
   @Test

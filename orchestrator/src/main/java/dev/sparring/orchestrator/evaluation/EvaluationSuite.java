@@ -1,6 +1,5 @@
 package dev.sparring.orchestrator.evaluation;
 
-import dev.sparring.core.Completion;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
@@ -16,36 +15,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The held-out problems of a task as papers to hand out and to mark: once greedily, once sampled
- * many times, and once for every way of answering that can be forced.
+ * The held-out problems of a task as prompt sets: one answered greedily, one sampled many times,
+ * and one for every format that can be forced; and the metrics of their answers.
  */
 public final class EvaluationSuite {
-  /** A name of the paper that is answered greedily. */
+  /** Name of the prompt set that is answered greedily. */
   public static final String GREEDY = "greedy";
 
-  /** A name of the paper that is answered many times at the sampling temperature. */
+  /** Name of the prompt set that is answered many times at the sampling temperature. */
   public static final String SAMPLED = "sampled";
 
-  /** Before the name of a forced way of answering. */
+  /** Prefix of the name of a prompt set with a forced format. */
   public static final String FORCED = "forced/";
 
   private final Task task;
   private final List<String> problems;
+  private final List<Optional<String>> truths;
   private final int samples;
   private final Sampling sampling;
   private final VoteRule rule;
   private final RandomStream stream;
 
   /**
-   * A paper: prompts and how to answer them.
+   * Prompts and how to answer them.
    *
    * @param name {@link #GREEDY}, {@link #SAMPLED} or {@link #FORCED} and a format
    */
   public record PromptSet(String name, List<Prompt> prompts, Sampling sampling) {
-    /** Answers that it asks for. */
+    /** How many answers it asks for. */
     public int answers() {
       return prompts.stream().mapToInt(prompt -> prompt.samples().size()).sum();
     }
@@ -56,13 +57,14 @@ public final class EvaluationSuite {
     this.problems =
         task.heldOut()
             .subList(0, Math.min(settings.evaluation().problems(), task.heldOut().size()));
+    this.truths = problems.stream().map(task::truth).toList();
     this.samples = settings.evaluation().samples();
     this.sampling = settings.sampling();
     this.rule = VoteRule.DEFAULT;
     this.stream = RandomStream.of(settings.run().seed()).child("evaluation");
   }
 
-  /** The exam that a configuration asks for. */
+  /** The suite that a configuration asks for. */
   public static EvaluationSuite of(Task task, Settings settings) {
     return new EvaluationSuite(task, settings);
   }
@@ -72,7 +74,7 @@ public final class EvaluationSuite {
     return problems.size();
   }
 
-  /** The papers; forced ways of answering only when wanted. */
+  /** The prompt sets; forced formats only when wanted. */
   public List<PromptSet> promptSets(boolean forced) {
     List<PromptSet> promptSets = new ArrayList<>();
     promptSets.add(new PromptSet(GREEDY, prompts("", 1), sampling.greedy()));
@@ -102,59 +104,69 @@ public final class EvaluationSuite {
     return prompts;
   }
 
-  /** Marks one paper. Keys are those of the metrics: {@code eval/greedy} and so on. */
-  public Map<String, Double> mark(PromptSet promptSet, List<Completions> answers) {
-    if (promptSet.name().equals(SAMPLED)) {
-      return markSampled(answers);
+  /**
+   * The metrics of one prompt set, named as in {@code metrics.jsonl}: {@code eval/greedy} and so
+   * on. Accuracies are over the problems whose truth the task knows; a task that knows none has
+   * none.
+   */
+  public Map<String, Double> measure(PromptSet set, List<Completions> answers) {
+    if (set.name().equals(SAMPLED)) {
+      return measureSampled(answers);
     }
     String beginning =
-        promptSet.name().startsWith(FORCED)
-            ? task.strategies().get(promptSet.name().substring(FORCED.length()))
+        set.name().startsWith(FORCED)
+            ? task.strategies().get(set.name().substring(FORCED.length()))
             : "";
-    double right = 0;
-    for (int i = 0; i < problems.size(); i++) {
-      for (Completion completion : answers.get(i).completions()) {
-        right += right(problems.get(i), read(beginning + completion.text())) ? 1 : 0;
-      }
-    }
-    return Map.of("eval/" + promptSet.name(), right / problems.size());
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    IntStream.range(0, problems.size())
+        .filter(this::hasTruth)
+        .mapToDouble(i -> share(i, read(beginning, answers.get(i))))
+        .average()
+        .ifPresent(accuracy -> metrics.put("eval/" + set.name(), accuracy));
+    return metrics;
   }
 
-  private Map<String, Double> markSampled(List<Completions> answers) {
+  private Map<String, Double> measureSampled(List<Completions> answers) {
     double sampled = 0;
     double majority = 0;
     double pass = 0;
     double gap = 0;
+    int known = 0;
     Map<String, Integer> formats = new HashMap<>();
     for (int i = 0; i < problems.size(); i++) {
-      String problem = problems.get(i);
-      List<Optional<String>> read = new ArrayList<>();
-      for (Completion completion : answers.get(i).completions()) {
-        read.add(read(completion.text()));
-        formats.merge(task.format(completion.text()), 1, Integer::sum);
+      answers
+          .get(i)
+          .completions()
+          .forEach(completion -> formats.merge(task.format(completion.text()), 1, Integer::sum));
+      if (!hasTruth(i)) {
+        continue;
       }
-      double share =
-          read.isEmpty()
-              ? 0
-              : (double) read.stream().filter(a -> right(problem, a)).count() / read.size();
-      boolean voted = right(problem, rule.decide(problem, read).label());
+      List<Optional<String>> read = read("", answers.get(i));
+      double share = share(i, read);
+      boolean voted = right(i, rule.decide(problems.get(i), read).label());
+      known++;
       sampled += share;
       majority += voted ? 1 : 0;
       pass += share > 0 ? 1 : 0;
       // Mind the Gap (2412.02674): what the vote adds, of what could be added.
       gap += share < 1 ? ((voted ? 1 : 0) - share) / (1 - share) : 0;
     }
-    int n = problems.size();
-    Map<String, Double> measured = new LinkedHashMap<>();
-    measured.put("eval/sampled", sampled / n);
-    if (samples > 1) { // one answer is no majority
-      measured.put("eval/majority", majority / n);
-      measured.put("eval/pass", pass / n);
-      measured.put("eval/gap", gap / n);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    if (known > 0) {
+      metrics.put("eval/sampled", sampled / known);
+      if (samples > 1) { // one answer is no majority
+        metrics.put("eval/majority", majority / known);
+        metrics.put("eval/pass", pass / known);
+        metrics.put("eval/gap", gap / known);
+      }
     }
     double all = Math.max(1, formats.values().stream().mapToInt(Integer::intValue).sum());
-    task.formats().forEach(f -> measured.put("eval/format/" + f, formats.getOrDefault(f, 0) / all));
-    return measured;
+    task.formats().forEach(f -> metrics.put("eval/format/" + f, formats.getOrDefault(f, 0) / all));
+    return metrics;
+  }
+
+  private List<Optional<String>> read(String beginning, Completions answers) {
+    return answers.completions().stream().map(c -> read(beginning + c.text())).toList();
   }
 
   private Optional<String> read(String text) {
@@ -163,7 +175,18 @@ public final class EvaluationSuite {
         : Optional.empty();
   }
 
-  private boolean right(String problem, Optional<String> answer) {
-    return answer.isPresent() && answer.equals(task.truth(problem));
+  private boolean hasTruth(int problem) {
+    return truths.get(problem).isPresent();
+  }
+
+  /** Share of the answers to a problem that are right; 0 of none. */
+  private double share(int problem, List<Optional<String>> answers) {
+    return answers.isEmpty()
+        ? 0
+        : (double) answers.stream().filter(a -> right(problem, a)).count() / answers.size();
+  }
+
+  private boolean right(int problem, Optional<String> answer) {
+    return answer.isPresent() && answer.equals(truths.get(problem));
   }
 }

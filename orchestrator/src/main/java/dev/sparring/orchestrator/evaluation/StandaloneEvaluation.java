@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** An exam sat through at once, outside of a run. */
+/** Evaluates a policy outside of a run. */
 public final class StandaloneEvaluation {
   private StandaloneEvaluation() {}
 
   /**
-   * Has every paper answered and marked.
+   * Has every prompt set answered and measured.
    *
    * @param promptSet told the name of each before it is answered
    * @return {@code eval/*}, as in the metrics
@@ -21,7 +21,7 @@ public final class StandaloneEvaluation {
     for (EvaluationSuite.PromptSet next : suite.promptSets(true)) {
       promptSet.accept(next.name());
       measured.putAll(
-          suite.mark(next, policy.complete(next.prompts(), next.sampling(), () -> false)));
+          suite.measure(next, policy.complete(next.prompts(), next.sampling(), () -> false)));
     }
     return measured;
   }

@@ -43,9 +43,9 @@ public final class Checkpoints {
   /**
    * A checkpoint that is whole.
    *
-   * @param ending when a guard had decided that the run ends
+   * @param decision when a guard had decided that the run ends
    */
-  public record Found(Path path, RunState state, Optional<GuardDecision> ending) {}
+  public record Found(Path path, RunState state, Optional<GuardDecision> decision) {}
 
   /** Where the files of a step are put together; empty. */
   public Path begin(int step) throws IOException {
@@ -55,9 +55,9 @@ public final class Checkpoints {
   }
 
   /** Adds the state and the manifest, waits for the disk, and gives the checkpoint its name. */
-  public Path commit(RunState state, Optional<GuardDecision> ending) throws IOException {
+  public Path commit(RunState state, Optional<GuardDecision> decision) throws IOException {
     Path beside = hidden(state.step(), TEMPORARY);
-    RunStateFile.write(beside, state, ending);
+    RunStateFile.write(beside, state, decision);
     Manifest manifest = Manifest.of(beside, name -> true);
     for (String name : manifest.sums().keySet()) {
       DurableFiles.sync(beside.resolve(name));

@@ -41,10 +41,10 @@ public final class Rollouts {
       for (Attempt attempt : scored.attempted().attempts()) {
         line(zip, attempt(attempt, scored));
       }
-      for (Map.Entry<String, String> lost : scored.attempted().failed().entrySet()) {
+      for (String lost : scored.attempted().failed().keySet()) {
         ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("id", lost.getKey()).put("role", "solver");
-        outcome(json, scored.outcomes().get(lost.getKey()));
+        json.put("id", lost).put("role", "solver");
+        outcome(json, scored.outcomes().get(lost));
         line(zip, json);
       }
     }
@@ -62,7 +62,7 @@ public final class Rollouts {
     json.put("text", proposal.completion().text());
     json.put("tokens", proposal.completion().ids().length);
     proposal.key().ifPresent(key -> json.put("key", key));
-    proposal.rejection().ifPresent(reason -> json.put("rejection", reason));
+    proposal.rejection().ifPresent(reason -> json.put("rejection", reason.text()));
     proposal
         .problem()
         .ifPresent(

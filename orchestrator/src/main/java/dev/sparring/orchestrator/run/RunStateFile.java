@@ -31,7 +31,7 @@ final class RunStateFile {
 
   private RunStateFile() {}
 
-  static void write(Path directory, RunState state, Optional<GuardDecision> ending)
+  static void write(Path directory, RunState state, Optional<GuardDecision> decision)
       throws IOException {
     Map<String, Object> json = new TreeMap<>();
     json.put("step", state.step());
@@ -40,17 +40,17 @@ final class RunStateFile {
     json.put("baselines", state.baselines().byRole());
     json.put("guards", state.guards());
     json.put("before", state.before());
-    ending.ifPresent(decided -> json.put("ending", decided));
+    decision.ifPresent(decided -> json.put("ending", decided));
     Files.writeString(directory.resolve(NAME), MAPPER.writeValueAsString(json) + "\n");
   }
 
   static Checkpoints.Found read(Path directory) throws IOException {
     JsonNode json = MAPPER.readTree(directory.resolve(NAME).toFile());
-    Optional<GuardDecision> ending =
+    Optional<GuardDecision> decision =
         json.has("ending")
             ? Optional.of(MAPPER.treeToValue(json.path("ending"), GuardDecision.class))
             : Optional.empty();
-    return new Checkpoints.Found(directory, state(json), ending);
+    return new Checkpoints.Found(directory, state(json), decision);
   }
 
   private static RunState state(JsonNode json) throws IOException {

@@ -68,10 +68,10 @@ public final class RunWriter {
    * Makes a checkpoint of what was saved, and deletes old ones. By then the disk has what the run
    * wrote before: a checkpoint is never ahead of its metrics and rollouts.
    */
-  public Path commitCheckpoint(RunState state, Optional<GuardDecision> ending) {
+  public Path commitCheckpoint(RunState state, Optional<GuardDecision> decision) {
     try {
       sync(state.step());
-      Path path = checkpoints.commit(state, ending);
+      Path path = checkpoints.commit(state, decision);
       checkpoints.prune(settings.checkpoint().keep(), refuges(state));
       return path;
     } catch (IOException e) {

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.Version;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.policy.learn.Loss;
 
 /**
- * Names the alternatives of the sealed types that messages hold, so that the core needs no Jackson
- * and class names stay out of what travels. Registered in {@code akka.conf}.
+ * Gives the alternatives of the sealed types in messages their names, so that core needs no Jackson
+ * and no class names are sent. Registered in {@code akka.conf}.
  */
 public final class WireModule extends SimpleModule {
   private static final long serialVersionUID = 1;
@@ -17,6 +18,7 @@ public final class WireModule extends SimpleModule {
   public WireModule() {
     super("sparring-wire", Version.unknownVersion());
     setMixInAnnotation(Outcome.class, OutcomeNames.class);
+    setMixInAnnotation(DropReason.class, ReasonNames.class);
     setMixInAnnotation(Loss.class, LossNames.class);
   }
 
@@ -26,6 +28,16 @@ public final class WireModule extends SimpleModule {
     @JsonSubTypes.Type(value = Outcome.Dropped.class, name = "dropped")
   })
   private interface OutcomeNames {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "reason")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = DropReason.Malformed.class, name = "malformed"),
+    @JsonSubTypes.Type(value = DropReason.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = DropReason.NoLabel.class, name = "no-label"),
+    @JsonSubTypes.Type(value = DropReason.NoTruth.class, name = "no-truth"),
+    @JsonSubTypes.Type(value = DropReason.Lost.class, name = "lost")
+  })
+  private interface ReasonNames {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "loss")
   @JsonSubTypes({

@@ -160,7 +160,7 @@ final class CheckpointsTest {
   void aGuardsDecisionIsKept() throws IOException {
     checkpoints.begin(6);
     checkpoints.commit(state(6), Optional.of(new GuardDecision("distinct", "few: 8 € \ud800")));
-    assertThat(checkpoints.newest(step -> true, notes::add).orElseThrow().ending())
+    assertThat(checkpoints.newest(step -> true, notes::add).orElseThrow().decision())
         .contains(new GuardDecision("distinct", "few: 8 € \ud800"));
   }
 

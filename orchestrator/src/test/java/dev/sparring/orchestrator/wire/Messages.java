@@ -5,6 +5,7 @@ import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
@@ -30,11 +31,10 @@ import dev.sparring.verifier.Verifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One of each message, filled as in a run. */
 final class Messages {
-  private static final Round ROUND = new Round(12, 11, -7, 3, 2, Set.of("a+b", "b+c"));
+  private static final Round ROUND = new Round(12, 11, -7, 3, 2);
 
   private Messages() {}
 
@@ -78,41 +78,36 @@ final class Messages {
         Map.of(
             "s000012-p000", new Outcome.Scored(1),
             "s000012-p000-a00", new Outcome.Scored(0),
-            "s000012-p001", new Outcome.Dropped("seen")),
+            "s000012-p001", new Outcome.Dropped(new DropReason.Refused("novel", "seen"))),
         0.001);
   }
 
   private static AttemptedRound attempted() {
     Attempt read =
         new Attempt(
-            "s000012-p000-a00", "s000012-p000", completion("#7"), Optional.of("7"), "guess");
+            "s000012-p000-a00", "s000012-p000", 0, completion("#7"), Optional.of("7"), "guess");
     Attempt unread =
         new Attempt(
             "s000012-p000-a01",
             "s000012-p000",
+            1,
             completion("?"),
             Optional.empty(),
             Attempt.MALFORMED);
     return new AttemptedRound(
-        proposed(), List.of(read, unread), Map.of("s000012-p003-a00", "no memory"), 2.5);
+        proposed(),
+        List.of(read, unread),
+        Map.of("s000012-p003-a00", new DropReason.Lost("no memory")),
+        2.5);
   }
 
   private static ProposedRound proposed() {
     return new ProposedRound(
         ROUND,
         List.of(
-            new Proposal(
-                "s000012-p000",
-                completion("3+4"),
-                Optional.of(new Problem("s000012-p000", 0, "3+4", "3+4")),
-                Optional.empty(),
-                Optional.of("3+4")),
-            new Proposal(
-                "s000012-p001",
-                completion("a+b"),
-                Optional.empty(),
-                Optional.of("seen"),
-                Optional.of("a+b"))),
+            Proposal.of(new Problem("s000012-p000", 0, "3+4", "3+4"), completion("3+4")),
+            Proposal.of(new Problem("s000012-p001", 1, "a+b", "a+b"), completion("a+b"))
+                .refused(new DropReason.Refused("novel", "seen"))),
         0.75);
   }
 

@@ -1,6 +1,6 @@
 package dev.sparring.policy.hub;
 
-/** Follows downloads; called from the thread that downloads, so it must be quick. */
+/** Follows downloads. */
 public interface DownloadListener {
   /**
    * A file has come this far; called when it begins, every so often, and when it is whole.

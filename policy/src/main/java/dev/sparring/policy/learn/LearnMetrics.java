@@ -55,6 +55,11 @@ final class LearnMetrics {
     steps++;
   }
 
+  /** Optimizer steps taken so far. */
+  int steps() {
+    return steps;
+  }
+
   LearnReport report() {
     Map<String, LearnReport.RoleReport> byRole = new TreeMap<>();
     roles.forEach(

@@ -2,6 +2,7 @@ package dev.sparring.policy.learn;
 
 import dev.sparring.core.Episode;
 import dev.sparring.core.Role;
+import dev.sparring.core.config.LearnSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,17 +77,26 @@ public record LearnReport(
     return (one * weight + other * otherWeight) / Math.max(1, weight + otherWeight);
   }
 
-  /** This report with the tokens of episodes that were scored and not learned from. */
-  public LearnReport with(List<Episode> monitored, List<Scores> now, List<float[]> base) {
+  /**
+   * This report with the tokens of episodes that were scored and not learned from.
+   *
+   * @param now log-probabilities and entropies under the policy before the update
+   * @param base log-probabilities under the reference policy
+   * @param estimator of the divergence, the one that learned tokens use
+   */
+  public LearnReport with(
+      List<Episode> monitored,
+      List<Scores> now,
+      List<float[]> base,
+      LearnSettings.Estimator estimator) {
     Map<String, RoleReport> all = new TreeMap<>(roles);
     for (int i = 0; i < monitored.size(); i++) {
       float[] logprobs = now.get(i).logprobs();
       double entropy = 0;
       double divergence = 0;
       for (int t = 0; t < logprobs.length; t++) {
-        double d = base.get(i)[t] - logprobs[t];
         entropy += now.get(i).entropies()[t];
-        divergence += StrictMath.exp(d) - d - 1; // k3
+        divergence += Divergence.of(estimator, logprobs[t], base.get(i)[t]);
       }
       if (logprobs.length > 0) {
         all.merge(

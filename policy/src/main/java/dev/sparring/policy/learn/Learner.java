@@ -135,6 +135,7 @@ public final class Learner implements AutoCloseable {
    * @param rate learning rate
    * @param cancelled looked at between micro-batches
    * @throws Cancelled when {@code cancelled} says so; it tells whether a step had been taken
+   * @throws NonFiniteGradientException at a gradient that is NaN or infinite
    */
   public LearnReport update(
       List<Episode> episodes, Loss loss, double rate, BooleanSupplier cancelled) {
@@ -143,11 +144,19 @@ public final class Learner implements AutoCloseable {
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       for (List<Episode> part : parts(episodes)) {
         accumulate(part, loss, metrics, first, cancelled);
-        metrics.step(optimizer.step(settings, rate));
+        metrics.step(step(rate, metrics.steps()));
         first = false;
       }
     }
     return metrics.report();
+  }
+
+  private double step(double rate, int taken) {
+    try {
+      return optimizer.step(settings, rate);
+    } catch (NonFiniteGradientException e) {
+      throw e.after(taken);
+    }
   }
 
   private List<List<Episode>> parts(List<Episode> episodes) {
@@ -243,10 +252,7 @@ public final class Learner implements AutoCloseable {
   }
 
   private static int estimator(Loss loss) {
-    if (!(loss instanceof Loss.PolicyGradient policy)) {
-      return 3;
-    }
-    return switch (policy.kl().estimator()) {
+    return switch (loss.estimator()) {
       case K1 -> 1;
       case K2 -> 2;
       case K3 -> 3;

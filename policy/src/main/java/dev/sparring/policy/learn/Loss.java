@@ -7,6 +7,13 @@ public sealed interface Loss {
   /** How the token losses become one number. */
   LearnSettings.Aggregation aggregation();
 
+  /** How the divergence from the reference policy is estimated. */
+  default LearnSettings.Estimator estimator() {
+    return this instanceof PolicyGradient policy
+        ? policy.kl().estimator()
+        : LearnSettings.Estimator.K3;
+  }
+
   /** Tokens; used by {@link LearnSettings.Aggregation#CONSTANT}. */
   int constant();
 

@@ -94,12 +94,13 @@ final class Optimizer implements AutoCloseable {
    * Clips the gradients, takes a step, and sets them to zero.
    *
    * @return the gradients' norm before clipping
+   * @throws NonFiniteGradientException before any weight is changed
    */
   double step(LearnSettings settings, double rate) {
     try (Tensors passing = scope.scope()) {
       double norm = updates.gradientNorm(passing, owned.get(gradients.get(0)));
       if (!Double.isFinite(norm)) {
-        throw new IllegalStateException("the gradient is not finite; the weights were not touched");
+        throw new NonFiniteGradientException(0);
       }
       double clip = settings.clipNorm();
       double[] hyper = {

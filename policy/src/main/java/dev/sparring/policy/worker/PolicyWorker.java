@@ -12,31 +12,25 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.WireMessage;
 import dev.sparring.policy.Completions;
-import dev.sparring.policy.Policy;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.tensor.MallocTrim;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Holds the policy of one device and works off jobs in the order in which they come.
  *
- * <p>Native work runs on one thread of the worker's own, so that the actor hears {@link Cancel}
- * while a job runs. Work comes by tell and goes back by tell; every job has exactly one reply, and
- * a job that fails is a {@link Failed}, not a reward.
+ * <p>Native work runs on a {@link PolicyThread}, so that the actor handles {@link Cancel} while a
+ * job runs. Every job has exactly one reply; a job that fails is answered with {@link Failed},
+ * which never becomes a reward.
  */
 public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   /** What a worker does. */
@@ -140,7 +134,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   /** The weights are those of the files. */
   public record Restored(String job) implements Reply {}
 
-  /** The machinery failed; nothing is known about the work. */
+  /** The job failed; nothing is known about the work. */
   public record Failed(String job, String reason) implements Reply {}
 
   /**
@@ -150,29 +144,24 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
    */
   public record Abandoned(String job, boolean changed) implements Reply {}
 
-  private final Policy policy;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread own = new Thread(work, "policy");
-            own.setDaemon(true);
-            return own;
-          });
+  private final PolicyThread thread;
 
-  private PolicyWorker(ActorContext<Command> context, Policy policy) {
+  private PolicyWorker(ActorContext<Command> context, PolicyThread thread) {
     super(context);
     context.setLoggerName(PolicyWorker.class);
-    this.policy = policy;
+    this.thread = thread;
   }
 
-  /** A worker over a policy, which it closes when it stops. */
-  public static Behavior<Command> create(Policy policy) {
+  /**
+   * A worker over a policy. When the worker stops, it gives up work that can be given up; who owns
+   * the thread closes it.
+   */
+  public static Behavior<Command> create(PolicyThread thread) {
     return Behaviors.withMdc(
         Command.class,
         StepVersion.role("worker"),
         PolicyWorker::logged,
-        Behaviors.setup(context -> new PolicyWorker(context, policy)));
+        Behaviors.setup(context -> new PolicyWorker(context, thread)));
   }
 
   private static Map<String, String> logged(Command command) {
@@ -198,9 +187,9 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   private Behavior<Command> onGenerate(Generate c) {
     return work(
         c,
-        () -> {
+        (policy, cancelled) -> {
           long start = System.nanoTime();
-          List<Completions> written = policy.complete(c.prompts(), c.sampling(), cancelled::get);
+          List<Completions> written = policy.complete(c.prompts(), c.sampling(), cancelled);
           return new Generated(c.job(), written, since(start));
         });
   }
@@ -208,19 +197,19 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   private Behavior<Command> onScore(Score c) {
     return work(
         c,
-        () -> {
+        (policy, cancelled) -> {
           long start = System.nanoTime();
-          return new Scored(c.job(), policy.score(c.episodes(), cancelled::get), since(start));
+          return new Scored(c.job(), policy.score(c.episodes(), cancelled), since(start));
         });
   }
 
   private Behavior<Command> onLearn(Learn c) {
     return work(
         c,
-        () -> {
+        (policy, cancelled) -> {
           long start = System.nanoTime();
           LearnReport report =
-              policy.learn(c.episodes(), c.monitored(), c.loss(), c.rate(), cancelled::get);
+              policy.learn(c.episodes(), c.monitored(), c.loss(), c.rate(), cancelled);
           MallocTrim.trim();
           return new Learned(c.job(), report, policy.arrays(), since(start));
         });
@@ -229,7 +218,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   private Behavior<Command> onSave(Save c) {
     return work(
         c,
-        () -> {
+        (policy, cancelled) -> {
           long start = System.nanoTime();
           policy.save(Path.of(c.directory()));
           return new Saved(c.job(), since(start));
@@ -239,14 +228,14 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   private Behavior<Command> onRestore(Restore c) {
     return work(
         c,
-        () -> {
+        (policy, cancelled) -> {
           policy.restore(Path.of(c.directory()));
           return new Restored(c.job());
         });
   }
 
   private Behavior<Command> onCancel(Cancel cancel) {
-    cancelled.set(true);
+    thread.cancel();
     return this;
   }
 
@@ -263,30 +252,14 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   }
 
   private Behavior<Command> onPostStop(PostStop signal) {
-    cancelled.set(true);
-    thread.execute(policy::close);
-    thread.shutdown();
+    thread.cancel();
     return this;
   }
 
-  private interface Work {
-    Reply run() throws IOException;
-  }
-
-  private Behavior<Command> work(Job job, Work work) {
-    CompletableFuture<Reply> reply =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return work.run();
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            },
-            thread);
+  private Behavior<Command> work(Job job, PolicyThread.Work<Reply> work) {
     getContext()
         .pipeToSelf(
-            reply,
+            thread.run(work),
             (done, failure) ->
                 failure == null
                     ? new Finished(job, done, Optional.empty())

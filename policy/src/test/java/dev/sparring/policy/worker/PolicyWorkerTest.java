@@ -39,6 +39,7 @@ class PolicyWorkerTest {
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<Reply> replies = kit.createTestProbe();
+  private PolicyThread thread;
   private ActorRef<PolicyWorker.Command> worker;
 
   @TempDir private Path folder;
@@ -47,14 +48,14 @@ class PolicyWorkerTest {
   void spawn() {
     Settings settings =
         Settings.load(Optional.of(Path.of("src/test/resources/worker-test.conf")), Map.of());
-    worker =
-        kit.spawn(
-            PolicyWorker.create(Policy.forLearning(Path.of(settings.policy().model()), settings)));
+    thread = new PolicyThread(Policy.forLearning(Path.of(settings.policy().model()), settings));
+    worker = kit.spawn(PolicyWorker.create(thread));
   }
 
   @AfterEach
   void stop() {
     kit.shutdownTestKit();
+    thread.close();
   }
 
   private <T extends Reply> T reply(Class<T> type) {

@@ -1,0 +1,30 @@
+package dev.sparring.core.gate;
+
+import dev.sparring.core.DropReason;
+import dev.sparring.core.Problem;
+import dev.sparring.core.task.Parsed;
+import dev.sparring.core.task.Task;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Refuses problems of the task's evaluation sets, so that none of them is ever learned from. */
+public final class HeldOutGate implements AdmissionGate {
+  private static final DropReason.Refused HELD_OUT = new DropReason.Refused("held-out", "held-out");
+
+  private final Set<String> keys = new HashSet<>();
+
+  public HeldOutGate(Task task) {
+    for (String problem : task.excluded()) {
+      keys.add(
+          task.parseProblem(problem) instanceof Parsed.Read<Task.Statement> read
+              ? read.value().key()
+              : problem);
+    }
+  }
+
+  @Override
+  public Optional<DropReason.Refused> refuse(Problem problem, KnownProblems known) {
+    return keys.contains(problem.key()) ? Optional.of(HELD_OUT) : Optional.empty();
+  }
+}

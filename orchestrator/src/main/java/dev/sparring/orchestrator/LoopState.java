@@ -1,0 +1,156 @@
+package dev.sparring.orchestrator;
+
+import dev.sparring.core.RunState;
+import dev.sparring.core.StepVersion;
+import java.util.Optional;
+
+/**
+ * Where a run is. A state that waits for the worker names the job that it waits for; a reply to any
+ * other job is ignored.
+ */
+sealed interface LoopState {
+  /** The job whose reply ends this state; empty where nothing is asked of the worker. */
+  default Optional<String> job() {
+    return Optional.empty();
+  }
+
+  /** The last finished round; empty until the base has been measured. */
+  Optional<RunState> finished();
+
+  /** The round and the policy version that log lines name. */
+  default StepVersion stepVersion() {
+    return finished().map(RunState::stepVersion).orElse(StepVersion.START);
+  }
+
+  /** Nothing has happened yet. */
+  record Starting() implements LoopState {
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.empty();
+    }
+  }
+
+  /** The base answers held-out problems. */
+  record MeasuringBase(Evaluation evaluation) implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(evaluation.job());
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.empty();
+    }
+  }
+
+  /** The proposer writes problems. */
+  record Proposing(RoundContext round) implements LoopState {
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.of(round.before());
+    }
+
+    @Override
+    public StepVersion stepVersion() {
+      return round.request().stepVersion();
+    }
+  }
+
+  /** The solver answers the admitted problems, then the verifier scores the answers. */
+  record Solving(RoundContext round) implements LoopState {
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.of(round.before());
+    }
+
+    @Override
+    public StepVersion stepVersion() {
+      return round.request().stepVersion();
+    }
+  }
+
+  /** The worker learns from the round. */
+  record Learning(RoundContext.Scored round, String learnJob) implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(learnJob);
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.of(round.context().before());
+    }
+
+    @Override
+    public StepVersion stepVersion() {
+      return round.context().request().stepVersion();
+    }
+  }
+
+  /** The policy after a round's update answers held-out problems; the round is not closed yet. */
+  record MeasuringRound(RoundContext.Learned round, Evaluation evaluation) implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(evaluation.job());
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.of(round.scored().context().before());
+    }
+
+    @Override
+    public StepVersion stepVersion() {
+      return round.stepVersion();
+    }
+  }
+
+  /** The worker writes a checkpoint's weights. */
+  record Saving(RunState run, String saveJob, Next next) implements LoopState {
+    /** What follows a checkpoint. */
+    enum Next {
+      ROUND,
+      FINAL_EVALUATION,
+      INTERRUPTION
+    }
+
+    @Override
+    public Optional<String> job() {
+      return Optional.of(saveJob);
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.of(run);
+    }
+  }
+
+  /** The worker takes the weights of an earlier checkpoint, because a guard asked for it. */
+  record RollingBack(RunState run, String restoreJob) implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(restoreJob);
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.of(run);
+    }
+  }
+
+  /** The final policy answers held-out problems. */
+  record MeasuringEnd(RunState run, Evaluation evaluation) implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(evaluation.job());
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.of(run);
+    }
+  }
+
+  /** The summary is written; messages that still arrive are ignored. */
+  record Ended(Optional<RunState> finished) implements LoopState {}
+}
