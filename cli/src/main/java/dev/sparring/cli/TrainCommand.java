@@ -8,7 +8,9 @@ import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +103,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String freshName() {
-    return LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+        .format(LocalDateTime.now(ZoneId.systemDefault()));
   }
 
   /** What {@code ^C} does; at other exits there is nothing to stop any more. */

@@ -1,5 +1,6 @@
 package dev.sparring.core;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -22,7 +23,7 @@ public record Round(
 
   /** {@code s000012}: the prefix of every id of this round. */
   public String idPrefix() {
-    return String.format("s%06d", step);
+    return String.format(Locale.ROOT, "s%06d", step);
   }
 
   /** Its number, and the weights that write and answer. */

@@ -14,6 +14,7 @@ import dev.sparring.policy.sample.Prompt;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -55,7 +56,7 @@ final class Proposals {
   }
 
   private static String id(Round round, int index) {
-    return String.format("%s-p%03d", round.idPrefix(), index);
+    return String.format(Locale.ROOT, "%s-p%03d", round.idPrefix(), index);
   }
 
   /** Reads what was written, in order: the first of two equal problems counts. */

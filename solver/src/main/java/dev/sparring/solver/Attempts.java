@@ -16,6 +16,7 @@ import dev.sparring.policy.sample.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -106,6 +107,6 @@ final class Attempts {
   }
 
   private static String id(Problem problem, int sample) {
-    return String.format("%s-a%02d", problem.id(), sample);
+    return String.format(Locale.ROOT, "%s-a%02d", problem.id(), sample);
   }
 }

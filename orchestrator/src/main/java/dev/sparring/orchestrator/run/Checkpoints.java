@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -185,7 +186,7 @@ public final class Checkpoints {
   }
 
   private static String name(int step) {
-    return String.format("%06d", step);
+    return String.format(Locale.ROOT, "%06d", step);
   }
 
   private static void move(Path from, Path to) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -201,7 +202,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** The rollouts of a step. */
   public static Path rollouts(Path run, int step) {
-    return run.resolve("rollouts").resolve(String.format("%06d.jsonl.gz", step));
+    return run.resolve("rollouts").resolve(String.format(Locale.ROOT, "%06d.jsonl.gz", step));
   }
 
   /** {@code checkpoints}. */

@@ -9,6 +9,7 @@ import ch.qos.logback.core.FileAppender;
 import dev.sparring.core.StepVersion;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class RunLogs implements AutoCloseable {
   private static final String PATTERN =
       String.format(
+          Locale.ROOT,
           "%%d{yyyy-MM-dd HH:mm:ss.SSS} %%-5level [%%X{%s} step %%X{%s:--} policy %%X{%s:--}] %%msg%%n",
-          StepVersion.ROLE, StepVersion.STEP, StepVersion.POLICY_VERSION);
+          StepVersion.ROLE,
+          StepVersion.STEP,
+          StepVersion.POLICY_VERSION);
 
   private final Map<Logger, FileAppender<ILoggingEvent>> appenders = new LinkedHashMap<>();
 

@@ -13,6 +13,7 @@ import dev.sparring.core.config.ConfigurationException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -75,9 +76,12 @@ public final class Tensors implements AutoCloseable {
     return number(device) < there
         ? Optional.empty()
         : Optional.of(
-            ("policy.device is %s and PyTorch sees %d GPUs; take cpu, or let PYTORCH_LIBRARY_PATH"
-                    + " name a PyTorch with CUDA")
-                .formatted(device, there));
+            String.format(
+                Locale.ROOT,
+                "policy.device is %s and PyTorch sees %d GPUs; take cpu, or let PYTORCH_LIBRARY_PATH"
+                    + " name a PyTorch with CUDA",
+                device,
+                there));
   }
 
   /** Bytes of a GPU's memory that are taken, by whomever; 0 where CUDA's runtime is not found. */
