@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import dev.sparring.core.config.ConfigurationException;
 import java.nio.ByteBuffer;
@@ -40,19 +39,19 @@ public final class Tensors implements AutoCloseable {
   }
 
   /**
-   * The outermost scope on a device.
+   * The outermost scope on a device. Another thread than the calling one has to call {@link
+   * EngineThread#use} before it works in it.
    *
    * @param device {@code cpu}, {@code cuda} or {@code cuda:1}
-   * @param threads threads inside an operator on the CPU
+   * @param threads threads inside an operator on the CPU that the calling thread calls
    * @throws ConfigurationException when the device is not there
    */
   public static Tensors on(String device, int threads) {
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    System.setProperty("OPT_OUT_TRACKING", "true");
+    unlessSet("ai.djl.offline", "true");
+    unlessSet("ai.djl.pytorch.num_interop_threads", "1");
+    unlessSet("OPT_OUT_TRACKING", "true");
     Engine engine = Engine.getEngine("PyTorch");
     if (STARTED.compareAndSet(false, true)) {
-      JniUtils.setGraphExecutorOptimize(false);
       NativeLog.configure();
     }
     missing(device)
@@ -60,8 +59,13 @@ public final class Tensors implements AutoCloseable {
             problem -> {
               throw new ConfigurationException(List.of(problem));
             });
-    JniUtils.setNumThreads(threads);
+    EngineThread.use(threads);
     return new Tensors((PtNDManager) engine.newBaseManager(device(device)));
+  }
+
+  /** What an embedding program has chosen for this JVM stays. */
+  private static void unlessSet(String property, String value) {
+    System.getProperties().putIfAbsent(property, value);
   }
 
   /** One line on a device that the engine does not see; empty when it is there. */
