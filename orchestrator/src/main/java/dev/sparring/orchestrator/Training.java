@@ -41,22 +41,25 @@ public final class Training implements AutoCloseable {
 
   private Training(RunDirectory directory, Orchestrator.Plan plan) {
     this.directory = directory;
+    String name = RunLogs.freshSystem();
     this.logs =
         Optional.of(
-            new RunLogs(
+            RunLogs.open(
                 directory.path(),
+                name,
                 Map.of(
                     "orchestrator", Orchestrator.class,
                     "proposer", Proposer.class,
                     "solver", Solver.class,
                     "verifier", Verifier.class,
-                    "worker", PolicyWorker.class)));
+                    "worker", PolicyWorker.class),
+                plan.listener()::note));
     this.end = plan.end();
     this.system =
         Optional.of(
             ActorSystem.create(
                 Orchestrator.create(plan),
-                "sparring",
+                name,
                 ConfigFactory.parseResources(
                         Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
                     .withFallback(ConfigFactory.defaultReference())

@@ -30,6 +30,9 @@ public final class RunContents {
   private static final Pattern HALF_FILE =
       Pattern.compile("\\.(metrics\\.jsonl|summary\\.json|run\\.conf|base\\.sha256)\\.tmp");
 
+  /** What a file system has at its root, which a folder of a run may be. */
+  private static final String MOUNTED = "lost+found";
+
   private RunContents() {}
 
   /** Throws unless all that a resumption may touch is of a kind that it knows. */
@@ -57,7 +60,7 @@ public final class RunContents {
       throws IOException {
     for (Path entry : list(folder)) {
       String name = entry.getFileName().toString();
-      if (!name.startsWith(".") && !known.test(name)) {
+      if (!name.startsWith(".") && !name.equals(MOUNTED) && !known.test(name)) {
         throw new RunException(
             entry + " " + matter + "; rename it, or move it elsewhere, to go on with the run");
       }
@@ -115,7 +118,8 @@ public final class RunContents {
     return RunDirectory.rollouts(run, 0).getParent();
   }
 
-  static List<Path> list(Path folder) throws IOException {
+  /** What a folder holds, in order; nothing where there is no folder. */
+  public static List<Path> list(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
