@@ -35,7 +35,7 @@ record EvaluationTarget(
   static EvaluationTarget of(
       String name, Map<String, String> overrides, DownloadListener listener) {
     Settings defaults = Settings.load(Optional.empty(), overrides);
-    ModelResolver.Found given = ModelResolver.find(name, defaults.policy().hub(), listener);
+    ModelResolver.Found given = ModelResolver.locate(name, defaults.policy().hub(), listener);
     Path path = given.directory();
     if (Files.isRegularFile(path.resolve("run.conf"))) {
       Settings settings = Settings.load(Optional.of(path.resolve("run.conf")), overrides);

@@ -63,7 +63,11 @@ record ResumePoint(Optional<Checkpoints.Found> found, Optional<Summary> summary)
     return found.map(f -> f.state().step()).orElse(0);
   }
 
-  /** Cuts back what was written after the checkpoint, and writes down the configuration. */
+  /**
+   * Cuts back what was written after the checkpoint, and writes down the configuration.
+   *
+   * @param now with the base model that {@link RunDirectory#requireBase} has found to be the same
+   */
   void prepare(RunDirectory directory, Settings now) throws IOException {
     new Checkpoints(RunDirectory.checkpoints(directory.path()))
         .setAside(found.isPresent() ? step() : -1);

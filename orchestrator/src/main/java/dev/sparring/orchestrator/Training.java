@@ -128,7 +128,7 @@ public final class Training implements AutoCloseable {
       Path model = model(now, listener).directory();
       directory.requireBase(model);
       policy = Policy.forLearning(model, now);
-      resumption.prepare(directory, now);
+      resumption.prepare(directory, now.withModel(model(now, listener).name()));
       if (resumption.found().isPresent()) {
         policy.restore(resumption.found().get().path());
         listener.note("going on from " + resumption.found().get().path());

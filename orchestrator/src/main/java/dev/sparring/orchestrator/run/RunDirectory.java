@@ -47,12 +47,14 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the folder of a new run; a name that is taken is refused.
+   * Makes the folder of a new run; a name that is taken, or that {@code run.name} does not take, is
+   * refused.
    *
    * @param model the directory of the base model
    */
   public static RunDirectory create(Settings settings, Path model) {
-    Path path = Path.of(settings.run().directory(), settings.run().name());
+    String name = settings.named(settings.run().name()).run().name();
+    Path path = Path.of(settings.run().directory(), name);
     try {
       refuseTaken(path);
       boolean fresh = !Files.exists(path);
