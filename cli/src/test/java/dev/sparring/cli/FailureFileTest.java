@@ -1,6 +1,7 @@
 package dev.sparring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,35 @@ final class FailureFileTest {
     Path second = named(broken(() -> new IOException("second"), "score", "bundled"));
     assertThat(second).isNotEqualTo(first).content().contains("IOException: second");
     assertThat(first).content().contains("IOException: first");
+  }
+
+  /** Its folder of rollouts is taken away while it is played. */
+  @Test
+  void ofARunThatFailsTheLineNamesItsLogWithTheStackTrace() throws Exception {
+    Path run = directory.resolve("broken");
+    Path rollouts = run.resolve("rollouts");
+    Thread breaks =
+        new Thread(
+            () -> {
+              while (!Files.exists(run.resolve("run.conf"))) {
+                Thread.onSpinWait();
+              }
+              assertThatNoException()
+                  .isThrownBy(
+                      () -> {
+                        Files.move(rollouts, run.resolve("elsewhere"));
+                        Files.writeString(rollouts, "no folder");
+                      });
+            });
+    breaks.start();
+    Cli.Result said = Cli.train(directory, "--name=broken");
+    breaks.join();
+    assertThat(said.code()).as(said.toString()).isEqualTo(Main.FAILURE);
+    Path log = run.resolve("logs/orchestrator.log");
+    assertThat(said.complaint())
+        .startsWith("sparring: can't write the run: ")
+        .endsWith("; the stack trace is in " + log);
+    assertThat(log).content().contains("UncheckedIOException: can't write the run: ", "\n\tat ");
   }
 
   @Test
