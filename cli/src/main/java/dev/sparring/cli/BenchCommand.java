@@ -10,6 +10,7 @@ import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -144,9 +145,13 @@ final class BenchCommand implements Callable<Integer> {
     String rate =
         result.containsKey("tokensPerSecond")
             ? result.get("tokensPerSecond") + " tokens a second"
-            : "%.1f tokens a completion".formatted((Double) result.get("meanCompletion"));
-    return "%s, %s GiB at the peak; seconds %s"
-        .formatted(
-            rate, result.get("peakGiB"), Json.MAPPER.writeValueAsString(result.get("seconds")));
+            : String.format(
+                Locale.ROOT, "%.1f tokens a completion", (Double) result.get("meanCompletion"));
+    return String.format(
+        Locale.ROOT,
+        "%s, %s GiB at the peak; seconds %s",
+        rate,
+        result.get("peakGiB"),
+        Json.MAPPER.writeValueAsString(result.get("seconds")));
   }
 }

@@ -35,7 +35,7 @@ record EvaluationTarget(
   static EvaluationTarget of(
       String name, Map<String, String> overrides, DownloadListener listener) {
     Settings defaults = Settings.load(Optional.empty(), overrides);
-    ModelResolver.Found given = ModelResolver.find(name, defaults.policy().hub(), listener);
+    ModelResolver.Found given = ModelResolver.locate(name, defaults.policy().hub(), listener);
     Path path = given.directory();
     if (Files.isRegularFile(path.resolve("run.conf"))) {
       Settings settings = Settings.load(Optional.of(path.resolve("run.conf")), overrides);
@@ -50,7 +50,9 @@ record EvaluationTarget(
     }
     Path adapter = path.resolve(Adapter.names(path).get(0));
     if (Adapter.in(adapter)) {
-      return of(AdapterSpec.base(adapter), path, defaults, listener);
+      String base = AdapterSpec.base(adapter);
+      requireBase(adapter, ModelResolver.locate(base, defaults.policy().hub(), listener));
+      return of(base, path, defaults, listener);
     }
     if (!Files.isRegularFile(path.resolve("config.json"))) {
       throw new RunException(
@@ -67,6 +69,16 @@ record EvaluationTarget(
       String base, Path adapters, Settings settings, DownloadListener listener) {
     ModelResolver.Found found = ModelResolver.find(base, settings.policy().hub(), listener);
     return new EvaluationTarget(found.directory(), hub(found), Optional.of(adapters), settings);
+  }
+
+  private static void requireBase(Path adapter, ModelResolver.Found base) {
+    if (!Files.isDirectory(base.directory())) {
+      throw new RunException(
+          adapter.resolve(AdapterSpec.FILE)
+              + " names a base that is not there, "
+              + base.directory().toAbsolutePath().normalize()
+              + "; put it there, or change base_model_name_or_path");
+    }
   }
 
   private static Optional<HubId> hub(ModelResolver.Found found) {

@@ -1,5 +1,7 @@
 package dev.sparring.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
@@ -7,11 +9,18 @@ import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.worker.FailureReason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -52,6 +61,14 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description =
+          "prints stack traces on standard error (so does SPARRING_STACKTRACE=1); without it they"
+              + " go to a file")
+  private boolean stacktrace;
+
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
@@ -59,12 +76,14 @@ public final class Main implements Runnable {
 
   /** The command line with its error handling. */
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Main());
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
     commandLine
         .getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().versionProvider(new VersionText()));
-    commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
+    commandLine.setExecutionExceptionHandler((e, command, parsed) -> main.report(command, e));
+    commandLine.setExecutionStrategy(main::execute);
     commandLine.setParameterExceptionHandler(
         (e, arguments) -> {
           complain(e.getCommandLine(), firstLine(e) + hint(e));
@@ -86,7 +105,27 @@ public final class Main implements Runnable {
         : help;
   }
 
-  private static int report(CommandLine command, Exception e) {
+  private int execute(ParseResult parsed) {
+    stacktrace |= Set.of("1", "true", "yes", "on").contains(environment("SPARRING_STACKTRACE"));
+    if (stacktrace && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      root.setLevel(Level.ERROR); // what a run reports is then seen as well
+    }
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      CommandLine last = parsed.commandSpec().commandLine();
+      for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
+        last = at.subcommand().commandSpec().commandLine();
+      }
+      return report(last, e);
+    }
+  }
+
+  private static String environment(String name) {
+    return System.getenv().getOrDefault(name, "").toLowerCase(Locale.ROOT);
+  }
+
+  private int report(CommandLine command, Throwable e) {
     if (e instanceof ConfigurationException mistakes) {
       mistakes.problems().forEach(problem -> complain(command, problem));
       return MISTAKE;
@@ -99,12 +138,30 @@ public final class Main implements Runnable {
       complain(command, "there is no space left to write to: " + firstLine(e));
       return MISTAKE;
     }
-    complain(command, FailureReason.of(e));
-    LoggerFactory.getLogger(Main.class).error("failed", e);
+    return fail(command, e);
+  }
+
+  /**
+   * One line, which says where the stack trace is; or the stack trace itself, where it is wanted.
+   */
+  private int fail(CommandLine command, Throwable e) {
+    if (stacktrace) {
+      complain(command, FailureReason.of(e));
+      e.printStackTrace(command.getErr());
+      return FAILURE;
+    }
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    complain(
+        command,
+        FailureReason.of(e)
+            + FailureFile.of(System.getenv())
+                .write(e, command.getCommandName(), arguments)
+                .map(file -> "; the stack trace is in " + file)
+                .orElse("; --stacktrace shows where"));
     return FAILURE;
   }
 
-  private static String firstLine(Exception e) {
+  private static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return message.lines().findFirst().orElse(e.toString());
   }

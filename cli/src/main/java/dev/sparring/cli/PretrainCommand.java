@@ -103,7 +103,7 @@ final class PretrainCommand implements Callable<Integer> {
     Recipe recipe = recipe();
     Settings settings = settings();
     try (AtomicDirectory made = AtomicDirectory.beside(out)) {
-      said.printf("Making a model in %s: %d steps, seed %d.%n", out, steps, seed);
+      said.printf(Locale.ROOT, "Making a model in %s: %d steps, seed %d.%n", out, steps, seed);
       train(recipe, made.path(), said);
       said.println("Answering held-out problems …");
       Map<String, Map<String, Double>> figures = new LinkedHashMap<>();

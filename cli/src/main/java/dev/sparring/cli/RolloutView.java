@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sparring.orchestrator.run.RunException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One step of a run as its rollouts have it.
@@ -65,8 +66,11 @@ record RolloutView(int step, List<JsonNode> lines) {
       all.append(p.has("truth") ? ", truth " + p.path("truth").asText() : "");
       all.append(
           String.format(
+              Locale.ROOT,
               ", %d of %d votes, runner-up %d%n",
-              p.path("votes").asInt(), p.path("attempts").asInt(), p.path("runnerUp").asInt()));
+              p.path("votes").asInt(),
+              p.path("attempts").asInt(),
+              p.path("runnerUp").asInt()));
     }
     all.append("the problem: ").append(ended(p)).append("\n");
     List<String[]> rows = answers(p.path("id").asText());

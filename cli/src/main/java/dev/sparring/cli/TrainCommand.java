@@ -6,9 +6,12 @@ import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.policy.worker.FailureReason;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -60,24 +63,37 @@ final class TrainCommand implements Callable<Integer> {
     try (Training training = resume == null ? start(view) : goOn(view)) {
       view.started(training.directory());
       started.complete(training);
-      Summary summary = training.end().get();
+      Summary summary;
+      try {
+        summary = training.end().get();
+      } catch (ExecutionException e) {
+        return failed(FailureReason.of(e.getCause()), training.directory());
+      }
       if (summary.stopped().equals(Summary.INTERRUPTED)) {
         InterruptHandler.await();
         return 130;
       }
       view.ended(summary);
-      return exitCode(summary);
+      return exitCode(summary, training.directory());
     } finally {
       started.cancel(false); // an exit from here on is no interruption
     }
   }
 
-  private int exitCode(Summary summary) {
+  private int exitCode(Summary summary, Path run) {
     if (!summary.stopped().equals(Summary.FAILED)) {
       return 0;
     }
-    Main.complain(spec.commandLine(), summary.reason());
-    return DiskFull.in(summary.reason()) ? Main.MISTAKE : Main.FAILURE;
+    if (DiskFull.in(summary.reason())) {
+      Main.complain(spec.commandLine(), summary.reason());
+      return Main.MISTAKE;
+    }
+    return failed(summary.reason(), run);
+  }
+
+  private int failed(String line, Path run) {
+    Main.complain(spec.commandLine(), line + "; " + FailureFile.ofRun(run));
+    return Main.FAILURE;
   }
 
   private Training start(TrainingView view) {
@@ -101,7 +117,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String freshName() {
-    return LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+        .format(LocalDateTime.now(ZoneId.systemDefault()));
   }
 
   /** What {@code ^C} does; at other exits there is nothing to stop any more. */

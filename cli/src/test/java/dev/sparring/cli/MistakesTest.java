@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mistake is one clear line and exit code 2, and leaves nothing behind. */
 class MistakesTest {
@@ -134,6 +136,20 @@ class MistakesTest {
     assertThat(said.complaint()).contains("there is a run", "--resume");
     assertThat(said.code()).isEqualTo(Main.MISTAKE);
     assertThat(Files.readAllBytes(run.resolve("metrics.jsonl"))).isEqualTo(metrics);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "my run", "../x", "a/b", "/x", ".", "..", ".x", "-", "a\nb", "é", "a\\b"})
+  void a_run_name_is_judged_by_one_rule_however_it_is_given(String name) {
+    String rule = "; it takes a folder name of up to 100 letters, digits, dots, underscores and";
+    refused(rule, "--name=" + name);
+    if (!name.isEmpty()) {
+      refused(rule, "--set=run.name=" + name);
+    }
+    String[] long101 = {"--name", "x".repeat(101)};
+    refused(rule, long101);
+    assertThat(Cli.train(runs, "--name=" + name).out()).as("at once").isEmpty();
   }
 
   @Test

@@ -43,19 +43,22 @@ public final class Training implements AutoCloseable {
   private Training(RunDirectory directory, ListenerQueue listener, Orchestrator.Plan plan) {
     this.directory = directory.path();
     this.listener = listener;
+    String name = RunLogs.freshSystem();
     RunLogs logs =
-        new RunLogs(
+        RunLogs.open(
             directory.path(),
+            name,
             Map.of(
                 "orchestrator", Orchestrator.class,
                 "proposer", Proposer.class,
                 "solver", Solver.class,
                 "verifier", Verifier.class,
-                "worker", PolicyWorker.class));
+                "worker", PolicyWorker.class),
+            listener::note);
     ActorSystem<Orchestrator.Command> running =
         ActorSystem.create(
             Orchestrator.create(plan),
-            "sparring",
+            name,
             ConfigFactory.parseResources(
                     Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
                 .withFallback(ConfigFactory.defaultReference())
@@ -154,10 +157,10 @@ public final class Training implements AutoCloseable {
         queue.note(over.get());
         return new Training(directory, queue, point.summary().orElseThrow());
       }
-      Path model = model(now, queue).directory();
-      directory.requireBase(model);
-      policy = Policy.forLearning(model, now);
-      point.prepare(directory, now);
+      ModelResolver.Found found = model(now, queue);
+      directory.requireBase(found.directory());
+      policy = Policy.forLearning(found.directory(), now);
+      point.prepare(directory, now.withModel(found.name()));
       if (point.found().isPresent()) {
         policy.restore(point.found().get().path());
         queue.note("going on from " + point.found().get().path());

@@ -16,6 +16,7 @@ import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
+import dev.sparring.policy.tensor.EngineThread;
 import dev.sparring.policy.tensor.GradientShards;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
@@ -30,13 +31,16 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
- * A language model that writes and learns, on one device. Used from one thread at a time.
+ * A language model that writes and learns, on one device. Used from one thread at a time, whichever
+ * that is: operators use as many threads as the settings say, whatever other policies of this JVM
+ * use.
  *
  * <p>All roles write with the same weights, or each role with an adapter of its own over them. The
  * base that it started from is the reference policy.
  */
 public final class Policy implements AutoCloseable {
   private final Tensors scope;
+  private final int threads;
   private final LanguageModel model;
   private final GradientShards shards;
   private final RoleModels parts;
@@ -52,6 +56,7 @@ public final class Policy implements AutoCloseable {
   private Policy(Tensors scope, LanguageModel model, Settings settings, Making making) {
     var policy = settings.policy();
     this.scope = scope;
+    this.threads = policy.threads();
     this.model = model;
     this.shards = GradientShards.of(model.spec().parameters(), policy.device(), policy.threads());
     this.parts = making.make(scope, model, shards);
@@ -121,6 +126,7 @@ public final class Policy implements AutoCloseable {
    */
   public List<Completions> complete(
       List<Prompt> prompts, Sampling sampling, BooleanSupplier cancelled) {
+    EngineThread.use(threads);
     Completions[] all = new Completions[prompts.size()];
     Map<String, List<Integer>> accepted = new TreeMap<>();
     List<int[]> ids = new ArrayList<>();
@@ -189,6 +195,7 @@ public final class Policy implements AutoCloseable {
   /** What comes of each episode, in order, when those of each part are worked on together. */
   private <R> List<R> byRole(
       List<Episode> episodes, BiFunction<Weights, List<Episode>, List<R>> work) {
+    EngineThread.use(threads);
     Map<Integer, R> all = new TreeMap<>();
     parts
         .places(episodes)
@@ -216,6 +223,7 @@ public final class Policy implements AutoCloseable {
       Loss loss,
       double rate,
       BooleanSupplier cancelled) {
+    EngineThread.use(threads);
     packed.drop();
     List<Scores> now = score(monitored, cancelled);
     List<float[]> base = scorer.logprobs(parts.reference(), monitored, cancelled);
@@ -244,11 +252,13 @@ public final class Policy implements AutoCloseable {
    * and the optimizer's state.
    */
   public void save(Path directory) throws IOException {
+    EngineThread.use(threads);
     parts.save(directory);
   }
 
   /** Takes weights and optimizer state from what {@link #save} wrote. */
   public void restore(Path directory) {
+    EngineThread.use(threads);
     packed.drop();
     parts.restore(directory);
   }

@@ -44,6 +44,12 @@ final class TrainingProcess {
    */
   static TrainingProcess start(
       Path output, Map<String, String> environment, List<String> arguments) {
+    return start(output, Path.of(""), environment, arguments);
+  }
+
+  /** Any command in another working directory. */
+  static TrainingProcess start(
+      Path output, Path folder, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -52,6 +58,7 @@ final class TrainingProcess {
     command.add("dev.sparring.cli.Main");
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(folder.toAbsolutePath().toFile());
     builder.environment().put("OMP_WAIT_POLICY", "passive");
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());

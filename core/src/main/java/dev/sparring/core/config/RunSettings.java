@@ -11,8 +11,15 @@ package dev.sparring.core.config;
 public record RunSettings(
     @Constraint(
             matching = "|[A-Za-z0-9_][A-Za-z0-9._-]{0,99}",
-            what = "a folder name of letters, digits, dot, underscore and hyphen")
+            what =
+                "a folder name of up to 100 letters, digits, dots, underscores and hyphens that begins with no dot or hyphen")
         String name,
     @Constraint(matching = ".+", what = "a folder") String directory,
     long seed,
-    @Constraint(atLeast = 1) int steps) {}
+    @Constraint(atLeast = 1) int steps) {
+
+  /** What a name may be. */
+  static Limits names() {
+    return SettingKey.of(RunSettings.class).get(0).limits();
+  }
+}

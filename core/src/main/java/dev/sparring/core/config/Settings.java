@@ -1,6 +1,7 @@
 package dev.sparring.core.config;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueFactory;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
@@ -112,8 +113,17 @@ public record Settings(
     return SettingsRenderer.of(this).hocon();
   }
 
-  /** The same under a run name. */
+  /**
+   * The same under a run name.
+   *
+   * @throws ConfigurationException when {@code run.name} does not take it, or it is empty
+   */
   public Settings named(String name) {
+    Limits limits = RunSettings.names();
+    if (name.isEmpty() || !limits.admit(name)) {
+      String shown = ValueOrigin.shown(ConfigValueFactory.fromAnyRef(name));
+      throw new ConfigurationException("run.name holds " + shown + "; it takes " + limits);
+    }
     return with(
         new RunSettings(name, run.directory(), run.seed(), run.steps()), taskOptions, policy);
   }

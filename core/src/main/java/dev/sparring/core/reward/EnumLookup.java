@@ -1,6 +1,7 @@
 package dev.sparring.core.reward;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,7 @@ final class EnumLookup {
             () ->
                 new IllegalArgumentException(
                     String.format(
+                        Locale.ROOT,
                         "%s is \"%s\", and may be %s",
                         what,
                         name,

@@ -32,7 +32,7 @@ class MistakesTest {
           run                   | 5       | run holds 5 (--set); it takes a block of name, directory, seed, steps
           sparring              | 5       | unknown key sparring (--set); sparring takes run, task, task-options, policy, sampling, learn, proposer, solver, verifier, evaluation, checkpoint, guard
           task                  | additon | task holds "additon" (--set); it takes addition, algebra, arithmetic, multiplication or subtraction
-          run.name              | a/b     | run.name holds "a/b" (--set); it takes a folder name of letters, digits, dot, underscore and hyphen
+          run.name              | a/b     | run.name holds "a/b" (--set); it takes a folder name of up to 100 letters, digits, dots, underscores and hyphens that begins with no dot or hyphen
           policy.device         | tpu     | policy.device holds "tpu" (--set); it takes cpu, cuda or cuda:N
           policy.dtype          | fp8     | policy.dtype holds "fp8" (--set); it takes fp32 or bf16
           sampling.top-p        | 0       | sampling.top-p holds 0 (--set); it takes a number above 0, at most 1

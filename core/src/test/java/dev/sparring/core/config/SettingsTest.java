@@ -1,6 +1,7 @@
 package dev.sparring.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sparring.core.Sampling;
 import dev.sparring.core.advantage.Advantage;
@@ -21,6 +22,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path folder;
@@ -183,6 +186,22 @@ class SettingsTest {
         .contains("    stop = []\n", "  task = \"addition\"\n")
         .endsWith("  }\n}\n")
         .doesNotContainPattern("(?m)^\\s*(#|//)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "my run", "../x", "a/b", ".", "..", "-x", "a\n", "ä"})
+  void aNameThatRunNameDoesNotTakeIsRefusedByItsRule(String name) {
+    Settings settings = Defaults.with();
+    assertThatThrownBy(() -> settings.named(name))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("run.name holds ")
+        .hasMessageContaining("; it takes a folder name of up to 100 letters, digits, dots")
+        .message()
+        .doesNotContain("\n");
+    assertThat(settings.named("a.b_C-9").run().name()).isEqualTo("a.b_C-9");
+    assertThat(settings.named("x".repeat(100)).run().name()).hasSize(100);
+    assertThatThrownBy(() -> settings.named("x".repeat(101)))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @Test

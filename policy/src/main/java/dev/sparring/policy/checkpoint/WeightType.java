@@ -46,8 +46,11 @@ public enum WeightType {
         .orElseThrow(
             () ->
                 new CheckpointException(
-                    "dtype %s is not supported; supported: %s"
-                        .formatted(name, list(supported, WeightType::toString))));
+                    String.format(
+                        Locale.ROOT,
+                        "dtype %s is not supported; supported: %s",
+                        name,
+                        list(supported, WeightType::toString))));
   }
 
   /** The type of a tensor, unless weights cannot have it. */

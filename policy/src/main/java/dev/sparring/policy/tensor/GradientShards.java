@@ -1,6 +1,5 @@
 package dev.sparring.policy.tensor;
 
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,27 +19,24 @@ public final class GradientShards implements AutoCloseable {
   private static final long SMALL = 2_000_000;
 
   private final int count;
-  private final int threads;
   private final ExecutorService pool;
 
   /**
    * @param count lanes; with more than one, each works with one thread
-   * @param threads what an operator has afterwards
    */
-  public GradientShards(int count, int threads) {
+  public GradientShards(int count) {
     this.count = count;
-    this.threads = threads;
     this.pool = count > 1 ? Executors.newFixedThreadPool(count, GradientShards::thread) : null;
   }
 
   /** One, which works with all threads. */
   public static GradientShards one() {
-    return new GradientShards(1, 1);
+    return new GradientShards(1);
   }
 
   /** As many as suit a model. */
   public static GradientShards of(long parameters, String device, int threads) {
-    return new GradientShards(count(parameters, device, threads), threads);
+    return new GradientShards(count(parameters, device, threads));
   }
 
   /** How many suit a model; each has gradients of its own. */
@@ -83,7 +79,7 @@ public final class GradientShards implements AutoCloseable {
       shards.add(
           CompletableFuture.runAsync(
               () -> {
-                JniUtils.setNumThreads(1);
+                EngineThread.use(1);
                 run(shard, pieces, work, results);
               },
               pool));
@@ -92,8 +88,6 @@ public final class GradientShards implements AutoCloseable {
       CompletableFuture.allOf(shards.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    } finally {
-      JniUtils.setNumThreads(threads);
     }
   }
 

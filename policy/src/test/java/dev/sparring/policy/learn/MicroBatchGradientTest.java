@@ -137,7 +137,7 @@ class MicroBatchGradientTest {
     LearnSettings settings = settings("30");
     Loss loss = Loss.PolicyGradient.of(settings, 0.9);
     try (Learner alone = learner(settings, GradientShards.one());
-        GradientShards shards = new GradientShards(count, 1);
+        GradientShards shards = new GradientShards(count);
         Learner first = learner(settings, shards);
         Learner second = learner(settings, shards)) {
       Result one = accumulate(alone, episodes, loss);
@@ -156,7 +156,7 @@ class MicroBatchGradientTest {
     List<Episode> episodes = episodes();
     LearnSettings settings = settings("13");
     Loss loss = Loss.PolicyGradient.of(settings, 0.9);
-    try (GradientShards shards = new GradientShards(2, 1);
+    try (GradientShards shards = new GradientShards(2);
         Learner fresh = learner(settings, shards);
         Learner stopped = learner(settings, shards)) {
       AtomicInteger looks = new AtomicInteger();
