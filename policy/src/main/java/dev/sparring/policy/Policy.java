@@ -4,19 +4,24 @@ import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.TensorTypes;
+import dev.sparring.policy.learn.LearnMetrics;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.MonitoredScores;
 import dev.sparring.policy.learn.NonFiniteGradientException;
 import dev.sparring.policy.learn.Scorer;
 import dev.sparring.policy.learn.Scores;
+import dev.sparring.policy.learn.ShardReport;
+import dev.sparring.policy.learn.UpdatePlan;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
@@ -38,23 +43,25 @@ import java.util.function.BooleanSupplier;
 public final class Policy implements AutoCloseable {
   private final Tensors scope;
   private final LanguageModel model;
-  private final GradientShards shards;
+  private final GradientThreads threads;
   private final RoleModels parts;
   private final Sampler sampler;
   private final PackedWeightCache packed;
   private final Scorer scorer;
+  private final LearnSettings learn;
 
   /** Makes the parts of a model that has been loaded. */
   private interface Making {
-    RoleModels make(Tensors scope, LanguageModel model, GradientShards shards);
+    RoleModels make(Tensors scope, LanguageModel model, GradientThreads threads);
   }
 
   private Policy(Tensors scope, LanguageModel model, Settings settings, Making making) {
     var policy = settings.policy();
     this.scope = scope;
     this.model = model;
-    this.shards = GradientShards.of(model.spec().parameters(), policy.device(), policy.threads());
-    this.parts = making.make(scope, model, shards);
+    this.threads = GradientThreads.of(model.spec().parameters(), policy.device(), policy.threads());
+    this.parts = making.make(scope, model, threads);
+    this.learn = settings.learn();
     this.sampler =
         new Sampler(
             scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
@@ -65,7 +72,7 @@ public final class Policy implements AutoCloseable {
             model.decoder(),
             settings.sampling().learningTemperature(),
             settings.learn().microBatchTokens(),
-            shards);
+            threads);
   }
 
   /** Loads a model that only writes. */
@@ -80,7 +87,7 @@ public final class Policy implements AutoCloseable {
    */
   public static Policy forWriting(Path directory, Optional<Path> adapters, Settings settings) {
     return open(
-        directory, settings, (scope, model, shards) -> RoleModels.writing(scope, model, adapters));
+        directory, settings, (scope, model, threads) -> RoleModels.writing(scope, model, adapters));
   }
 
   /** Loads a model that learns as well; the reference policy is the model as it is now. */
@@ -88,7 +95,7 @@ public final class Policy implements AutoCloseable {
     return open(
         directory,
         settings,
-        (scope, model, shards) -> RoleModels.learning(scope, model, settings, true, shards));
+        (scope, model, threads) -> RoleModels.learning(scope, model, settings, true, threads));
   }
 
   /** Loads a model that learns without a reference policy. */
@@ -96,7 +103,7 @@ public final class Policy implements AutoCloseable {
     return open(
         directory,
         settings,
-        (scope, model, shards) -> RoleModels.learning(scope, model, settings, false, shards));
+        (scope, model, threads) -> RoleModels.learning(scope, model, settings, false, threads));
   }
 
   private static Policy open(Path directory, Settings settings, Making making) {
@@ -216,22 +223,58 @@ public final class Policy implements AutoCloseable {
       Loss loss,
       double rate,
       BooleanSupplier cancelled) {
-    packed.drop();
-    List<Scores> now = score(monitored, cancelled);
-    List<float[]> base = scorer.logprobs(parts.reference(), monitored, cancelled);
-    LearnReport report = LearnReport.NOTHING;
+    MonitoredScores watched = monitor(monitored, cancelled);
+    LearnMetrics metrics = new LearnMetrics();
     try {
-      for (var part : parts.places(episodes).entrySet()) {
-        List<Episode> own = part.getValue().stream().map(episodes::get).toList();
-        Learner learner = parts.named(part.getKey()).learner().orElseThrow();
-        report = report.and(learner.update(own, loss, rate, cancelled));
+      for (UpdatePlan.Step step : UpdatePlan.of(episodes, loss, learn, parts::nameFor).steps()) {
+        learner(step.model()).take(step, loss, rate, metrics, cancelled);
       }
     } catch (Cancelled e) {
-      throw new Cancelled(e.changed() || report.steps() > 0);
+      throw new Cancelled(metrics.steps() > 0);
     } catch (NonFiniteGradientException e) {
-      throw e.after(report.steps());
+      throw e.after(metrics.steps());
     }
-    return report.with(monitored, now, base, loss.estimator());
+    return metrics.report().with(monitored, watched, loss.estimator());
+  }
+
+  /** Scores episodes that are only reported on, under the policy and under the reference policy. */
+  public MonitoredScores monitor(List<Episode> episodes, BooleanSupplier cancelled) {
+    packed.drop();
+    return new MonitoredScores(
+        score(episodes, cancelled), scorer.logprobs(parts.reference(), episodes, cancelled));
+  }
+
+  /**
+   * Computes the gradient of a shard.
+   *
+   * @param step that the shard belongs to
+   * @param file where the gradient is written, as safetensors
+   */
+  public ShardReport gradient(
+      UpdatePlan.Step step, UpdatePlan.Shard shard, Loss loss, Path file, BooleanSupplier cancelled)
+      throws IOException {
+    packed.drop();
+    Learner learner = learner(step.model());
+    ShardReport report = learner.gradient(shard, loss, step.first(), cancelled);
+    learner.writeGradient(file);
+    return report;
+  }
+
+  /**
+   * Takes an optimizer step over the gradients of its shards.
+   *
+   * @param model whose weights change
+   * @param gradients files that {@link #gradient} wrote, in the order of the shards
+   * @return the norm of their sum
+   */
+  public double step(String model, List<Path> gradients, double rate) {
+    packed.drop();
+    learner(model).readGradients(gradients);
+    return learner(model).step(rate);
+  }
+
+  private Learner learner(String model) {
+    return parts.named(model).learner().orElseThrow();
   }
 
   /** The model. */
@@ -253,6 +296,17 @@ public final class Policy implements AutoCloseable {
     parts.restore(directory);
   }
 
+  /** Writes what was trained, without the optimizer's state, for other workers of the run. */
+  public void saveWeights(Path directory) throws IOException {
+    parts.saveWeights(directory);
+  }
+
+  /** Takes weights from what {@link #saveWeights} or {@link #save} wrote. */
+  public void loadWeights(Path directory) {
+    packed.drop();
+    parts.loadWeights(directory);
+  }
+
   /** Native arrays that are alive. */
   public int arrays() {
     return scope.count();
@@ -260,7 +314,7 @@ public final class Policy implements AutoCloseable {
 
   @Override
   public void close() {
-    shards.close();
+    threads.close();
     packed.drop();
     parts.close();
     model.close();

@@ -56,6 +56,7 @@ class SettingsTest {
                 false,
                 1,
                 1,
+                1,
                 0));
     assertThat(settings.proposer())
         .isEqualTo(

@@ -39,13 +39,13 @@ final class Optimizer implements AutoCloseable {
   private final Map<Parameters, TensorList> owned = new IdentityHashMap<>();
 
   /**
-   * @param shards that gradients are added up in side by side
+   * @param threads that compute gradients side by side
    */
-  Optimizer(Tensors scope, WeightUpdates updates, Parameters trained, int shards) {
+  Optimizer(Tensors scope, WeightUpdates updates, Parameters trained, int threads) {
     this.scope = scope;
     this.updates = updates;
     this.trained = trained;
-    gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(shards).toList();
+    gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(threads).toList();
     first = trained.zeros(scope, trained.type());
     second = trained.zeros(scope, DataType.FLOAT32);
     low =
@@ -76,12 +76,12 @@ final class Optimizer implements AutoCloseable {
     return low;
   }
 
-  /** What backward adds to, a list for each lane. */
+  /** What backward adds to, a list for each thread. */
   List<TensorList> gradients() {
     return gradients.stream().map(Parameters::list).toList();
   }
 
-  /** Adds what came together in the other lanes to the first one's. */
+  /** Adds the gradients of the other threads to the first one's. */
   void gather() {
     for (Parameters other : gradients.subList(1, gradients.size())) {
       try (Tensors passing = scope.scope()) {
@@ -124,10 +124,23 @@ final class Optimizer implements AutoCloseable {
     }
   }
 
+  /** Writes the gradient as safetensors, and sets it to zero. */
+  void writeGradient(Path file) throws IOException {
+    SafetensorsWriter writer = new SafetensorsWriter();
+    gradients.get(0).write(writer, "");
+    writer.write(file);
+    drop();
+  }
+
+  /** Sets the gradient to the sum of files that {@link #writeGradient} wrote. */
+  void readGradients(List<Path> files) {
+    gradients.get(0).readSum(files.stream().map(Safetensors::file).toList(), files.get(0));
+  }
+
   /** Forgets gradients of a step that is not taken. */
   void drop() {
     try (Tensors passing = scope.scope()) {
-      gradients.forEach(shard -> updates.forget(passing, owned.get(shard)));
+      gradients.forEach(g -> updates.forget(passing, owned.get(g)));
     }
   }
 
