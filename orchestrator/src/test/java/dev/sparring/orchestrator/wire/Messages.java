@@ -24,7 +24,7 @@ import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Prompt;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
@@ -38,7 +38,7 @@ final class Messages {
 
   private Messages() {}
 
-  static List<WireMessage> all(ActorRef<PolicyWorker.Reply> replyTo) {
+  static List<WireMessage> all(ActorRef<WorkerPool.Reply> replyTo) {
     List<Episode> episodes =
         List.of(Episode.of("s000012-p000-a00", Role.SOLVER, completion("#7"), -0.75));
     List<Prompt> prompts =
@@ -54,21 +54,20 @@ final class Messages {
         new Solver.Solve(proposed()),
         new Verifier.Verify(attempted()),
         Orchestrator.Stop.INSTANCE,
-        new PolicyWorker.Generate("g", ROUND.stepVersion(), prompts, sampling(), replyTo),
-        new PolicyWorker.Score("s", ROUND.stepVersion(), episodes, replyTo),
-        new PolicyWorker.Learn("l", ROUND.stepVersion(), episodes, episodes, loss(), 3e-4, replyTo),
-        new PolicyWorker.Save(
-            "w", ROUND.stepVersion(), "runs/one/checkpoints/.000012.tmp", replyTo),
-        new PolicyWorker.Restore("r", ROUND.stepVersion(), "runs/one/checkpoints/000010", replyTo),
-        PolicyWorker.Cancel.INSTANCE,
-        new PolicyWorker.Generated("g", written(), 0.25),
-        new PolicyWorker.Scored(
+        new WorkerPool.Generate("g", ROUND.stepVersion(), prompts, sampling(), replyTo),
+        new WorkerPool.Score("s", ROUND.stepVersion(), episodes, replyTo),
+        new WorkerPool.Learn("l", ROUND.stepVersion(), episodes, episodes, loss(), 3e-4, replyTo),
+        new WorkerPool.Save("w", ROUND.stepVersion(), "runs/one/checkpoints/.000012.tmp", replyTo),
+        new WorkerPool.Restore("r", ROUND.stepVersion(), "runs/one/checkpoints/000010", replyTo),
+        WorkerPool.Cancel.INSTANCE,
+        new WorkerPool.Generated("g", written(), 0.25),
+        new WorkerPool.Scored(
             "s", List.of(new Scores(new float[] {-0.1f}, new float[] {0.3f})), 0.5),
-        new PolicyWorker.Learned("l", report(), 211, 1.5),
-        new PolicyWorker.Saved("w", 0.1),
-        new PolicyWorker.Restored("r"),
-        new PolicyWorker.Failed("g", "can't allocate 12 GB"),
-        new PolicyWorker.Abandoned("l", true));
+        new WorkerPool.Learned("l", report(), 211, 1.5),
+        new WorkerPool.Saved("w", 0.1),
+        new WorkerPool.Restored("r"),
+        new WorkerPool.Failed("g", "can't allocate 12 GB"),
+        new WorkerPool.Abandoned("l", true));
   }
 
   static ScoredRound scored() {

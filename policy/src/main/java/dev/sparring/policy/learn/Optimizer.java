@@ -11,7 +11,6 @@ import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.WeightUpdates;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,36 @@ final class Optimizer implements AutoCloseable {
   private final WeightUpdates updates;
   private final Parameters trained;
   private final List<Parameters> gradients;
-  private final Parameters first;
-  private final Parameters second;
-  private final Optional<TensorList> low;
-  private final TensorList steps;
   private final Map<Parameters, TensorList> owned = new IdentityHashMap<>();
+  private Optional<Moments> moments = Optional.empty();
+
+  /**
+   * What a step needs besides gradients; made with the first step, so that a worker which only
+   * computes gradients does not hold it.
+   *
+   * @param low what fp32 masters have beyond weights that are held in bf16
+   * @param steps the count of steps, once for every array
+   */
+  private record Moments(
+      Parameters first, Parameters second, Optional<TensorList> low, TensorList steps) {
+    static Moments of(Tensors scope, Parameters trained) {
+      return new Moments(
+          trained.zeros(scope, trained.type()),
+          trained.zeros(scope, DataType.FLOAT32),
+          trained.type() == DataType.BFLOAT16
+              ? Optional.of(halves(scope, trained.owned()))
+              : Optional.empty(),
+          new TensorList(
+              trained.owned().stream().map(w -> scope.zeros(DataType.FLOAT32)).toList()));
+    }
+
+    void close() {
+      steps.close();
+      first.close();
+      second.close();
+      low.ifPresent(TensorList::close);
+    }
+  }
 
   /**
    * @param threads that compute gradients side by side
@@ -46,19 +70,18 @@ final class Optimizer implements AutoCloseable {
     this.updates = updates;
     this.trained = trained;
     gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(threads).toList();
-    first = trained.zeros(scope, trained.type());
-    second = trained.zeros(scope, DataType.FLOAT32);
-    low =
-        trained.type() == DataType.BFLOAT16
-            ? Optional.of(halves(scope, trained.owned()))
-            : Optional.empty();
-    List<PtNDArray> counts = new ArrayList<>();
-    trained.owned().forEach(w -> counts.add(scope.zeros(DataType.FLOAT32)));
-    steps = new TensorList(counts);
-    for (Parameters p : List.of(trained, first, second)) {
-      owned.put(p, new TensorList(p.owned()));
-    }
+    owned.put(trained, new TensorList(trained.owned()));
     gradients.forEach(g -> owned.put(g, new TensorList(g.owned())));
+  }
+
+  private Moments moments() {
+    if (moments.isEmpty()) {
+      Moments made = Moments.of(scope, trained);
+      owned.put(made.first(), new TensorList(made.first().owned()));
+      owned.put(made.second(), new TensorList(made.second().owned()));
+      moments = Optional.of(made);
+    }
+    return moments.get();
   }
 
   /** Room for 16 bits a number, two in each element: DJL knows no whole numbers of 16 bits. */
@@ -73,7 +96,7 @@ final class Optimizer implements AutoCloseable {
    * What fp32 masters have beyond weights that are held in bf16; see {@link WeightUpdates#masters}.
    */
   Optional<TensorList> low() {
-    return low;
+    return moments().low();
   }
 
   /** What backward adds to, a list for each thread. */
@@ -113,12 +136,13 @@ final class Optimizer implements AutoCloseable {
       };
       TensorList weights = owned.get(trained);
       TensorList g = owned.get(gradients.get(0));
-      TensorList m = owned.get(first);
-      TensorList v = owned.get(second);
-      if (low.isPresent()) {
-        updates.adamwSplit(passing, weights, low.get(), g, m, v, steps, hyper);
+      Moments own = moments();
+      TensorList m = owned.get(own.first());
+      TensorList v = owned.get(own.second());
+      if (own.low().isPresent()) {
+        updates.adamwSplit(passing, weights, own.low().get(), g, m, v, own.steps(), hyper);
       } else {
-        updates.adamw(passing, weights, g, m, v, steps, hyper);
+        updates.adamw(passing, weights, g, m, v, own.steps(), hyper);
       }
       return norm;
     }
@@ -145,12 +169,13 @@ final class Optimizer implements AutoCloseable {
   }
 
   void save(Path directory) throws IOException {
+    Moments own = moments();
     SafetensorsWriter writer = new SafetensorsWriter();
-    writer.add("steps", "F32", new long[] {1}, () -> Tensors.memory(steps.get(0)));
-    first.write(writer, "first.");
-    second.write(writer, "second.");
-    for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
-      PtNDArray array = low.get().get(i);
+    writer.add("steps", "F32", new long[] {1}, () -> Tensors.memory(own.steps().get(0)));
+    own.first().write(writer, "first.");
+    own.second().write(writer, "second.");
+    for (int i = 0; own.low().isPresent() && i < own.low().get().size(); i++) {
+      PtNDArray array = own.low().get().get(i);
       long[] shape = array.getShape().getShape();
       writer.add("rest." + i, "I32", shape, () -> Tensors.memory(array));
     }
@@ -158,24 +183,23 @@ final class Optimizer implements AutoCloseable {
   }
 
   void load(Path directory) {
+    Moments own = moments();
     Safetensors files = Safetensors.file(directory.resolve(FILE));
     float count = files.require(directory, "steps", 1).bytes().getFloat();
-    for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
-      PtNDArray array = low.get().get(i);
+    for (int i = 0; own.low().isPresent() && i < own.low().get().size(); i++) {
+      PtNDArray array = own.low().get().get(i);
       var entry = files.find(directory, "rest." + i, array.getShape().getShape());
       Tensors.write(array, memory -> memory.put(entry.bytes()));
     }
-    first.read(files, directory, "first.");
-    second.read(files, directory, "second.");
-    steps.arrays().forEach(s -> Tensors.write(s, memory -> memory.putFloat(count)));
+    own.first().read(files, directory, "first.");
+    own.second().read(files, directory, "second.");
+    own.steps().arrays().forEach(s -> Tensors.write(s, memory -> memory.putFloat(count)));
   }
 
   @Override
   public void close() {
     owned.values().forEach(TensorList::close);
-    steps.close();
     gradients.forEach(Parameters::close);
-    List.of(first, second).forEach(Parameters::close);
-    low.ifPresent(TensorList::close);
+    moments.ifPresent(Moments::close);
   }
 }
