@@ -15,6 +15,7 @@ import dev.sparring.core.WireMessage;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
@@ -36,6 +37,7 @@ class WireTest {
   private ActorTestKit kit;
   private Serialization serialization;
   private ActorRef<WorkerPool.Reply> replyTo;
+  private ActorRef<WorkerPool.Command> pool;
 
   @BeforeAll
   void start() {
@@ -48,6 +50,7 @@ class WireTest {
                 .resolve());
     serialization = SerializationExtension.get(kit.system());
     replyTo = kit.<WorkerPool.Reply>createTestProbe().ref();
+    pool = kit.<WorkerPool.Command>createTestProbe().ref();
   }
 
   @AfterAll
@@ -56,7 +59,7 @@ class WireTest {
   }
 
   List<WireMessage> messages() {
-    return Messages.all(replyTo);
+    return Messages.all(replyTo, pool);
   }
 
   @ParameterizedTest
@@ -87,6 +90,7 @@ class WireTest {
                 Solver.Command.class,
                 Verifier.Command.class,
                 Orchestrator.Command.class,
+                PolicyWorker.Command.class,
                 WorkerPool.Command.class,
                 WorkerPool.Job.class,
                 WorkerPool.Reply.class)
