@@ -9,6 +9,7 @@ import java.util.List;
  *     Owner/Name[@revision]}
  * @param hub where models that are no directory come from
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param devices of the workers in the trainer's process, one each; empty is {@code device} alone
  * @param threads for tensor arithmetic; 0 becomes the number of processors on construction, so that
  *     a run keeps the count its bits depend on
  * @param dtype what weights are held in, {@code fp32} or {@code bf16}
@@ -22,6 +23,8 @@ public record PolicySettings(
         String model,
     Hub hub,
     @Constraint(matching = "cpu|cuda(:[0-9]{1,3})?", what = "cpu, cuda or cuda:N") String device,
+    @Constraint(matching = "cpu|cuda(:[0-9]{1,3})?", what = "a list of cpu, cuda or cuda:N")
+        List<String> devices,
     @Constraint(atLeast = 0) int threads,
     @Constraint(oneOf = "fp32|bf16") String dtype,
     @Constraint(oneOf = "auto|fp32|bf16") String compute,
@@ -36,7 +39,17 @@ public record PolicySettings(
   /** The same with another model. */
   PolicySettings withModel(String other) {
     return new PolicySettings(
-        other, hub, device, threads, dtype, compute, adapter, decode, context);
+        other, hub, device, devices, threads, dtype, compute, adapter, decode, context);
+  }
+
+  PolicySettings withDevice(String other) {
+    return new PolicySettings(
+        model, hub, other, List.of(), threads, dtype, compute, adapter, decode, context);
+  }
+
+  /** The device of each worker in the trainer's process; the first one is the learner's. */
+  public List<String> workerDevices() {
+    return devices.isEmpty() ? List.of(device) : devices;
   }
 
   /**

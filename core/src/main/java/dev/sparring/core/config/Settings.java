@@ -133,6 +133,11 @@ public record Settings(
     return with(run, taskOptions, policy.withModel(model));
   }
 
+  /** The same for one worker, on this device. */
+  public Settings withDevice(String device) {
+    return with(run, taskOptions, policy.withDevice(device));
+  }
+
   private Settings with(
       RunSettings otherRun, Map<String, String> options, PolicySettings otherPolicy) {
     return new Settings(

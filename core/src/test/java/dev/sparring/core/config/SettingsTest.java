@@ -59,6 +59,7 @@ class SettingsTest {
                 false,
                 1,
                 1,
+                1,
                 0));
     assertThat(settings.proposer())
         .isEqualTo(

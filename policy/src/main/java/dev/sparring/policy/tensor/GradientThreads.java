@@ -10,33 +10,33 @@ import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 
 /**
- * Threads that each work on a piece of their own. Operators of a small model are too short to be
- * shared: threads would spend their time waiting for one another. Those of a large model are not,
- * and a second piece in work would cost memory: there one lane works with all threads.
+ * The threads that micro-batches are learned from on. Operators of a small model are too short to
+ * be shared by threads, so each thread computes the gradients of micro-batches of its own. For a
+ * large model, one micro-batch at a time is computed with all threads, which takes less memory.
  */
-public final class GradientShards implements AutoCloseable {
-  /** Parameters. The bundled model (0.6 M) learns 1.1 times as fast with two lanes. */
+public final class GradientThreads implements AutoCloseable {
+  /** Parameters. The bundled model (0.6 M) learns 1.1 times as fast with two threads. */
   private static final long SMALL = 2_000_000;
 
   private final int count;
   private final ExecutorService pool;
 
   /**
-   * @param count lanes; with more than one, each works with one thread
+   * @param count micro-batches in work at a time; with more than one, each has one thread
    */
-  public GradientShards(int count) {
+  public GradientThreads(int count) {
     this.count = count;
-    this.pool = count > 1 ? Executors.newFixedThreadPool(count, GradientShards::thread) : null;
+    this.pool = count > 1 ? Executors.newFixedThreadPool(count, GradientThreads::thread) : null;
   }
 
-  /** One, which works with all threads. */
-  public static GradientShards one() {
-    return new GradientShards(1);
+  /** One micro-batch at a time, with all threads. */
+  public static GradientThreads one() {
+    return new GradientThreads(1);
   }
 
   /** As many as suit a model. */
-  public static GradientShards of(long parameters, String device, int threads) {
-    return new GradientShards(count(parameters, device, threads));
+  public static GradientThreads of(long parameters, String device, int threads) {
+    return new GradientThreads(count(parameters, device, threads));
   }
 
   /** How many suit a model; each has gradients of its own. */
@@ -45,7 +45,7 @@ public final class GradientShards implements AutoCloseable {
   }
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "lane");
+    Thread thread = new Thread(work, "gradients");
     thread.setDaemon(true);
     return thread;
   }
@@ -56,9 +56,9 @@ public final class GradientShards implements AutoCloseable {
   }
 
   /**
-   * Works on pieces, each lane on every {@code count}-th of them, in order.
+   * Works on pieces, each thread on every {@code count}-th of them, in order.
    *
-   * @param work takes a lane's number and a piece
+   * @param work takes a thread's number and a piece
    * @return what came of each piece
    */
   @SuppressWarnings("unchecked")

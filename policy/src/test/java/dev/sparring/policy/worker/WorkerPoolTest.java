@@ -18,7 +18,7 @@ import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.sample.Prompt;
-import dev.sparring.policy.worker.PolicyWorker.Reply;
+import dev.sparring.policy.worker.WorkerPool.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +33,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PolicyWorkerTest {
+class WorkerPoolTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Sampling SAMPLING = Sampling.plain(1, 16);
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<Reply> replies = kit.createTestProbe();
   private PolicyThread thread;
-  private ActorRef<PolicyWorker.Command> worker;
+  private ActorRef<WorkerPool.Command> worker;
 
   @TempDir private Path folder;
 
@@ -49,7 +49,14 @@ class PolicyWorkerTest {
     Settings settings =
         Settings.load(Optional.of(Path.of("src/test/resources/worker-test.conf")), Map.of());
     thread = new PolicyThread(Policy.forLearning(Path.of(settings.policy().model()), settings));
-    worker = kit.spawn(PolicyWorker.create(thread));
+    worker =
+        kit.spawn(
+            WorkerPool.create(
+                new WorkerPool.Setup(
+                    settings,
+                    List.of(thread),
+                    ExchangeDirectory.empty(folder.resolve("exchange")),
+                    WeightsVersion.of(0))));
   }
 
   @AfterEach
@@ -62,8 +69,8 @@ class PolicyWorkerTest {
     return replies.expectMessageClass(type, PATIENCE);
   }
 
-  private PolicyWorker.Generate generate(String job, int prompts, int samples) {
-    return new PolicyWorker.Generate(
+  private WorkerPool.Generate generate(String job, int prompts, int samples) {
+    return new WorkerPool.Generate(
         job,
         StepVersion.START,
         IntStream.range(0, prompts).mapToObj(i -> prompt(i, samples)).toList(),
@@ -81,8 +88,8 @@ class PolicyWorkerTest {
         LongStream.range(0, samples).mapToObj(random::child).toList());
   }
 
-  private PolicyWorker.Learn learn(String job, List<Episode> episodes) {
-    return new PolicyWorker.Learn(
+  private WorkerPool.Learn learn(String job, List<Episode> episodes) {
+    return new WorkerPool.Learn(
         job,
         StepVersion.START,
         episodes,
@@ -108,25 +115,36 @@ class PolicyWorkerTest {
   @Test
   void everyJobIsAnsweredExactlyOnceAndInOrder() {
     worker.tell(generate("one", 2, 3));
-    worker.tell(new PolicyWorker.Score("two", StepVersion.START, episodes(2), replies.ref()));
+    worker.tell(new WorkerPool.Score("two", StepVersion.START, episodes(2), replies.ref()));
     worker.tell(learn("three", episodes(2)));
-    worker.tell(new PolicyWorker.Save("four", StepVersion.START, folder.toString(), replies.ref()));
     worker.tell(
-        new PolicyWorker.Restore("five", StepVersion.START, folder.toString(), replies.ref()));
+        new WorkerPool.Save("four", new StepVersion(1, 1), folder.toString(), replies.ref()));
+    worker.tell(
+        new WorkerPool.Restore("five", new StepVersion(1, 2), folder.toString(), replies.ref()));
 
-    PolicyWorker.Generated generated = reply(PolicyWorker.Generated.class);
+    WorkerPool.Generated generated = reply(WorkerPool.Generated.class);
     assertThat(generated.job()).isEqualTo("one");
     assertThat(generated.completions()).extracting(Completions::id).containsExactly("p0", "p1");
     assertThat(generated.completions()).allSatisfy(c -> assertThat(c.completions()).hasSize(3));
-    PolicyWorker.Scored scored = reply(PolicyWorker.Scored.class);
+    WorkerPool.Scored scored = reply(WorkerPool.Scored.class);
     assertThat(scored.job()).isEqualTo("two");
     assertThat(scored.scores()).hasSize(2).allSatisfy(s -> assertThat(s.logprobs()).hasSize(2));
-    PolicyWorker.Learned learned = reply(PolicyWorker.Learned.class);
+    WorkerPool.Learned learned = reply(WorkerPool.Learned.class);
     assertThat(learned.job()).isEqualTo("three");
     assertThat(learned.report().steps()).isEqualTo(1);
-    assertThat(reply(PolicyWorker.Saved.class).job()).isEqualTo("four");
-    assertThat(reply(PolicyWorker.Restored.class).job()).isEqualTo("five");
+    assertThat(reply(WorkerPool.Saved.class).job()).isEqualTo("four");
+    assertThat(reply(WorkerPool.Restored.class).job()).isEqualTo("five");
     replies.expectNoMessage();
+  }
+
+  @Test
+  void aJobForWeightsThatTheLearnerDoesNotHaveIsRefused() {
+    worker.tell(learn("learn", episodes(2)));
+    reply(WorkerPool.Learned.class);
+    worker.tell(generate("stale", 1, 1));
+    WorkerPool.Failed failed = reply(WorkerPool.Failed.class);
+    assertThat(failed.job()).isEqualTo("stale");
+    assertThat(failed.reason()).contains("policyVersion=1", "policyVersion=0").hasLineCount(1);
   }
 
   @Test
@@ -139,9 +157,9 @@ class PolicyWorkerTest {
             "",
             List.of(RandomStream.of(1)));
     worker.tell(
-        new PolicyWorker.Generate(
+        new WorkerPool.Generate(
             "job", StepVersion.START, List.of(endless, prompt(0, 2)), SAMPLING, replies.ref()));
-    List<Completions> written = reply(PolicyWorker.Generated.class).completions();
+    List<Completions> written = reply(WorkerPool.Generated.class).completions();
     assertThat(written.get(0).refusal()).get().asString().contains("does not fit the context");
     assertThat(written.get(0).completions()).isEmpty();
     assertThat(written.get(1).completions()).hasSize(2);
@@ -151,20 +169,20 @@ class PolicyWorkerTest {
   void cancelAbandonsTheRunningJobAndThoseThatWait() {
     worker.tell(generate("running", 500, 100));
     worker.tell(generate("waiting", 1, 1));
-    worker.tell(PolicyWorker.Cancel.INSTANCE);
-    assertThat(reply(PolicyWorker.Abandoned.class).job()).isEqualTo("running");
-    assertThat(reply(PolicyWorker.Abandoned.class).job()).isEqualTo("waiting");
+    worker.tell(WorkerPool.Cancel.INSTANCE);
+    assertThat(reply(WorkerPool.Abandoned.class).job()).isEqualTo("running");
+    assertThat(reply(WorkerPool.Abandoned.class).job()).isEqualTo("waiting");
     replies.expectNoMessage();
   }
 
   @Test
   void afterCancelNothingIsLearnedButSavingWorks() throws IOException {
-    worker.tell(PolicyWorker.Cancel.INSTANCE);
+    worker.tell(WorkerPool.Cancel.INSTANCE);
     worker.tell(learn("learn", episodes(2)));
-    PolicyWorker.Abandoned abandoned = reply(PolicyWorker.Abandoned.class);
+    WorkerPool.Abandoned abandoned = reply(WorkerPool.Abandoned.class);
     assertThat(abandoned.changed()).isFalse();
-    worker.tell(new PolicyWorker.Save("save", StepVersion.START, folder.toString(), replies.ref()));
-    reply(PolicyWorker.Saved.class);
+    worker.tell(new WorkerPool.Save("save", StepVersion.START, folder.toString(), replies.ref()));
+    reply(WorkerPool.Saved.class);
     try (var files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .contains("model.safetensors", "optimizer.safetensors", "config.json");
@@ -174,28 +192,28 @@ class PolicyWorkerTest {
   @Test
   void aJobThatFailsSaysWhyInOneLineAndTheNextOneIsDone() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
-    worker.tell(new PolicyWorker.Save("save", StepVersion.START, file.toString(), replies.ref()));
+    worker.tell(new WorkerPool.Save("save", StepVersion.START, file.toString(), replies.ref()));
     worker.tell(
-        new PolicyWorker.Restore(
+        new WorkerPool.Restore(
             "restore", StepVersion.START, folder.resolve("none").toString(), replies.ref()));
     worker.tell(generate("next", 1, 1));
-    PolicyWorker.Failed save = reply(PolicyWorker.Failed.class);
+    WorkerPool.Failed save = reply(WorkerPool.Failed.class);
     assertThat(save.job()).isEqualTo("save");
     assertThat(save.reason())
         .startsWith(file.toString() + ": ")
         .contains("already exists")
         .hasLineCount(1);
-    PolicyWorker.Failed restore = reply(PolicyWorker.Failed.class);
+    WorkerPool.Failed restore = reply(WorkerPool.Failed.class);
     assertThat(restore.reason()).contains("none").hasLineCount(1);
-    assertThat(reply(PolicyWorker.Generated.class).job()).isEqualTo("next");
+    assertThat(reply(WorkerPool.Generated.class).job()).isEqualTo("next");
   }
 
   @Test
   void theSamplesOfAJobDoNotDependOnTheJobBefore() {
     worker.tell(generate("alone", 1, 2));
-    List<Completions> alone = reply(PolicyWorker.Generated.class).completions();
+    List<Completions> alone = reply(WorkerPool.Generated.class).completions();
     worker.tell(generate("together", 3, 2));
-    List<Completions> together = reply(PolicyWorker.Generated.class).completions();
+    List<Completions> together = reply(WorkerPool.Generated.class).completions();
     assertThat(together.get(0)).usingRecursiveComparison().isEqualTo(alone.get(0));
   }
 }
