@@ -26,6 +26,11 @@ final class HubClient {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
   private static final int HOPS = 10;
+
+  /** Java sends no password to a proxy that leads to https unless this property is empty. */
+  private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
+
+  private static final int PROXY_REFUSES = 407;
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final HubAccess access;
@@ -39,8 +44,12 @@ final class HubClient {
     this.endpoint = URI.create(access.endpoint());
     // HTTP/1.1, for the windows of Java's HTTP/2 are small for large files; redirects by hand, for
     // the token must not go along.
+    if (access.proxies().authorize() && System.getProperty(TUNNEL_SCHEMES) == null) {
+      System.setProperty(TUNNEL_SCHEMES, "");
+    }
     this.http =
         HttpClient.newBuilder()
+            .proxy(access.proxies())
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECTING)
@@ -153,11 +162,21 @@ final class HubClient {
     if (from > 0) {
       request.header("Range", "bytes=" + from + "-");
     }
+    access
+        .proxies()
+        .server(uri)
+        .flatMap(EnvironmentProxies.Server::authorization)
+        .ifPresent(password -> request.header("Proxy-Authorization", password));
     if (ours(uri)) {
       access.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (response.body() == null) { // a proxy has refused a tunnel
+        throw refusal(uri, response.statusCode());
+      }
+      return response;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -171,11 +190,30 @@ final class HubClient {
         && endpoint.getPort() == uri.getPort();
   }
 
+  /** What an answer of a proxy's own means. */
+  private CheckpointException refusal(URI uri, int status) throws IOException {
+    String proxy = "the proxy " + access.proxies().server(uri).map(Object::toString).orElse("");
+    if (status == PROXY_REFUSES) {
+      return new CheckpointException(
+          proxy
+              + " wants a name and a password (status 407); give them as"
+              + " http://NAME:PASSWORD@HOST:PORT");
+    }
+    String line = proxy + " does not lead to " + uri.getHost() + " (status " + status + ")";
+    if (PASSING.contains(status)) {
+      throw new IOException(line);
+    }
+    return new CheckpointException(line + "; NO_PROXY names hosts that are asked directly");
+  }
+
   /** What an answer other than a file means. */
   private CheckpointException refusal(HubId id, URI uri, HttpResponse<?> response)
       throws IOException {
     int status = response.statusCode();
     String told = response.headers().firstValue("X-Error-Code").orElse("");
+    if (status == PROXY_REFUSES) {
+      return refusal(uri, status);
+    }
     if (PASSING.contains(status) || !ours(uri)) {
       throw new IOException(uri.getHost() + " answers with status " + status);
     }

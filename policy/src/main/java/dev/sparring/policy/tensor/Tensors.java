@@ -46,6 +46,7 @@ public final class Tensors implements AutoCloseable {
    * @throws ConfigurationException when the device is not there
    */
   public static Tensors on(String device, int threads) {
+    NativeCache.prepare();
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     System.setProperty("OPT_OUT_TRACKING", "true");
@@ -68,6 +69,7 @@ public final class Tensors implements AutoCloseable {
     if (!device.startsWith("cuda")) {
       return Optional.empty();
     }
+    NativeCache.prepare();
     // They are counted by CUDA's runtime, which may lie where PyTorch alone looks for it.
     Engine engine = Engine.getEngine("PyTorch");
     int there =
