@@ -124,12 +124,6 @@ final class EnvironmentProxies extends ProxySelector {
         .map(this::named);
   }
 
-  /** Whether any proxy is given a password. */
-  boolean authorize() {
-    return variables.values().stream()
-        .anyMatch(variable -> environment.get(variable).contains("@"));
-  }
-
   @Override
   public List<Proxy> select(URI uri) {
     return List.of(

@@ -27,8 +27,17 @@ final class HubClient {
   private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
   private static final int HOPS = 10;
 
-  /** Java sends no password to a proxy that leads to https unless this property is empty. */
+  /**
+   * Java sends no password to a proxy that leads to https unless this property is empty. Java reads
+   * it once, when the first client of the process is made.
+   */
   private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
+
+  static {
+    if (System.getProperty(TUNNEL_SCHEMES) == null) {
+      System.setProperty(TUNNEL_SCHEMES, "");
+    }
+  }
 
   private static final int PROXY_REFUSES = 407;
   private static final Duration CONNECTING = Duration.ofSeconds(10);
@@ -44,9 +53,6 @@ final class HubClient {
     this.endpoint = URI.create(access.endpoint());
     // HTTP/1.1, for the windows of Java's HTTP/2 are small for large files; redirects by hand, for
     // the token must not go along.
-    if (access.proxies().authorize() && System.getProperty(TUNNEL_SCHEMES) == null) {
-      System.setProperty(TUNNEL_SCHEMES, "");
-    }
     this.http =
         HttpClient.newBuilder()
             .proxy(access.proxies())
