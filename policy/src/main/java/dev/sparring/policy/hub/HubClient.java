@@ -179,8 +179,8 @@ final class HubClient {
     try {
       HttpResponse<InputStream> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      if (response.body() == null) { // a proxy has refused a tunnel
-        throw refusal(uri, response.statusCode());
+      if (response.body() == null) { // a proxy that leads to https asks for a password
+        throw unauthorized(uri);
       }
       return response;
     } catch (InterruptedException e) {
@@ -196,20 +196,12 @@ final class HubClient {
         && endpoint.getPort() == uri.getPort();
   }
 
-  /** What an answer of a proxy's own means. */
-  private CheckpointException refusal(URI uri, int status) throws IOException {
-    String proxy = "the proxy " + access.proxies().server(uri).map(Object::toString).orElse("");
-    if (status == PROXY_REFUSES) {
-      return new CheckpointException(
-          proxy
-              + " wants a name and a password (status 407); give them as"
-              + " http://NAME:PASSWORD@HOST:PORT");
-    }
-    String line = proxy + " does not lead to " + uri.getHost() + " (status " + status + ")";
-    if (PASSING.contains(status)) {
-      throw new IOException(line);
-    }
-    return new CheckpointException(line + "; NO_PROXY names hosts that are asked directly");
+  private CheckpointException unauthorized(URI uri) {
+    return new CheckpointException(
+        "the proxy "
+            + access.proxies().server(uri).map(Object::toString).orElse("")
+            + " wants a name and a password (status 407); give them as"
+            + " http://NAME:PASSWORD@HOST:PORT");
   }
 
   /** What an answer other than a file means. */
@@ -218,7 +210,7 @@ final class HubClient {
     int status = response.statusCode();
     String told = response.headers().firstValue("X-Error-Code").orElse("");
     if (status == PROXY_REFUSES) {
-      return refusal(uri, status);
+      return unauthorized(uri);
     }
     if (PASSING.contains(status) || !ours(uri)) {
       throw new IOException(uri.getHost() + " answers with status " + status);
