@@ -25,6 +25,7 @@ final class TrainingView implements RunListener {
     settings = now;
     progress = new ProgressDisplay(out, "self-play", "round", now.run().steps(), 1);
     out.printf(
+        Locale.ROOT,
         "Task %s, model %s, %d rounds of %d problems with %d answers each, seed %d.%n",
         now.task(),
         now.policy().model(),

@@ -15,7 +15,8 @@ public record RunSettings(
     @Constraint(atLeast = 1) int steps) {
   static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._-]{0,99}";
 
-  static final String NAMES = "a folder name of letters, digits, dot, underscore and hyphen";
+  /** What names of runs are, in words. */
+  public static final String NAMES = "a folder name of letters, digits, dot, underscore and hyphen";
 
   /** Whether a text can be the name of a run. */
   public static boolean names(String text) {

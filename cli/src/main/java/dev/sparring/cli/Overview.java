@@ -1,0 +1,29 @@
+package dev.sparring.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What somebody sees who types {@code sparring} alone. */
+final class Overview {
+  private Overview() {}
+
+  /** What it is, each command in a line, and what to type first. */
+  static String of(CommandSpec sparring) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "Sparring trains a language model by having it ask itself questions: no labels, no\n");
+    text.append("Python. Runs lie in the folder runs, one folder each.\n\n");
+    sparring
+        .subcommands()
+        .forEach(
+            (name, command) ->
+                text.append(
+                    "  %-12s%s\n"
+                        .formatted(
+                            name,
+                            String.join(" ", command.getCommandSpec().usageMessage().header()))));
+    text.append(
+        "\nType first:  sparring train      (a bundled model, about a minute on two cores)\n");
+    text.append("Then:        sparring help train, or sparring doctor where something is wrong\n");
+    return text.toString().replace("\n", System.lineSeparator());
+  }
+}
