@@ -4,6 +4,7 @@ import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.home.UserHome;
 import dev.sparring.policy.worker.FailureReason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -144,6 +145,7 @@ public final class Main implements Runnable {
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     InterruptHandler.prepare();
+    UserHome.of(System.getenv()).ifPresent(home -> System.setProperty("user.home", home.toString()));
     System.exit(execute(commandLine(), arguments));
   }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public final class NativeCache {
   private static final String FOLDER = "DJL_CACHE_DIR";
+  /** JNA unpacks a library as well, below Java's {@code user.home} by itself. */
+  private static final String JNA = "jna.tmpdir";
+
   private static final String ENGINES = "ENGINE_CACHE_DIR";
 
   private NativeCache() {}
@@ -30,6 +33,9 @@ public final class NativeCache {
     requireUsable(folder);
     if (set(System.getenv(), FOLDER).isEmpty()) {
       System.setProperty(FOLDER, folder.toString());
+    }
+    if (UserHome.of(System.getenv()).isEmpty() && System.getProperty(JNA) == null) {
+      System.setProperty(JNA, folder.resolve("jna").toString());
     }
   }
 
