@@ -83,7 +83,7 @@ final class ScoreCommand implements Callable<Integer> {
       throw new RunException("--temperature takes a number above 0");
     } else if (!Sampling.usable(temperature)) {
       throw new RunException(
-          "--temperature is " + temperature + "; it takes " + Sampling.TEMPERATURES);
+          "--temperature is " + temperature + "; it takes a number from 1e-6 to 1e6");
     }
     Map<String, String> settings = Map.of("sampling.temperature", Double.toString(temperature));
     var command = spec.commandLine();
