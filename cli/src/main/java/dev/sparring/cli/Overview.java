@@ -9,9 +9,8 @@ final class Overview {
   /** What it is, each command in a line, and what to type first. */
   static String of(CommandSpec sparring) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        "Sparring trains a language model by having it ask itself questions: no labels, no\n");
-    text.append("Python. Runs lie in the folder runs, one folder each.\n\n");
+    text.append("Sparring trains a language model that asks itself questions, without labels.\n");
+    text.append("A run writes all that it makes into a folder of its own, runs/NAME.\n\n");
     sparring
         .subcommands()
         .forEach(
