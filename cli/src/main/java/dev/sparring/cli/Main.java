@@ -145,7 +145,8 @@ public final class Main implements Runnable {
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     InterruptHandler.prepare();
-    UserHome.of(System.getenv()).ifPresent(home -> System.setProperty("user.home", home.toString()));
+    UserHome.of(System.getenv())
+        .ifPresent(home -> System.setProperty("user.home", home.toString()));
     System.exit(execute(commandLine(), arguments));
   }
 

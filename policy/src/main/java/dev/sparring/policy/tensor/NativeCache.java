@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class NativeCache {
   private static final String FOLDER = "DJL_CACHE_DIR";
+
   /** JNA unpacks a library as well, below Java's {@code user.home} by itself. */
   private static final String JNA = "jna.tmpdir";
 
