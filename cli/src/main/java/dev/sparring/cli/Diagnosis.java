@@ -11,6 +11,7 @@ import dev.sparring.policy.hub.DownloadListener;
 import dev.sparring.policy.hub.Hub;
 import dev.sparring.policy.tensor.EngineReport;
 import dev.sparring.policy.tensor.NativeCache;
+import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.worker.FailureReason;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -54,7 +55,7 @@ final class Diagnosis {
     Diagnosis diagnosis = new Diagnosis();
     diagnosis.java();
     diagnosis.machine();
-    diagnosis.attempt("PyTorch", diagnosis::engine);
+    diagnosis.attempt("PyTorch", () -> diagnosis.engine(settings.policy().device()));
     diagnosis.folder("run directory", Path.of(settings.run().directory()), "run.directory");
     diagnosis.attempt("hub", () -> diagnosis.hub(settings));
     return diagnosis;
@@ -121,13 +122,14 @@ final class Diagnosis {
     facts.put("Java heap, at most", size(Runtime.getRuntime().maxMemory()));
   }
 
-  private void engine() {
+  private void engine(String device) {
     folder("folder of unpacked libraries", NativeCache.folder(System.getenv()), "DJL_CACHE_DIR");
     EngineReport report = EngineReport.take();
     facts.put("PyTorch", report.version());
     facts.put("PyTorch loaded from", report.libraries());
     facts.put("devices", report.devices());
     facts.put("products of bf16", report.multipliesBf16());
+    Tensors.missing(device).ifPresent(problems::add);
   }
 
   private void hub(Settings settings) {

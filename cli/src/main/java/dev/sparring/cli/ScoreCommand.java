@@ -85,6 +85,11 @@ final class ScoreCommand implements Callable<Integer> {
       throw new RunException(
           "--temperature is " + temperature + "; it takes a number from 1e-6 to 1e6");
     }
+    for (String key : model.overrides().keySet()) {
+      if (key.matches("(sparring\\.)?sampling(\\..*)?")) {
+        throw new RunException("--set " + key + " is not for score; it has --temperature alone");
+      }
+    }
     Map<String, String> settings = Map.of("sampling.temperature", Double.toString(temperature));
     var command = spec.commandLine();
     try (Policy policy = model.open(settings, command.getErr())) {

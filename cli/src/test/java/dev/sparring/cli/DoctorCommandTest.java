@@ -48,6 +48,13 @@ class DoctorCommandTest {
   }
 
   @Test
+  void aDeviceThatIsNotThereIsSaid() {
+    Cli.Result said = Cli.sparring("doctor", "--set=policy.device=CUDA:99");
+    assertThat(said.complaint()).contains("policy.device is cuda:99 and PyTorch sees ");
+    assertThat(said.code()).isEqualTo(Main.FAILURE);
+  }
+
+  @Test
   void aModelThatCannotBeTrainedIsSaid() throws IOException {
     Path model = Cli.model(folder);
     Files.delete(model.resolve("tokenizer.json"));

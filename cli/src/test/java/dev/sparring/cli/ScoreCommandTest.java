@@ -148,6 +148,14 @@ class ScoreCommandTest {
   }
 
   @Test
+  void a_setting_that_score_would_not_look_at_is_refused() {
+    Cli.Result said = Cli.given(List.of(), "score", LLAMA.toString(), "--set=sampling.top-p=0.5");
+    assertThat(said.complaint())
+        .isEqualTo("sparring: --set sampling.top-p is not for score; it has --temperature alone");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+  }
+
+  @Test
   void a_number_of_threads_that_no_machine_has_use_for_is_refused() {
     for (String threads : List.of("5000", "100000", "-1")) {
       Cli.Result said = Cli.given(List.of(), "score", LLAMA.toString(), "--threads=" + threads);
