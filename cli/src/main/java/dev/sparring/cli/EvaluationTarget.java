@@ -35,18 +35,16 @@ record EvaluationTarget(
   static EvaluationTarget of(
       String name, Map<String, String> overrides, DownloadListener listener) {
     Settings defaults = Settings.load(Optional.empty(), overrides);
+    RunResolver runs = RunResolver.of(defaults);
+    Optional<Path> run = name.equals("bundled") ? Optional.empty() : runs.find(name);
+    if (run.isPresent()) {
+      return ofRun(run.get(), overrides, listener);
+    }
+    runs.refuseLookalike(name);
     ModelResolver.Found given = ModelResolver.locate(name, defaults.policy().hub(), listener);
     Path path = given.directory();
-    if (Files.isRegularFile(path.resolve("run.conf"))) {
-      Settings settings = Settings.load(Optional.of(path.resolve("run.conf")), overrides);
-      Checkpoints.Found newest =
-          new Checkpoints(RunDirectory.checkpoints(path))
-              .newest(step -> true, listener::note)
-              .orElseThrow(() -> new RunException("the run " + path + " has no whole checkpoint"));
-      if (settings.policy().adapter().use() == PolicySettings.Adapter.Use.NONE) {
-        return new EvaluationTarget(newest.path(), Optional.empty(), Optional.empty(), settings);
-      }
-      return of(settings.policy().model(), newest.path(), settings, listener);
+    if (RunResolver.isRun(path)) { // one beside the installation
+      return ofRun(path, overrides, listener);
     }
     Path adapter = path.resolve(Adapter.names(path).get(0));
     if (Adapter.in(adapter)) {
@@ -60,9 +58,24 @@ record EvaluationTarget(
               + (Files.exists(path)
                   ? " is neither a model (it has no config.json) nor a run (it has no run.conf)"
                   : " does not exist; a run, bundled, a Hugging Face directory or Owner/Name of the"
-                      + " hub is taken"));
+                      + " hub is taken"
+                      + runs.nearest(name)));
     }
     return new EvaluationTarget(path, hub(given), Optional.empty(), defaults);
+  }
+
+  /** The newest whole checkpoint of a run. */
+  private static EvaluationTarget ofRun(
+      Path run, Map<String, String> overrides, DownloadListener listener) {
+    Settings settings = Settings.load(Optional.of(run.resolve("run.conf")), overrides);
+    Checkpoints.Found newest =
+        new Checkpoints(RunDirectory.checkpoints(run))
+            .newest(step -> true, listener::note)
+            .orElseThrow(() -> new RunException("the run " + run + " has no whole checkpoint"));
+    if (settings.policy().adapter().use() == PolicySettings.Adapter.Use.NONE) {
+      return new EvaluationTarget(newest.path(), Optional.empty(), Optional.empty(), settings);
+    }
+    return of(settings.policy().model(), newest.path(), settings, listener);
   }
 
   private static EvaluationTarget of(

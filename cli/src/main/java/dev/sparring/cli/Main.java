@@ -6,15 +6,20 @@ import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.home.UserHome;
 import dev.sparring.policy.worker.FailureReason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,23 +39,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples:",
-      "  sparring train                      the quick start, about a minute",
-      "  sparring inspect runs/NAME          what happened in it",
-      "  sparring eval runs/NAME             what its model can do",
-      "  sparring export runs/NAME OUT       its model for other tools",
+      "  sparring train              the quick start, about a minute",
+      "  sparring inspect NAME       what happened in a run",
+      "  sparring eval NAME          what its model can do",
+      "  sparring export NAME OUT    its model for other tools",
       "",
       "Every command has --help with examples of its own."
     },
     subcommands = {
       TrainCommand.class,
-      EvalCommand.class,
+      RunsCommand.class,
       InspectCommand.class,
+      EvalCommand.class,
+      ExportCommand.class,
       ValidateCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,
-      ExportCommand.class,
       PretrainCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
+      VersionCommand.class
     })
 public final class Main implements Runnable {
   /** Exit code of a user's mistake. */
@@ -71,17 +81,29 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    spec.commandLine().getOut().print(Overview.of(spec));
+    spec.commandLine().getOut().flush();
   }
 
   /** The command line with its error handling. */
   static CommandLine commandLine() {
+    return commandLine(CommandLine.defaultFactory());
+  }
+
+  /**
+   * The same.
+   *
+   * @param commands makes the commands
+   */
+  static CommandLine commandLine(IFactory commands) {
     Main main = new Main();
-    CommandLine commandLine = new CommandLine(main);
+    CommandLine commandLine = new CommandLine(main, commands);
     commandLine
         .getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().versionProvider(new VersionText()));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setColorScheme(Help.defaultColorScheme(Terminal.colours() ? Ansi.ON : Ansi.OFF));
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> main.report(command, e));
     commandLine.setExecutionStrategy(main::execute);
     commandLine.setParameterExceptionHandler(
@@ -134,6 +156,10 @@ public final class Main implements Runnable {
       complain(command, firstLine(e));
       return MISTAKE;
     }
+    if (e instanceof InvalidPathException path) {
+      complain(command, unreadable(path));
+      return MISTAKE;
+    }
     if (DiskFull.in(e)) {
       complain(command, "there is no space left to write to: " + firstLine(e));
       return MISTAKE;
@@ -161,15 +187,30 @@ public final class Main implements Runnable {
     return FAILURE;
   }
 
+  private static String unreadable(InvalidPathException e) {
+    return Tables.line(e.getInput(), 100)
+        + " is no path ("
+        + e.getReason()
+        + "); in a locale without UTF-8, set LC_ALL=C.UTF-8";
+  }
+
   private static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return message.lines().findFirst().orElse(e.toString());
   }
 
-  /** Runs a command and exits with its code. What it writes is UTF-8, as JSON has to be. */
+  /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     InterruptHandler.prepare();
+    UserHome.of(System.getenv())
+        .ifPresent(home -> System.setProperty("user.home", home.toString()));
+    System.exit(execute(commandLine(), arguments));
+  }
+
+  /** Runs a command of this process. What it writes is UTF-8, as JSON has to be. */
+  static int execute(CommandLine commandLine, String... arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    System.exit(commandLine().setOut(out).execute(arguments));
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return commandLine.setOut(out).setErr(err).execute(arguments);
   }
 }

@@ -56,6 +56,25 @@ class MistakesTest {
     refused("there is no file nowhere.conf", "nowhere.conf");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/b", "", "my run", ".", "é"})
+  void a_run_name_that_is_no_folder_name_is_refused_at_once(String name) {
+    refused(
+        "--name is \""
+            + name
+            + "\"; it takes a folder name of letters, digits, dot, underscore and hyphen",
+        "--name",
+        name);
+    assertThat(runs).isEmptyDirectory();
+  }
+
+  @Test
+  void a_number_of_threads_that_no_machine_has_use_for_is_refused() {
+    refused(
+        "policy.threads holds 100000 (--set); it takes a whole number from 0 to 1024",
+        "--set=policy.threads=100000");
+  }
+
   @Test
   void an_unknown_option_is_named() {
     refused("Unknown option: '--nmae=x'", "--nmae=x");

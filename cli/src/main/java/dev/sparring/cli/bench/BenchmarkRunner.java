@@ -98,7 +98,7 @@ public record BenchmarkRunner(
     settings.put("learn.recompute", Boolean.toString(checkpointing));
     settings.put("policy.adapter.use", lora > 0 ? "shared" : "none");
     settings.put("policy.adapter.rank", Integer.toString(Math.max(1, lora)));
-    settings.put("policy.adapter.alpha", Integer.toString(2 * Math.max(1, lora)));
+    settings.put("policy.adapter.alpha", Long.toString(2L * Math.max(1, lora)));
     return settings;
   }
 

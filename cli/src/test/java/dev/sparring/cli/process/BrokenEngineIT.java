@@ -56,6 +56,11 @@ final class BrokenEngineIT {
   }
 
   @Test
+  void theDoctorSaysSoToo() {
+    assertThat(fails("doctor").output()).contains("PyTorch", "file too short");
+  }
+
+  @Test
   void withTheVariableSetTheStackTraceIsPrinted() {
     environment.put("SPARRING_STACKTRACE", "1");
     assertThat(fails("score", "bundled").output())

@@ -47,6 +47,7 @@ public final class Tensors implements AutoCloseable {
    * @throws ConfigurationException when the device is not there
    */
   public static Tensors on(String device, int threads) {
+    NativeCache.prepare();
     unlessSet("ai.djl.offline", "true");
     unlessSet("ai.djl.pytorch.num_interop_threads", "1");
     unlessSet("OPT_OUT_TRACKING", "true");
@@ -73,6 +74,7 @@ public final class Tensors implements AutoCloseable {
     if (!device.startsWith("cuda")) {
       return Optional.empty();
     }
+    NativeCache.prepare();
     // They are counted by CUDA's runtime, which may lie where PyTorch alone looks for it.
     Engine engine = Engine.getEngine("PyTorch");
     int there =
