@@ -105,8 +105,9 @@ public final class Policy implements AutoCloseable {
       DataType type = TensorTypes.named(policy.dtype());
       DataType compute =
           policy.compute().equals("auto") ? type : TensorTypes.named(policy.compute());
-      return new Policy(
-          scope, LanguageModel.load(scope, directory, type, compute), settings, making);
+      Optional<Path> template = policy.chatTemplateFile();
+      LanguageModel model = LanguageModel.load(scope, directory, template, type, compute);
+      return new Policy(scope, model, settings, making);
     } catch (RuntimeException e) {
       scope.close();
       throw e;

@@ -1,12 +1,16 @@
 package dev.sparring.core.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The language model and what it runs on.
  *
  * @param model {@code bundled}, a Hugging Face directory, or a model on the hub as {@code
  *     Owner/Name[@revision]}
+ * @param chatTemplate a file whose chat template goes before the model's own; empty for none; made
+ *     absolute on construction, so that a run finds it from any working directory
  * @param hub where models that are no directory come from
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
  * @param threads for tensor arithmetic; 0 becomes the number of processors on construction, so that
@@ -20,6 +24,8 @@ import java.util.List;
 public record PolicySettings(
     @Constraint(matching = ".+", what = "bundled, a model directory or Owner/Name of the hub")
         String model,
+    @Constraint(matching = "[^\\x00]*", what = "a file with a chat template, or nothing")
+        String chatTemplate,
     Hub hub,
     @Constraint(matching = "cpu|cuda(:[0-9]{1,3})?", what = "cpu, cuda or cuda:N") String device,
     @Constraint(atLeast = 0) int threads,
@@ -30,13 +36,20 @@ public record PolicySettings(
     @Constraint(atLeast = 0) int context) {
 
   public PolicySettings {
+    chatTemplate =
+        chatTemplate.isEmpty() ? "" : Path.of(chatTemplate).toAbsolutePath().normalize().toString();
     threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /** The same with another model. */
   PolicySettings withModel(String other) {
     return new PolicySettings(
-        other, hub, device, threads, dtype, compute, adapter, decode, context);
+        other, chatTemplate, hub, device, threads, dtype, compute, adapter, decode, context);
+  }
+
+  /** The file that {@link #chatTemplate} names. */
+  public Optional<Path> chatTemplateFile() {
+    return chatTemplate.isEmpty() ? Optional.empty() : Optional.of(Path.of(chatTemplate));
   }
 
   /**
