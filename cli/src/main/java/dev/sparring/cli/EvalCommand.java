@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,9 @@ final class EvalCommand implements Callable<Integer> {
           "a run's folder, bundled, a Hugging Face or PEFT directory, or Owner/Name[@revision] of the hub")
   private String subject;
 
+  @Option(names = "--model", paramLabel = "BASE", description = ModelOptions.BASE)
+  private String base;
+
   @Option(names = "--task", paramLabel = "T", description = "the task (default: the run's)")
   private String task;
 
@@ -67,10 +71,11 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     DownloadProgress aside = new DownloadProgress(spec.commandLine().getErr());
-    EvaluationTarget found = EvaluationTarget.of(subject, over(), aside);
+    EvaluationTarget found = EvaluationTarget.of(subject, Optional.ofNullable(base), over(), aside);
     Task asked = found.settings().played();
     EvaluationSuite suite = EvaluationSuite.of(asked, found.settings());
     try (Policy policy = Policy.forWriting(found.model(), found.adapters(), found.settings())) {
+      policy.notes().forEach(aside::note);
       Preflight.check(policy, asked, found.settings());
       Map<String, Double> measured = StandaloneEvaluation.of(policy, suite, promptSet -> {});
       out.println(json ? object(found, suite, measured) : table(found, suite, measured));

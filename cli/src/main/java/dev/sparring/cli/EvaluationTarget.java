@@ -8,6 +8,7 @@ import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.AdapterSpec;
+import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.hub.DownloadListener;
 import dev.sparring.policy.hub.HubId;
 import java.nio.file.Files;
@@ -29,11 +30,15 @@ record EvaluationTarget(
   /**
    * Finds it.
    *
+   * @param base goes over the base that an adapter, or a run that trains one, names
    * @param overrides values that go over the configuration
    * @param listener told of downloads, and of checkpoints that are passed over
    */
   static EvaluationTarget of(
-      String name, Map<String, String> overrides, DownloadListener listener) {
+      String name,
+      Optional<String> base,
+      Map<String, String> overrides,
+      DownloadListener listener) {
     Settings defaults = Settings.load(Optional.empty(), overrides);
     ModelResolver.Found given = ModelResolver.find(name, defaults.policy().hub(), listener);
     Path path = given.directory();
@@ -44,14 +49,23 @@ record EvaluationTarget(
               .newest(step -> true, listener::note)
               .orElseThrow(() -> new RunException("the run " + path + " has no whole checkpoint"));
       if (settings.policy().adapter().use() == PolicySettings.Adapter.Use.NONE) {
+        refuseBase(base, path);
         return new EvaluationTarget(newest.path(), Optional.empty(), Optional.empty(), settings);
       }
-      return of(settings.policy().model(), newest.path(), settings, listener);
+      return of(base.orElse(settings.policy().model()), path, newest.path(), settings, listener);
     }
     Path adapter = path.resolve(Adapter.names(path).get(0));
     if (Adapter.in(adapter)) {
-      return of(AdapterSpec.base(adapter), path, defaults, listener);
+      String own =
+          base.or(() -> AdapterSpec.base(adapter))
+              .orElseThrow(
+                  () ->
+                      new RunException(
+                          adapter.resolve(AdapterSpec.FILE)
+                              + " names no base (base_model_name_or_path); --model BASE does"));
+      return of(own, adapter.resolve(AdapterSpec.FILE), path, defaults, listener);
     }
+    refuseBase(base, path);
     if (!Files.isRegularFile(path.resolve("config.json"))) {
       throw new RunException(
           path
@@ -63,11 +77,34 @@ record EvaluationTarget(
     return new EvaluationTarget(path, hub(given), Optional.empty(), defaults);
   }
 
+  private static void refuseBase(Optional<String> base, Path path) {
+    if (base.isPresent()) {
+      throw new RunException(
+          "--model names the base of an adapter, and " + path + " is no adapter; leave one out");
+    }
+  }
+
+  /**
+   * An adapter over a base.
+   *
+   * @param naming what names the base, for the error of one that is not there
+   */
   private static EvaluationTarget of(
-      String base, Path adapters, Settings settings, DownloadListener listener) {
-    ModelResolver.Found found = ModelResolver.find(base, settings.policy().hub(), listener);
+      String base, Path naming, Path adapters, Settings settings, DownloadListener listener) {
+    ModelResolver.Found found;
+    try {
+      found = ModelResolver.find(base, settings.policy().hub(), listener);
+    } catch (CheckpointException e) {
+      throw new RunException(naming + ": base " + base + ": " + e.getMessage() + OTHER_BASE, e);
+    }
+    if (!Files.isDirectory(found.directory())) {
+      throw new RunException(
+          naming + ": there is no base " + found.directory().toAbsolutePath() + OTHER_BASE);
+    }
     return new EvaluationTarget(found.directory(), hub(found), Optional.of(adapters), settings);
   }
+
+  private static final String OTHER_BASE = "; --model BASE takes it from elsewhere";
 
   private static Optional<HubId> hub(ModelResolver.Found found) {
     return HubId.parse(found.name()).filter(HubId::fixed);

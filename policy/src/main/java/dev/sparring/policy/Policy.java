@@ -232,6 +232,11 @@ public final class Policy implements AutoCloseable {
     return report.with(monitored, now, base);
   }
 
+  /** What a person should know of what was loaded, a line each. */
+  public List<String> notes() {
+    return parts.notes();
+  }
+
   /** The model. */
   public LanguageModel model() {
     return model;

@@ -61,18 +61,19 @@ public final class Export {
   /** What an adapter adds, by the names of the base's tensors. */
   private static Map<String, LoraDelta> changes(ModelSpec model, Path directory, Path base) {
     AdapterSpec spec = AdapterSpec.read(directory);
-    var entries = Adapter.open(model, spec, directory, base).entries();
+    Adapter.Opened opened = Adapter.open(model, spec, directory, base);
+    Map<String, Safetensors.Entry> entries = opened.tensors().entries();
     Map<String, LoraDelta> changes = new TreeMap<>();
     entries.forEach(
         (name, a) -> {
           if (name.endsWith(AdapterLayout.A)) {
             String map = name.substring(0, name.length() - AdapterLayout.A.length());
+            String module = map.substring(AdapterLayout.PREFIX.length());
             LoraDelta.Matrix in = LoraDelta.Matrix.of(name, a);
             String other = map + AdapterLayout.B;
             LoraDelta.Matrix out = LoraDelta.Matrix.of(other, entries.get(other));
-            changes.put(
-                map.substring(AdapterLayout.PREFIX.length()) + ".weight",
-                new LoraDelta(in, out, (float) spec.scale()));
+            double scale = opened.modules().byName().get(module).scale();
+            changes.put(module + ".weight", new LoraDelta(in, out, (float) scale));
           }
         });
     return changes;
@@ -98,7 +99,7 @@ public final class Export {
       Path to)
       throws IOException {
     AdapterSpec spec = AdapterSpec.read(adapter);
-    Safetensors files = Adapter.open(ModelSpec.read(base), spec, adapter, base);
+    Safetensors files = Adapter.open(ModelSpec.read(base), spec, adapter, base).tensors();
     WeightType stored = WeightType.of(files.entries().values().iterator().next());
     Export export = new Export(wanted.orElse(stored));
     files.entries().forEach((tensor, entry) -> export.add(tensor, entry, Optional.empty()));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The tensors of a directory: {@code model.safetensors}, or the shards of {@code
@@ -91,6 +92,23 @@ public final class Safetensors {
     Safetensors one = new Safetensors();
     one.add(file);
     return one;
+  }
+
+  /**
+   * The same tensors under other names.
+   *
+   * @throws CheckpointException when two get the same
+   */
+  Safetensors renamed(UnaryOperator<String> names) {
+    Safetensors other = new Safetensors();
+    entries.forEach(
+        (name, entry) -> {
+          if (other.entries.put(names.apply(name), entry) != null) {
+            throw new CheckpointException(
+                entry.file() + " holds the tensor " + names.apply(name) + " under two names");
+          }
+        });
+    return other;
   }
 
   private void add(Path file) {
