@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -107,8 +106,7 @@ public final class Export {
     json.put("base_model_name_or_path", name);
     json.put("revision", revision.orElse(null));
     Files.createDirectories(to);
-    byte[] text = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    SafetensorsWriter.beside(to.resolve(AdapterSpec.FILE), text);
+    SafetensorsWriter.beside(to.resolve(AdapterSpec.FILE), Json.bytes(json));
     export.writer.write(to.resolve(Adapter.WEIGHTS));
     return export.type;
   }

@@ -2,7 +2,6 @@ package dev.sparring.policy.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,8 +46,6 @@ public final class ModelConfigFiles {
     if (json.has("dtype")) {
       typed.put("dtype", type.torch()); // the newer name of the same
     }
-    return typed.equals(json)
-        ? Files.readAllBytes(file)
-        : (typed.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    return typed.equals(json) ? Files.readAllBytes(file) : Json.bytes(typed);
   }
 }

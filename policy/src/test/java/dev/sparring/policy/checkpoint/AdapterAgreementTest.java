@@ -1,30 +1,20 @@
 package dev.sparring.policy.checkpoint;
 
+import static dev.sparring.policy.checkpoint.HuggingFaceCases.scores;
+import static dev.sparring.policy.checkpoint.HuggingFaceCases.writeModel;
+import static dev.sparring.policy.checkpoint.HuggingFaceCases.writeTensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sparring.core.Episode;
-import dev.sparring.core.Role;
-import dev.sparring.core.config.Settings;
-import dev.sparring.policy.Policy;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,19 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AdapterAgreementTest {
   private static final float SAME = 2e-4f;
-  private static final Settings ONE_THREAD = Tiny.settings("policy.threads", "1");
-  private static final JsonNode FILE =
-      Json.read(
-          Path.of(
-              System.getProperty(
-                  "huggingface.adapters", "src/test/resources/huggingface/adapters.json")));
+  private static final JsonNode FILE = HuggingFaceCases.file("adapters");
 
   @TempDir Path folder;
   private Path base;
 
   private static Stream<Arguments> cases() {
-    return StreamSupport.stream(FILE.path("cases").spliterator(), false)
-        .map(one -> Arguments.of(one.path("name").asText(), one));
+    return HuggingFaceCases.arguments(FILE);
   }
 
   private static Stream<Arguments> supported() {
@@ -59,28 +43,8 @@ class AdapterAgreementTest {
 
   @BeforeEach
   void writeTheBase() throws IOException {
-    base = Files.createDirectories(folder.resolve("base"));
-    Files.writeString(base.resolve("config.json"), FILE.at("/base/config").toString());
-    ObjectNode tokenizer = Json.MAPPER.createObjectNode();
-    ObjectNode model = tokenizer.putObject("model").put("type", "WordLevel").put("unk_token", "0");
-    ObjectNode vocabulary = model.putObject("vocab");
-    IntStream.range(0, 32).forEach(id -> vocabulary.put(Integer.toString(id), id));
-    Files.writeString(base.resolve("tokenizer.json"), tokenizer.toString());
-    tensors(FILE.at("/base/tensors"), base.resolve("model.safetensors"));
-  }
-
-  private static void tensors(JsonNode tensors, Path file) throws IOException {
-    SafetensorsWriter writer = new SafetensorsWriter();
-    for (Map.Entry<String, JsonNode> tensor : tensors.properties()) {
-      long[] shape = Json.MAPPER.convertValue(tensor.getValue().path("shape"), long[].class);
-      byte[] data = Base64.getDecoder().decode(tensor.getValue().path("data").asText());
-      writer.add(
-          tensor.getKey(),
-          "F32",
-          shape,
-          () -> ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN));
-    }
-    writer.write(file);
+    base = folder.resolve("base");
+    writeModel(base, FILE.at("/base/config").toString(), Json.MAPPER.createObjectNode());
   }
 
   private Path adapter(JsonNode one) throws IOException {
@@ -90,19 +54,8 @@ class AdapterAgreementTest {
     for (JsonNode other : FILE.path("cases")) {
       tensors = tensors.equals(other.path("name")) ? other.path("tensors") : tensors;
     }
-    tensors(tensors, adapter.resolve(Adapter.WEIGHTS));
+    writeTensors(tensors, adapter.resolve(Adapter.WEIGHTS), "F32");
     return adapter;
-  }
-
-  private static float[] scores(Path model, Optional<Path> adapter) {
-    int[] ids = Json.MAPPER.convertValue(FILE.at("/base/ids"), int[].class);
-    boolean[] mask = new boolean[ids.length];
-    Arrays.fill(mask, 1, ids.length, true);
-    float[] none = new float[ids.length];
-    Episode episode = new Episode("", Role.SOLVER, ids, mask, none, none);
-    try (Policy policy = Policy.forWriting(model, adapter, ONE_THREAD)) {
-      return policy.score(List.of(episode), () -> false).get(0).logprobs();
-    }
   }
 
   private static void assertScores(float[] actual, JsonNode expected) {
