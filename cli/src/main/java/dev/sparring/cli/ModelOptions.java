@@ -97,6 +97,15 @@ final class ModelOptions {
         : EvaluationTarget.of(model, Optional.ofNullable(base), all, progress);
   }
 
+  /** The ids of a text that something comes before. */
+  static int[] encode(JsonlRequest line, LanguageModel model, String text) {
+    try {
+      return model.tokenizer().encode(text);
+    } catch (CheckpointException e) {
+      throw line.mistake(e.getMessage());
+    }
+  }
+
   /** The ids of a line's {@code text}, or of its {@code messages} up to where the answer begins. */
   static int[] prompt(JsonlRequest line, LanguageModel model) {
     try {
