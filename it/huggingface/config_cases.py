@@ -86,7 +86,7 @@ def random_case(r, n):
         kind = r.choice(["llama", "qwen3"])
         return case(f"random {n}", {"attention_bias": r.random() < .7, "head_dim": 4, "rope_theta": r.choice([1e4, 5e5])}, kind)
     keys = {"rope_type": "yarn", "factor": r.choice([1.0, 1.5, 2.0, 4.0, 8.0, 40.0])}
-    original = r.choice([16, 64, 512, 4096, 32768])
+    original = r.choice([32, 64, 512, 4096, 32768])
     if r.random() < .6:
         keys["original_max_position_embeddings"] = original
         original = int(original * keys["factor"])

@@ -83,6 +83,25 @@ class BaseModelTest {
   }
 
   @Test
+  void what_an_adapters_run_exports_has_the_template_that_it_was_trained_with() throws IOException {
+    Path runs = folder.resolve("runs");
+    Cli.Result trained =
+        Cli.train(
+            runs,
+            "--name=own",
+            "--set=policy.adapter.use=shared",
+            "--set=policy.model=" + model,
+            "--set=policy.chat-template=" + template);
+    assertThat(trained.code()).isZero();
+    String run = runs.resolve("own").toString();
+    for (String merge : List.of("--merge", "--dtype=fp32")) {
+      Path out = folder.resolve("out" + merge);
+      assertThat(Cli.sparring("export", run, out.toString(), merge).code()).isZero();
+      assertThat(out.resolve("chat_template.jinja")).hasSameTextualContentAs(template);
+    }
+  }
+
+  @Test
   void a_run_trains_with_a_template_that_is_supplied_and_keeps_it() throws IOException {
     Path runs = folder.resolve("runs");
     Cli.Result trained =

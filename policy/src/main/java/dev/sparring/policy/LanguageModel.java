@@ -121,11 +121,16 @@ public record LanguageModel(
   public void save(Path to) throws IOException {
     Files.createDirectories(to);
     ModelConfigFiles.copy(directory, to, WeightType.of(weights.type()));
+    saveSuppliedTemplate(to);
+    weights.save(to);
+  }
+
+  /** Writes the chat template that the model's own directory does not have. */
+  void saveSuppliedTemplate(Path to) throws IOException {
     if (prompts.supplied().isPresent()) {
       byte[] template = prompts.supplied().get().getBytes(StandardCharsets.UTF_8);
-      SafetensorsWriter.beside(to.resolve(Prompts.FILE), template);
+      SafetensorsWriter.beside(to.resolve(ModelConfigFiles.CHAT_TEMPLATE), template);
     }
-    weights.save(to);
   }
 
   @Override

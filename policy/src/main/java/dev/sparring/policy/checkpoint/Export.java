@@ -53,6 +53,9 @@ public final class Export {
     }
     Files.createDirectories(to);
     ModelConfigFiles.copy(base, to, export.type);
+    if (adapter.isPresent()) {
+      ModelConfigFiles.copyTemplate(adapter.get(), to);
+    }
     export.writer.write(to.resolve(Safetensors.FILE));
     return export.type;
   }
@@ -107,6 +110,7 @@ public final class Export {
     json.put("revision", revision.orElse(null));
     Files.createDirectories(to);
     SafetensorsWriter.beside(to.resolve(AdapterSpec.FILE), Json.bytes(json));
+    ModelConfigFiles.copyTemplate(adapter, to);
     export.writer.write(to.resolve(Adapter.WEIGHTS));
     return export.type;
   }

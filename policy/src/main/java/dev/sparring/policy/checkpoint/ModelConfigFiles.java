@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The files of a model directory that are not weights: they go wherever its weights go. */
 public final class ModelConfigFiles {
+  /** The file of a directory that holds a chat template; adapters have it as well. */
+  public static final String CHAT_TEMPLATE = "chat_template.jinja";
+
   private static final String CONFIGURATION = "config.json";
   private static final List<String> OTHERS =
       List.of(
@@ -19,7 +22,7 @@ public final class ModelConfigFiles {
           "added_tokens.json",
           "vocab.json",
           "merges.txt",
-          "chat_template.jinja");
+          ModelConfigFiles.CHAT_TEMPLATE);
 
   private ModelConfigFiles() {}
 
@@ -36,6 +39,14 @@ public final class ModelConfigFiles {
       if (Files.isRegularFile(file)) {
         SafetensorsWriter.beside(to.resolve(name), Files.readAllBytes(file));
       }
+    }
+  }
+
+  /** Copies an adapter's chat template, where it has one. */
+  static void copyTemplate(Path from, Path to) throws IOException {
+    Path file = from.resolve(CHAT_TEMPLATE);
+    if (Files.isRegularFile(file)) {
+      SafetensorsWriter.beside(to.resolve(CHAT_TEMPLATE), Files.readAllBytes(file));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sparring.policy.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.checkpoint.ModelConfigFiles;
 import dev.sparring.template.ChatTemplate;
 import dev.sparring.template.TemplateException;
 import java.io.IOException;
@@ -17,9 +18,6 @@ import java.util.Optional;
 
 /** Chat messages as the text that the model was taught to continue. */
 public final class Prompts {
-  /** The file of a model directory that holds its chat template. */
-  public static final String FILE = "chat_template.jinja";
-
   private static final String DEFAULT = "default";
 
   private final Optional<ChatTemplate> template;
@@ -63,7 +61,7 @@ public final class Prompts {
    */
   public static Prompts load(Path directory, Optional<Path> file) {
     TokenizerConfig config = TokenizerConfig.read(directory);
-    Path own = directory.resolve(FILE);
+    Path own = directory.resolve(ModelConfigFiles.CHAT_TEMPLATE);
     Source source =
         file.or(() -> Optional.of(own).filter(Files::isRegularFile))
             .map(found -> read(found, found.equals(own) ? directory : found))
