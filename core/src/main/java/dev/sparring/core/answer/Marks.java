@@ -65,9 +65,22 @@ final class Marks {
     return boxes.size() == 1 && boxes.get(0).left().isEmpty() ? boxes.get(0).inside() : inside;
   }
 
-  /** All boxes whose braces are balanced and that hold no other box, in order; one pass. */
+  /** All boxes whose braces are balanced and that hold no other box, in order. */
   static List<Mark> boxes(String text) {
-    List<int[]> boxes = new ArrayList<>();
+    List<int[]> contents = contents(text);
+    List<Mark> marks = new ArrayList<>();
+    for (int b = Math.max(0, contents.size() - MOST); b < contents.size(); b++) {
+      int from = contents.get(b)[0];
+      int before = b == 0 ? 0 : contents.get(b - 1)[1] + 1;
+      String left = left(text, before, from - BOX.length());
+      marks.add(new Mark(left, text.substring(from, contents.get(b)[1]).strip()));
+    }
+    return marks;
+  }
+
+  /** Where the content of each box begins and ends; one pass. */
+  private static List<int[]> contents(String text) {
+    List<int[]> contents = new ArrayList<>();
     Deque<Integer> open = new ArrayDeque<>(); // start of the content, or -1 for another brace
     int i = text.indexOf(BOX);
     while (i >= 0 && i < text.length()) {
@@ -81,24 +94,17 @@ final class Marks {
         open.push(-1);
       } else if (c == '}' && !open.isEmpty()) {
         int from = open.pop();
-        if (from > (boxes.isEmpty() ? 0 : boxes.get(boxes.size() - 1)[0])) {
-          boxes.add(new int[] {from, i});
+        if (from > (contents.isEmpty() ? 0 : contents.get(contents.size() - 1)[0])) {
+          contents.add(new int[] {from, i});
         }
       }
       i++;
     }
-    List<Mark> marks = new ArrayList<>();
-    for (int b = Math.max(0, boxes.size() - MOST); b < boxes.size(); b++) {
-      int from = boxes.get(b)[0];
-      int before = b == 0 ? 0 : boxes.get(b - 1)[1] + 1;
-      String left = left(text, before, from - BOX.length());
-      marks.add(new Mark(left, text.substring(from, boxes.get(b)[1]).strip()));
-    }
-    return marks;
+    return contents;
   }
 
   /**
-   * What the mark that begins at {@code start} is said to be equal to, no further left than from.
+   * What is said to be equal to a mark that begins at {@code start}; looks back to {@code from}.
    */
   private static String left(String text, int from, int start) {
     String before = text.substring(Math.max(from, start - REACH), start).replace(BOX, "");

@@ -16,7 +16,16 @@ final class Words {
 
   private static final Pattern WORDS = Pattern.compile(WORD);
   private static final Pattern SIMPLE = Pattern.compile(LETTER + "++");
-  private static final Pattern ARTICLE = Pattern.compile(" ++" + LETTER);
+
+  /** A letter, and a further one after it when white space or an apostrophe leads there. */
+  private static final Pattern ALONE =
+      Pattern.compile(
+          "(?<!" + LETTER + "|')(" + LETTER + ")(?!" + LETTER + ")(?=(?: ++|')(" + LETTER + "))?+");
+
+  /** What a solver may be asked for ({@code Work it out in one line}), and says back. */
+  private static final Pattern ECHO = Pattern.compile("(?i)\\bin one line\\b");
+
+  private static final Set<String> COMMON = Set.of("a", "A", "I");
 
   private static final Pattern CONTRADICTED = Pattern.compile("(?i)n't(?!" + LETTER + ")");
 
@@ -58,7 +67,7 @@ final class Words {
       set(
           "the a value of for is so thus therefore hence then now we you i get gets have obtain",
           "obtains find finds found solution answer final finally result variable unknown number",
-          "that this it where with which since from must will should be solving solved both side",
+          "that this think it where with which since from must will should be solving solved both side",
           "sides");
 
   private Words() {}
@@ -72,7 +81,7 @@ final class Words {
     if (CONTRADICTED.matcher(text).find()) {
       return true;
     }
-    Matcher word = SIMPLE.matcher(text);
+    Matcher word = SIMPLE.matcher(ECHO.matcher(text).replaceAll(" "));
     while (word.find()) {
       if (CHANGING.contains(lower(word.group()))) {
         return true;
@@ -107,21 +116,18 @@ final class Words {
   }
 
   /**
-   * Letters that stand alone, or at a digit or a sign.
+   * Letters that stand alone, or at a digit or a sign, but for articles and pronouns ({@code a},
+   * {@code I}) that lead to a word.
    *
-   * @param known variables of the problem; others are no articles or pronouns ({@code a}, {@code
-   *     I}) that lead to a word
+   * @param known variables of the problem, which are neither
    */
   static Set<String> variables(String text, Set<String> known) {
     Set<String> letters = new HashSet<>();
-    Matcher word = WORDS.matcher(text);
-    Matcher article = ARTICLE.matcher(text);
-    while (word.find()) {
-      String letter = word.group();
-      boolean leads = article.region(word.end(), text.length()).lookingAt();
-      boolean common = letter.equals("a") || letter.equals("A") || letter.equals("I");
-      if (letter.length() == 1 && (known.contains(letter) || !common || !leads)) {
-        letters.add(letter);
+    Matcher letter = ALONE.matcher(text);
+    while (letter.find()) {
+      boolean common = COMMON.contains(letter.group(1)) && letter.group(2) != null;
+      if (!common || known.contains(letter.group(1))) {
+        letters.add(letter.group(1));
       }
     }
     return letters;

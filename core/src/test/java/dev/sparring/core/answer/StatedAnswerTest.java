@@ -126,6 +126,7 @@ class StatedAnswerTest {
         "30 + 40 = 70, 5 + 8 = 13, 70 + 13 = 83|83",
         "30 + 40 = 70; 5 + 8 = 13; the total is 83|83",
         "Step 2: 351 + 478 = 829|829",
+        "In one line, I'll write: 351 + 478 = 829.|829",
         "2\\cdot 3 = 6 \\Rightarrow x = 6|6",
       })
   void whatLeavesNoDoubtIsRead(String text, String answer) {
@@ -444,6 +445,10 @@ class StatedAnswerTest {
         "x = 50\\%||",
         "x = 2 1/2||",
         "x = -\\$5|-5|",
+        "y's value is 7||",
+        "the y-coordinate is 7||",
+        "I think x = 7|7|",
+        "I'm sure the answer is 7|7|7",
       })
   void ofSeveralVariablesTheOneThatWasAskedForIsRead(String text, String x, String y) {
     String lines = text.replace("\\ny", "\ny");
