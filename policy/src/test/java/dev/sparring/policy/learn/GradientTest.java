@@ -130,9 +130,11 @@ class GradientTest {
             policy = Math.min(policy, -a * loss.clip().dual());
           }
           double d = logp - ref(e, t);
+          double still = e.behaviour()[t] - OFFSETS[(i + t) % OFFSETS.length] - ref(e, t);
           double divergence =
               switch (loss.kl().estimator()) {
-                case K1 -> d;
+                // The score function: d, as it is before weights change, times the change of logp.
+                case K1 -> still + still * (d - still);
                 case K2 -> d * d / 2;
                 case K3 -> Math.exp(-d) + d - 1;
               };
