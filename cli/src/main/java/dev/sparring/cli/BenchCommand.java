@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors bench}. */
+/** {@code sparring bench}. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,

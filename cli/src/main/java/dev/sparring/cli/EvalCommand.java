@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors eval}. */
+/** {@code sparring eval}. */
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors export}. */
+/** {@code sparring export}. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,

@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors generate}. */
+/** {@code sparring generate}. */
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors inspect}. */
+/** {@code sparring inspect}. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,

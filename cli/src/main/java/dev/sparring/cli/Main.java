@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** {@code sparactors}. */
+/** {@code sparring}. */
 @Command(
     name = "sparring",
     mixinStandardHelpOptions = true,

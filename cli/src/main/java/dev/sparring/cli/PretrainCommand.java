@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors pretrain}. */
+/** {@code sparring pretrain}. */
 @Command(
     name = "pretrain",
     mixinStandardHelpOptions = true,

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors score}. */
+/** {@code sparring score}. */
 @Command(
     name = "score",
     mixinStandardHelpOptions = true,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors train}. */
+/** {@code sparring train}. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,

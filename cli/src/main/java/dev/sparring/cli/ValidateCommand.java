@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code sparactors validate}. */
+/** {@code sparring validate}. */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,

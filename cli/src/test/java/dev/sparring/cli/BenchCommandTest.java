@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code sparactors bench}: what it reports, not how fast it is. */
+/** {@code sparring bench}: what it reports, not how fast it is. */
 class BenchCommandTest {
   private static final String MODEL = Cli.GOLDEN.resolve("llama-tiny").toString();
 

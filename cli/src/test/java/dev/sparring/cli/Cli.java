@@ -63,7 +63,7 @@ final class Cli {
     }
   }
 
-  /** Calls {@code sparactors}. */
+  /** Calls {@code sparring}. */
   static Result sparring(String... arguments) {
     System.setProperty(ModelResolver.HOME, Path.of("").toAbsolutePath().getParent().toString());
     StringWriter out = new StringWriter();
@@ -74,7 +74,7 @@ final class Cli {
     return new Result(code, out.toString(), err.toString());
   }
 
-  /** Calls {@code sparactors} with lines on standard input. */
+  /** Calls {@code sparring} with lines on standard input. */
   static Result given(List<String> lines, String... arguments) {
     InputStream own = System.in;
     byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
@@ -86,7 +86,7 @@ final class Cli {
     }
   }
 
-  /** Calls {@code sparactors train} for a run that takes a second. */
+  /** Calls {@code sparring train} for a run that takes a second. */
   static Result train(Path runs, String... more) {
     List<String> arguments = new ArrayList<>(List.of("train", "--set=run.directory=" + runs));
     arguments.addAll(SHORT);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code sparactors generate}. */
+/** {@code sparring generate}. */
 class GenerateCommandTest {
   private static final int IDS = 320;
   private static final int END = 319;

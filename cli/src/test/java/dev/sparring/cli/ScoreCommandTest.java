@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code sparactors score}, against what transformers computes (golden/README.md). */
+/** {@code sparring score}, against what transformers computes (golden/README.md). */
 class ScoreCommandTest {
   private static final Path LLAMA = Cli.GOLDEN.resolve("llama-tiny");
 

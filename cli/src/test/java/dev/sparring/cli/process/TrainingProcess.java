@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** {@code sparactors} in a process of its own, for dying, or for an environment of its own. */
+/** {@code sparring} in a process of its own, for dying, or for an environment of its own. */
 final class TrainingProcess {
   private static final long DEADLINE_SECONDS = 60;
   private static final long GLANCE_MILLIS = 2;

@@ -43,7 +43,7 @@ public record Settings(
   /**
    * Reads a configuration over the defaults on the class path.
    *
-   * @param file HOCON with everything under {@code sparactors}; none for the defaults
+   * @param file HOCON with everything under {@code sparring}; none for the defaults
    * @param overrides values by key, as in {@code run.steps}, with or without the root; lists and
    *     blocks in HOCON's brackets, anything else as it stands
    * @throws ConfigurationException when something is wrong with any of it
@@ -105,7 +105,7 @@ public record Settings(
   }
 
   /**
-   * All of it as HOCON under {@code sparactors}, keys sorted, without comments; equal settings give
+   * All of it as HOCON under {@code sparring}, keys sorted, without comments; equal settings give
    * equal bytes, and {@link #parse} gives the settings back.
    */
   public String render() {
