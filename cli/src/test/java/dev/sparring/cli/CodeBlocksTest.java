@@ -41,13 +41,16 @@ class CodeBlocksTest {
 
   @Test
   void everyConfigurationIsTaken() throws IOException {
-    Files.createSymbolicLink(folder.resolve("config"), Path.of("../config").toRealPath());
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Files.createSymbolicLink(home.resolve("config"), Path.of("../config").toRealPath());
     int configurations = 0;
     for (DocPage page : DocPage.all()) {
       for (DocPage.Block block : page.blocks()) {
         if (block.info().startsWith("hocon")) {
-          Path file = folder.resolve("block" + configurations++ + ".conf");
+          Path file = home.resolve(block.info().substring("hocon ".length()));
+          Files.createDirectories(file.getParent());
           Files.writeString(file, block.text());
+          configurations++;
           assertThat(Settings.load(Optional.of(file), Map.of())).isNotNull();
         }
       }
