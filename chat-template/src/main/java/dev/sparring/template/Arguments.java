@@ -14,7 +14,7 @@ record Arguments(String callee, List<Object> positional, Map<String, Object> nam
   /** Assigns the arguments to parameters, in Python's way, and refuses those that fit none. */
   Bound bind(String... parameters) {
     if (positional.size() > parameters.length) {
-      throw new Failure(
+      throw new TemplateRuntimeException(
           callee + " takes at most " + parameters.length + " arguments, got " + positional.size());
     }
     Map<String, Object> values = new HashMap<>();
@@ -24,14 +24,31 @@ record Arguments(String callee, List<Object> positional, Map<String, Object> nam
     for (Map.Entry<String, Object> argument : named.entrySet()) {
       String name = argument.getKey();
       if (!List.of(parameters).contains(name)) {
-        throw new Failure(callee + " has no argument '" + name + "'");
+        throw new TemplateRuntimeException(callee + " has no argument '" + name + "'");
       }
       if (values.containsKey(name)) {
-        throw new Failure(callee + " gets the argument '" + name + "' twice");
+        throw new TemplateRuntimeException(callee + " gets the argument '" + name + "' twice");
       }
       values.put(name, argument.getValue());
     }
     return new Bound(callee, values);
+  }
+
+  /** As {@link #bind}, for what takes no argument by its name. */
+  Bound bindPositional(String... parameters) {
+    refuseNamed();
+    return bind(parameters);
+  }
+
+  void refuseNamed() {
+    if (!named.isEmpty()) {
+      throw new TemplateRuntimeException(callee + " takes no arguments by name");
+    }
+  }
+
+  /** The arguments behind the first {@code count}. */
+  Arguments after(int count) {
+    return new Arguments(callee, positional.subList(count, positional.size()), named);
   }
 
   /** Arguments by the names of their parameters. */
@@ -42,7 +59,7 @@ record Arguments(String callee, List<Object> positional, Map<String, Object> nam
 
     Object required(String name) {
       if (!has(name)) {
-        throw new Failure(callee + " needs the argument '" + name + "'");
+        throw new TemplateRuntimeException(callee + " needs the argument '" + name + "'");
       }
       return values.get(name);
     }
@@ -52,7 +69,7 @@ record Arguments(String callee, List<Object> positional, Map<String, Object> nam
     }
 
     boolean isTrue(String name) {
-      return has(name) && Values.isTrue(values.get(name));
+      return has(name) && PythonTypes.isTrue(values.get(name));
     }
 
     long integer(String name, long fallback) {
@@ -62,17 +79,18 @@ record Arguments(String callee, List<Object> positional, Map<String, Object> nam
     /** A text; {@code null} where it is absent or none. */
     String text(String name) {
       Object value = or(name, null);
-      if (value == null || value instanceof String) {
-        return (String) value;
+      if (value == null || Markup.isText(value)) {
+        return Markup.text(value);
       }
-      throw new Failure(callee + " needs a str for '" + name + "', got " + Values.typeName(value));
+      Undefined.refuse(value);
+      throw PythonTypes.wrongType(callee, "a str for '" + name + "'", value);
     }
 
     String requiredText(String name) {
       required(name);
       String text = text(name);
       if (text == null) {
-        throw new Failure(callee + " needs a str for '" + name + "', got NoneType");
+        throw PythonTypes.wrongType(callee, "a str for '" + name + "'", null);
       }
       return text;
     }

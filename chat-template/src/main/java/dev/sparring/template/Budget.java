@@ -8,6 +8,9 @@ package dev.sparring.template;
 final class Budget {
   private static final int CHARACTERS_PER_STEP = 16;
 
+  /** An element of a list weighs as much as this many characters. */
+  private static final int CHARACTERS_PER_ELEMENT = 8;
+
   private final long steps;
   private final int size;
   private final int depth;
@@ -25,10 +28,15 @@ final class Budget {
     return new Budget(10_000_000, 1 << 23, 400);
   }
 
+  /** For the constant expressions of a template, which are computed when it is parsed. */
+  static Budget parsing() {
+    return new Budget(500_000, 1 << 18, 400);
+  }
+
   void spend(long cost) {
     spent += cost;
     if (spent > steps) {
-      throw new Failure("the template did not finish within " + steps + " steps");
+      throw new TemplateRuntimeException("the template did not finish within " + steps + " steps");
     }
   }
 
@@ -44,20 +52,22 @@ final class Budget {
     spend(1 + characters * (1 + Math.min(characters, wanted) / 64) / CHARACTERS_PER_STEP);
   }
 
-  /**
-   * Refuses a text or list of this many characters or elements, before it is made where that is
-   * possible.
-   */
-  void checkSize(long wanted) {
-    if (wanted > size) {
-      throw new Failure("the template makes a text or list longer than " + size);
+  /** Refuses a text of this many characters, before it is made where that is possible. */
+  void checkSize(long characters) {
+    if (characters > size) {
+      throw new TemplateRuntimeException("the template makes a text or list longer than " + size);
     }
+  }
+
+  /** Refuses a list of this many elements. */
+  void checkElements(long elements) {
+    checkSize(elements > size ? elements : CHARACTERS_PER_ELEMENT * elements);
   }
 
   void enter() {
     if (++level > depth) {
       level--;
-      throw new Failure("the template nests deeper than " + depth + " levels");
+      throw new TemplateRuntimeException("the template nests deeper than " + depth + " levels");
     }
   }
 

@@ -23,10 +23,10 @@ import java.util.Map;
  * <p>A template is immutable and may be rendered by several threads at once.
  */
 public final class ChatTemplate {
-  private final Statement.Block body;
+  private final ParsedTemplate template;
 
-  private ChatTemplate(Statement.Block body) {
-    this.body = body;
+  private ChatTemplate(ParsedTemplate template) {
+    this.template = template;
   }
 
   /**
@@ -41,24 +41,27 @@ public final class ChatTemplate {
   /**
    * Renders the template.
    *
-   * @param context what the template may name: {@code messages}, {@code add_generation_prompt},
+   * @param variables what the template may name: {@code messages}, {@code add_generation_prompt},
    *     {@code tools}, {@code bos_token} and so on. Values are maps, collections, texts, numbers,
-   *     booleans and {@code null}. The order of a map is the order in which it prints.
+   *     booleans and {@code null}. A map prints in its own order, so a message should be a {@code
+   *     LinkedHashMap}.
    * @throws TemplateException when the template fails, raises an exception of its own, or does not
    *     come to an end within bounds of time and size
    */
-  public String render(Map<String, Object> context) {
-    return render(context, new Run(Budget.standard(), Clock.system(ZoneId.systemDefault())));
+  public String render(Map<String, Object> variables) {
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    return render(variables, new RenderContext(Budget.standard(), clock));
   }
 
-  String render(Map<String, Object> context, Run run) {
-    Scope scope = new Scope(Globals.scope());
+  String render(Map<String, Object> variables, RenderContext context) {
+    Map<String, Object> all = Globals.all();
+    ContextValues values = new ContextValues(context);
     try {
-      context.forEach((name, value) -> scope.set(name, ContextValues.of(value)));
-    } catch (Failure failure) {
+      variables.forEach((name, value) -> all.put(name, values.of(value)));
+    } catch (TemplateRuntimeException failure) {
       throw new TemplateException(failure.getMessage());
     }
-    body.run(run, scope);
-    return run.output();
+    template.render(context, new TemplateVariables(all));
+    return context.output();
   }
 }

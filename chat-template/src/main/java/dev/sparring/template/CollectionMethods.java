@@ -1,73 +1,109 @@
 package dev.sparring.template;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
-/** The methods of dicts, lists and tuples that change nothing. */
+/** The methods of dicts, lists, tuples and ranges that change nothing. */
 final class CollectionMethods {
   private CollectionMethods() {}
 
   /** The method, or {@code null} when there is none of that name. */
-  static Invocable ofDict(Map<?, ?> dict, String name) {
-    Invocable.Body body =
+  static TemplateFunction ofDict(Dict dict, String name) {
+    TemplateFunction.Body body =
         switch (name) {
-          case "get" -> (run, arguments) -> get(dict, arguments);
-          case "keys" -> view(name, () -> new ArrayList<>(dict.keySet()));
-          case "values" -> view(name, () -> new ArrayList<>(dict.values()));
-          case "items" -> view(name, () -> Sequences.pairs(dict));
-          case "copy" -> (run, arguments) -> new LinkedHashMap<>(dict);
+          case "get" -> (context, arguments) -> get(context, dict, arguments);
+          case "keys" -> view(name, dict::keys);
+          case "values" -> view(name, dict::values);
+          case "items" -> view(name, dict::items);
+          case "copy" ->
+              (context, arguments) -> {
+                arguments.bind();
+                return dict.copy();
+              };
+          case "fromkeys" -> CollectionMethods::fromKeys;
           default -> null;
         };
-    return body == null ? null : new Invocable.Function(name, body);
+    return body == null ? null : TemplateFunction.of(name, body);
   }
 
-  private static Invocable.Body view(String name, java.util.function.Supplier<List<Object>> items) {
-    return (run, arguments) -> {
+  private static TemplateFunction.Body view(String name, Supplier<List<Object>> items) {
+    return (context, arguments) -> {
       arguments.bind();
       return new DictView("dict_" + name, items.get());
     };
   }
 
-  private static Object get(Map<?, ?> dict, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("key", "default");
-    Object key = Values.key(given.required("key"));
-    return dict.containsKey(key) ? dict.get(key) : given.or("default", null);
+  private static Object get(RenderContext context, Dict dict, Arguments arguments) {
+    Arguments.Bound given = arguments.bindPositional("key", "default");
+    Object value = dict.get(context, given.required("key"));
+    return value == Missing.MISSING ? given.or("default", null) : value;
+  }
+
+  private static Object fromKeys(RenderContext context, Arguments arguments) {
+    Arguments.Bound given = arguments.bindPositional("iterable", "value");
+    Dict dict = new Dict();
+    Iterator<Object> keys = Iterables.iterator(context, given.required("iterable"));
+    while (keys.hasNext()) {
+      dict.put(context, keys.next(), given.or("value", null));
+      context.budget().checkElements(dict.size());
+    }
+    return dict;
   }
 
   /** The method, or {@code null} when there is none of that name. */
-  static Invocable ofList(List<?> list, String name) {
-    Invocable.Body body =
+  static TemplateFunction ofList(List<?> list, String name) {
+    TemplateFunction.Body body =
         switch (name) {
-          case "index" -> (run, arguments) -> index(run, list, arguments);
-          case "count" -> (run, arguments) -> count(run, list, arguments);
+          case "index" -> (context, arguments) -> index(context, list, arguments);
+          case "count" -> (context, arguments) -> count(context, list, arguments);
           case "copy" ->
               list instanceof Tuple || list instanceof Range
                   ? null
-                  : (run, arguments) -> new ArrayList<>(list);
+                  : (context, arguments) -> {
+                    arguments.bind();
+                    return new ArrayList<>(list);
+                  };
           default -> null;
         };
-    return body == null ? null : new Invocable.Function(name, body);
+    return body == null ? null : TemplateFunction.of(name, body);
   }
 
-  private static Object index(Run run, List<?> list, Arguments arguments) {
-    Object wanted = arguments.bind("value").required("value");
-    for (int i = 0; i < list.size(); i++) {
-      run.budget().spend(1);
-      if (Comparisons.equal(run, list.get(i), wanted)) {
+  private static Object index(RenderContext context, List<?> list, Arguments arguments) {
+    Arguments.Bound given =
+        list instanceof Range
+            ? arguments.bindPositional("value")
+            : arguments.bindPositional("value", "start", "stop");
+    Object wanted = given.required("value");
+    int start = bound(given, "start", 0, list.size());
+    int stop = bound(given, "stop", list.size(), list.size());
+    for (int i = start; i < stop; i++) {
+      context.budget().spend(1);
+      if (Comparisons.equal(context, list.get(i), wanted)) {
         return (long) i;
       }
     }
-    throw new Failure("index() finds no such value");
+    throw new TemplateRuntimeException("index() finds no such value");
   }
 
-  private static Object count(Run run, List<?> list, Arguments arguments) {
-    Object wanted = arguments.bind("value").required("value");
+  private static int bound(Arguments.Bound given, String name, int fallback, int length) {
+    if (!given.has(name)) {
+      return fallback;
+    }
+    if (!Numbers.isInteger(given.required(name))) {
+      throw PythonTypes.wrongType("index()", "an int", given.required(name));
+    }
+    long index = Numbers.clamped(given.required(name));
+    return (int) Math.max(0, Math.min(length, index < 0 ? index + length : index));
+  }
+
+  private static Object count(RenderContext context, List<?> list, Arguments arguments) {
+    Object wanted = arguments.bindPositional("value").required("value");
     long count = 0;
     for (Object item : list) {
-      run.budget().spend(1);
-      count += Comparisons.equal(run, item, wanted) ? 1 : 0;
+      context.budget().spend(1);
+      count += Comparisons.equal(context, item, wanted) ? 1 : 0;
     }
     return count;
   }

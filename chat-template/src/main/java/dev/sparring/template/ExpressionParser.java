@@ -1,10 +1,9 @@
 package dev.sparring.template;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A Pratt parser for expressions. The binding powers are Jinja's, which differ from Python's in
@@ -12,6 +11,9 @@ import java.util.Set;
  * to the left.
  */
 final class ExpressionParser {
+  /** The depth up to which an expression can be computed. */
+  private static final int DEEPEST = 350;
+
   private static final int NOT = 3;
   private static final int COMPARISON = 4;
   private static final Map<String, Integer> POWERS =
@@ -36,13 +38,44 @@ final class ExpressionParser {
           Map.entry("**", 8));
 
   private final TokenStream tokens;
-  private final OperandParser operands;
-  private Set<String> names = new HashSet<>();
-  private int soft;
+  private final PrimaryParser primaries;
+  private final ConstantFolder folder = new ConstantFolder();
+  private final IdentityHashMap<Expression, Integer> depths = new IdentityHashMap<>();
+  private AutoescapeMode mode = AutoescapeMode.OFF;
 
   ExpressionParser(TokenStream tokens) {
     this.tokens = tokens;
-    this.operands = new OperandParser(tokens, this);
+    this.primaries = new PrimaryParser(tokens, this);
+  }
+
+  AutoescapeMode mode() {
+    return mode;
+  }
+
+  /** Says what is known of escaping from here on, and returns what was before. */
+  AutoescapeMode enter(AutoescapeMode fresh) {
+    AutoescapeMode before = mode;
+    mode = fresh;
+    return before;
+  }
+
+  ConstantFolder folder() {
+    return folder;
+  }
+
+  /** An expression that has been read: its value where it is constant. */
+  Expression built(Expression expression) {
+    int depth = 0;
+    for (Expression child : expression.children()) {
+      depth = Math.max(depth, depths.getOrDefault(child, 0));
+    }
+    if (depth >= DEEPEST) {
+      throw TemplateException.at(
+          expression.line(), "an expression nests deeper than " + DEEPEST + " levels");
+    }
+    Expression result = folder.fold(expression);
+    depths.put(result, depth + 1);
+    return result;
   }
 
   /** An expression with, at the outside, {@code a if b else c}. */
@@ -53,34 +86,42 @@ final class ExpressionParser {
       int line = tokens.next().line();
       Expression test = operators(1);
       Expression otherwise = tokens.skipName("else") ? expression() : null;
-      value = new Expression.Conditional(line, test, value, otherwise);
+      value = built(new Operation.Conditional(line, test, value, otherwise));
     }
     tokens.leave();
     return value;
   }
 
   /** An expression in which {@code if} is left to the statement around it. */
-  Expression withoutCondition() {
+  private Expression withoutCondition() {
     return operators(1);
   }
 
-  /** One expression, or several with commas between, which make a tuple. */
-  Expression expressions(boolean conditional) {
+  /**
+   * One expression, or several with commas between, which make a tuple.
+   *
+   * @param conditional whether {@code if} may be part of it
+   * @param end a name that ends a tuple, besides the end of the tag or bracket
+   */
+  Expression expressions(boolean conditional, String end) {
     int line = tokens.line();
     Expression first = conditional ? expression() : withoutCondition();
     if (!tokens.atOperator(",")) {
       return first;
     }
     List<Expression> all = new ArrayList<>(List.of(first));
-    while (tokens.skipOperator(",") && !atEndOfTuple()) {
+    while (tokens.skipOperator(",") && !atEndOfTuple(end)) {
       all.add(conditional ? expression() : withoutCondition());
     }
-    return new Expression.TupleLiteral(line, List.copyOf(all));
+    return built(new Expression.TupleLiteral(line, List.copyOf(all)));
   }
 
-  private boolean atEndOfTuple() {
+  boolean atEndOfTuple(String end) {
     Token.Kind kind = tokens.peek().kind();
-    return kind == Token.Kind.BLOCK_END || kind == Token.Kind.PRINT_END || tokens.atOperator(")");
+    return kind == Token.Kind.BLOCK_END
+        || kind == Token.Kind.PRINT_END
+        || tokens.atOperator(")")
+        || tokens.atName(end);
   }
 
   /** The Pratt loop: everything that binds at least as tight as {@code power}. */
@@ -99,9 +140,9 @@ final class ExpressionParser {
   private Expression prefix(int power) {
     if (power <= NOT && tokens.atName("not")) {
       int line = tokens.next().line();
-      return new Expression.Not(line, operators(NOT));
+      return built(new Operation.Not(line, operators(NOT)));
     }
-    return operands.unary(true);
+    return primaries.unary(true);
   }
 
   private int powerOf(Token token) {
@@ -115,56 +156,42 @@ final class ExpressionParser {
   private Expression binary(Expression left, Token operator, int binding) {
     Expression right = operators(binding + 1);
     int line = operator.line();
-    return switch (operator.text()) {
-      case "or" -> new Expression.Or(line, left, right);
-      case "and" -> new Expression.And(line, left, right);
-      case "~" -> new Expression.Concatenation(line, left, right);
-      default -> new Expression.Binary(line, operator.text(), left, right);
-    };
+    return built(
+        switch (operator.text()) {
+          case "or" -> new Operation.Or(line, left, right);
+          case "and" -> new Operation.And(line, left, right);
+          case "~" -> concat(line, left, right, binding);
+          default -> new Operation.Binary(line, operator.text(), left, right);
+        });
   }
 
-  /** A chain such as {@code 1 < x <= 3}, in which every operand is computed once. */
+  private Expression concat(int line, Expression first, Expression second, int binding) {
+    List<Expression> parts = new ArrayList<>(List.of(first, second));
+    while (tokens.skipOperator("~")) {
+      parts.add(operators(binding + 1));
+    }
+    return new Operation.Concat(line, List.copyOf(parts), mode);
+  }
+
+  /** A chain such as {@code 1 < x <= 3}. */
   private Expression comparison(Expression first) {
     int line = tokens.line();
-    List<Expression.Comparison.Link> links = new ArrayList<>();
+    List<Expression> operands = new ArrayList<>(List.of(first));
+    List<String> operators = new ArrayList<>();
     while (powerOf(tokens.peek()) == COMPARISON) {
       String operator = tokens.next().text();
       if (operator.equals("not")) {
         tokens.expectName("in");
         operator = "not in";
       }
-      links.add(new Expression.Comparison.Link(operator, operators(COMPARISON + 1)));
+      operators.add(operator);
+      operands.add(operators(COMPARISON + 1));
     }
-    return new Expression.Comparison(line, first, List.copyOf(links));
+    return built(new Operation.Comparison(line, List.copyOf(operands), List.copyOf(operators)));
   }
 
-  /** Filters behind a block tag: {@code upper | trim}, to be applied to {@code input}. */
-  Expression filters(Expression input) {
-    return operands.filters(input);
-  }
-
-  /** The arguments of a call, from the opening parenthesis on. */
-  CallArguments arguments() {
-    return operands.arguments();
-  }
-
-  void mention(String name) {
-    names.add(name);
-  }
-
-  /** Starts a fresh record of the names mentioned, and returns the one kept so far. */
-  Set<String> swapNames(Set<String> fresh) {
-    Set<String> old = names;
-    names = fresh;
-    return old;
-  }
-
-  /** Inside a condition Jinja reports an unknown filter only when it is reached. */
-  void soften(int by) {
-    soft += by;
-  }
-
-  boolean isSoft() {
-    return soft > 0;
+  /** Filters behind a block tag, {@code upper | trim}, to be applied to the text of the block. */
+  Expression filters() {
+    return primaries.filters(new Expression.Captured(tokens.line()));
   }
 }

@@ -1,128 +1,161 @@
 package dev.sparring.template;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Python's format specification, {@code [[fill]align][sign][0][width][grouping][.precision][type]}.
+ * Python's format specification, {@code
+ * [[fill]align][sign][z][#][0][width][grouping][.precision][type]}; what is left out is a blank, 0
+ * or -1.
  */
 record FormatSpec(
-    String fill, char align, char sign, long width, String grouping, int precision, char type) {
-  /**
-   * The alignment of Python's str.center, which puts an odd blank elsewhere than the format '^'
-   * does.
-   */
-  static final char CENTER = 'c';
+    String fill,
+    char align,
+    char sign,
+    boolean alternate,
+    long width,
+    String grouping,
+    int precision,
+    char type,
+    boolean signed) {
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(?:(.)?([<>^=]))?([-+ ])?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,4}))?([a-zA-Z%])?",
+          "(?:(.)?([<>^=]))?([-+ ])?(z)?(#)?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,6}))?(.)?",
           Pattern.DOTALL);
 
-  static FormatSpec parse(String spec) {
-    Matcher parts = FORM.matcher(spec);
-    if (!parts.matches()) {
-      throw new Failure("the format of a field in braces is not supported");
+  /** What {@code format(value, spec)} is in Python. */
+  static String format(RenderContext context, Object value, String spec) {
+    if (spec.isEmpty()) {
+      return PythonRepr.text(context, value);
     }
-    boolean zero = parts.group(4) != null;
+    if (!Markup.isText(value) && !Numbers.isNumber(value)) {
+      throw PythonTypes.wrongType("a format with a specification", "a text or number", value);
+    }
+    return parse(spec).apply(context, value);
+  }
+
+  private static FormatSpec parse(String spec) {
+    Matcher parts = FORM.matcher(spec);
+    if (spec.length() > 100 || !parts.matches()) {
+      throw new TemplateRuntimeException("the format specification is not valid");
+    }
+    boolean zero = parts.group(6) != null;
+    boolean aligned = parts.group(2) != null;
     String fill = parts.group(1) != null ? parts.group(1) : zero ? "0" : " ";
     return new FormatSpec(
         fill,
-        parts.group(2) != null ? parts.group(2).charAt(0) : zero ? '=' : ' ',
+        aligned ? parts.group(2).charAt(0) : zero ? '0' : ' ',
         parts.group(3) != null ? parts.group(3).charAt(0) : '-',
-        parts.group(5) != null ? Long.parseLong(parts.group(5)) : 0,
-        parts.group(6) != null ? parts.group(6) : "",
-        parts.group(7) != null ? Integer.parseInt(parts.group(7)) : -1,
-        parts.group(8) != null ? parts.group(8).charAt(0) : ' ');
+        parts.group(5) != null,
+        parts.group(7) != null ? Long.parseLong(parts.group(7)) : 0,
+        parts.group(8) != null ? parts.group(8) : "",
+        parts.group(9) != null ? Integer.parseInt(parts.group(9)) : -1,
+        parts.group(10) != null ? parts.group(10).charAt(0) : ' ',
+        parts.group(3) != null);
   }
 
-  String apply(Run run, Object value) {
-    boolean number = Numbers.isNumber(value) && !(value instanceof Boolean && type == ' ');
-    if (!number || type == 's') {
-      String text = Printer.text(run, value);
-      boolean cut = precision >= 0 && precision < PythonText.length(text);
-      String shown = cut ? PythonText.between(text, 0, precision) : text;
-      return pad(run, shown, fill, align == ' ' || align == '=' ? '<' : align, width);
+  private String apply(RenderContext context, Object value) {
+    context.budget().checkSize(Math.max(width, precision));
+    if (Markup.isText(value)) {
+      return text(context, Markup.text(value));
     }
-    String digits = digits(value);
-    boolean negative = digits.startsWith("-");
-    String mark = negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
-    String body = negative ? digits.substring(1) : digits;
-    if (align == '=') {
-      return mark + pad(run, body, fill, '>', width - mark.length());
+    boolean floating = value instanceof Double || "eEfFgG%".indexOf(type) >= 0;
+    return floating ? number(context, value, floating(value)) : integer(context, value);
+  }
+
+  private String text(RenderContext context, String text) {
+    boolean fits = (type == 's' || type == ' ') && !signed && !alternate;
+    if (!fits || align == '=' || !grouping.isEmpty()) {
+      throw invalid("a text");
     }
-    return pad(run, mark + body, fill, align == ' ' ? '>' : align, width);
+    boolean cut = precision >= 0 && precision < PythonText.length(text);
+    String shown = cut ? PythonText.between(text, 0, precision) : text;
+    char side = align == ' ' || align == '0' ? '<' : align;
+    return StringChanges.pad(context, shown, fill, side, width);
   }
 
-  private String digits(Object value) {
-    int places = precision < 0 ? 6 : precision;
-    return switch (type) {
-      case 'f', 'F' -> grouped(fixed(Numbers.toDouble(value), places));
-      case '%' -> fixed(Numbers.toDouble(value) * 100, places) + "%";
-      case 'e' -> String.format(Locale.ROOT, "%." + places + "e", Numbers.toDouble(value));
-      case ' ' -> grouped(value instanceof Double d ? general(d) : value.toString());
-      default -> radix(Numbers.integer(value, "the format '" + type + "'"));
-    };
+  private TemplateRuntimeException invalid(String what) {
+    return new TemplateRuntimeException("the format specification does not go with " + what);
   }
 
-  private String general(double value) {
-    if (precision >= 0) {
-      throw new Failure("a precision needs the format 'f', 'e' or '%'");
+  private String integer(RenderContext context, Object value) {
+    if ("bcdnoxX ".indexOf(type) < 0 || precision >= 0) {
+      throw invalid("an int");
     }
-    return Numbers.print(value);
+    if (type == 'c') {
+      if (signed || alternate || !grouping.isEmpty()) {
+        throw invalid("a character");
+      }
+      String shown = Character.toString(StringChanges.codePoint(value));
+      return StringChanges.pad(context, shown, fill, align == ' ' ? '<' : side(), width);
+    }
+    boolean thousands = type == 'd' || type == ' ';
+    boolean groups = thousands || (grouping.equals("_") && type != 'n');
+    if (!grouping.isEmpty() && !groups) {
+      throw invalid("a group separator of this kind");
+    }
+    return number(context, value, NumberFormat.integer(value, type == 'n' ? 'd' : type));
   }
 
-  private String radix(long value) {
-    String sign = value < 0 ? "-" : "";
-    // As an unsigned text, so that the smallest number has a magnitude too.
-    long magnitude = Math.abs(value);
-    return switch (type) {
-      case 'd' -> grouped(Long.toString(value));
-      case 'x' -> sign + Long.toUnsignedString(magnitude, 16);
-      case 'X' -> sign + Case.upper(Long.toUnsignedString(magnitude, 16));
-      case 'o' -> sign + Long.toUnsignedString(magnitude, 8);
-      case 'b' -> sign + Long.toUnsignedString(magnitude, 2);
-      case 'c' -> Character.toString((int) value);
-      default -> throw new Failure("the format '" + type + "' is not supported");
-    };
+  /** The digits of a float, without sign. */
+  private String floating(Object value) {
+    double number = Numbers.toDouble(value);
+    if (type == '%') {
+      return NumberFormat.floating(number * 100, 'f', precision, alternate) + "%";
+    }
+    if ("eEfFgGn ".indexOf(type) < 0 || (type == 'n' && !grouping.isEmpty())) {
+      throw invalid("a float");
+    }
+    if (type == ' ' && precision < 0) {
+      String text = FloatText.print(Math.abs(number));
+      boolean pointed = !alternate || text.indexOf('.') >= 0 || FloatText.isSpecial(number);
+      return pointed ? text : text.replace("e", ".e");
+    }
+    if (type == ' ' && !FloatText.isSpecial(number)) {
+      return FloatText.general(number, precision, alternate, true);
+    }
+    return NumberFormat.floating(
+        number, type == 'n' || type == ' ' ? 'g' : type, precision, alternate);
   }
 
-  private String grouped(String digits) {
-    if (grouping.isEmpty()) {
+  private char side() {
+    return align == '0' ? '=' : align == ' ' ? '>' : align;
+  }
+
+  private String number(RenderContext context, Object value, String digits) {
+    String mark = NumberFormat.sign(value, sign);
+    boolean whole = !(value instanceof Double);
+    String prefix = alternate && whole ? mark + NumberFormat.prefix(type) : mark;
+    if (side() != '=') {
+      return StringChanges.pad(context, prefix + grouped(digits, 0), fill, side(), width);
+    }
+    long room = width - prefix.length();
+    boolean zeros = fill.equals("0");
+    String shown = grouped(digits, zeros ? room : 0);
+    return prefix + StringChanges.pad(context, shown, fill, '>', room);
+  }
+
+  /** Separates the digits before the point; zeros in front fill them up to {@code room}. */
+  private String grouped(String digits, long room) {
+    boolean hexadecimal = "boxX".indexOf(type) >= 0;
+    int end = 0;
+    while (end < digits.length()
+        && Character.digit(digits.charAt(end), hexadecimal ? 16 : 10) >= 0) {
+      end++;
+    }
+    if (grouping.isEmpty() || end == 0) {
       return digits;
     }
-    int point = digits.indexOf('.');
-    String whole = point < 0 ? digits : digits.substring(0, point);
-    String rest = point < 0 ? "" : digits.substring(point);
-    return whole.replaceAll("(?<=\\d)(?=(\\d{3})+$)", grouping) + rest;
-  }
-
-  /** Rounds the exact binary value, half to even, as C does. */
-  static String fixed(double value, int places) {
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return Numbers.print(value);
+    int size = hexadecimal ? 4 : 3;
+    String rest = digits.substring(end);
+    StringBuilder backwards = new StringBuilder();
+    int count = 0;
+    while (count < end || backwards.length() + rest.length() < room) {
+      backwards.append(count > 0 && count % size == 0 ? grouping : "");
+      backwards.append(count < end ? digits.charAt(end - 1 - count) : '0');
+      count++;
     }
-    String digits =
-        new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN).abs().toPlainString();
-    return (value < 0 || 1 / value < 0 ? "-" : "") + digits;
-  }
-
-  static String pad(Run run, String text, String fill, char align, long width) {
-    if (PythonText.length(fill) != 1) {
-      throw new Failure("a text is filled up with one character, not with '" + fill + "'");
-    }
-    run.budget().checkSize(width);
-    int missing = (int) Math.max(0, width - PythonText.length(text));
-    int left =
-        switch (align) {
-          case '<' -> 0;
-          case '>' -> missing;
-          case CENTER -> missing / 2 + (int) (missing & width & 1);
-          default -> missing / 2;
-        };
-    return fill.repeat(left) + text + fill.repeat(missing - left);
+    return backwards.reverse() + rest;
   }
 }

@@ -1,28 +1,85 @@
 package dev.sparring.template;
 
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 
 /**
- * What filters such as {@code map} return in Jinja: it can be walked once, has no length, and is
- * true even when nothing comes out of it. Templates have been written around that, so it is kept.
+ * A sequence that is computed while it is walked, as filters such as {@code map} return it: it can
+ * be walked once, has no length, and is true even when nothing comes out of it. An error in it
+ * shows when it is walked, and never when it is not. Templates have been written around that.
  */
-final class Generator {
-  private final Iterator<Object> items;
-
-  Generator(List<Object> items) {
-    this.items = items.iterator();
+final class Generator implements Iterator<Object> {
+  /** Computes one item after the other. */
+  @FunctionalInterface
+  interface Source {
+    /** The next item, or {@link Missing#MISSING} at the end. */
+    Object next();
   }
 
-  List<Object> rest() {
-    List<Object> rest = new ArrayList<>();
-    items.forEachRemaining(rest::add);
-    return rest;
+  private final String type;
+  private final String printed;
+  private final Source source;
+  private Object ahead = Missing.MISSING;
+  private boolean looked;
+
+  private Generator(String type, String printed, Source source) {
+    this.type = type;
+    this.printed = printed;
+    this.source = source;
   }
 
-  /** The next item, or {@code empty} when there is none. */
-  Object next(Object empty) {
-    return items.hasNext() ? items.next() : empty;
+  /**
+   * A generator whose source is first asked for when the first item is.
+   *
+   * @param function the name of the function in Python, by which the generator prints
+   */
+  static Generator lazily(String function, Supplier<Source> start) {
+    return new Generator(
+        "generator",
+        "generator object " + function,
+        new Source() {
+          private Source started;
+
+          @Override
+          public Object next() {
+            if (started == null) {
+              started = start.get();
+            }
+            return started.next();
+          }
+        });
+  }
+
+  static Generator over(String type, Iterator<Object> items) {
+    return new Generator(
+        type, type + " object", () -> items.hasNext() ? items.next() : Missing.MISSING);
+  }
+
+  String type() {
+    return type;
+  }
+
+  /** What Python prints, less the address. */
+  String printed() {
+    return printed;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (!looked) {
+      ahead = source.next();
+      looked = true;
+    }
+    return ahead != Missing.MISSING;
+  }
+
+  @Override
+  public Object next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    looked = false;
+    return ahead;
   }
 }

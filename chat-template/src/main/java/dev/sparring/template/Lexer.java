@@ -83,7 +83,7 @@ final class Lexer {
     }
     if (type == '#') {
       skipComment();
-    } else if (type == '%' && atRaw(position, "raw") > 0) {
+    } else if (type == '%' && atRaw(position, "raw", "-") > 0) {
       readRaw();
     } else {
       boolean block = type == '%';
@@ -102,14 +102,17 @@ final class Lexer {
     afterBlock(sign);
   }
 
-  /** Where {@code raw %}} ends when that is what stands at {@code at}, otherwise -1. */
-  private int atRaw(int at, String name) {
+  /**
+   * Where {@code raw %}} ends when that is what stands at {@code at}, otherwise -1; {@code signs}
+   * may stand in front of its mark.
+   */
+  private int atRaw(int at, String name, String signs) {
     int start = skipBlanks(at);
     if (!source.startsWith(name, start)) {
       return -1;
     }
     int end = skipBlanks(start + name.length());
-    if (end < source.length() && "-+".indexOf(source.charAt(end)) >= 0) {
+    if (end < source.length() && signs.indexOf(source.charAt(end)) >= 0) {
       end++;
     }
     return source.startsWith("%}", end) ? end + 2 : -1;
@@ -117,14 +120,14 @@ final class Lexer {
 
   private void readRaw() {
     int opened = position;
-    int end = atRaw(position, "raw");
+    int end = atRaw(position, "raw", "-");
     // Unlike other blocks, raw keeps the newline behind it.
     position = source.charAt(end - 3) == '-' ? skipBlanks(end) : end;
     for (int open = source.indexOf("{%", position);
         open >= 0;
         open = source.indexOf("{%", open + 1)) {
       int inside = open + 2 < source.length() && "-+".indexOf(source.charAt(open + 2)) >= 0 ? 3 : 2;
-      int close = atRaw(open + inside, "endraw");
+      int close = atRaw(open + inside, "endraw", "-+");
       if (close > 0) {
         add(Token.Kind.TEXT, textBefore(open));
         position = close;

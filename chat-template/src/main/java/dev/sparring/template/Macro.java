@@ -1,89 +1,142 @@
 package dev.sparring.template;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A macro, with the scope in which it was defined. Calling it returns what its body writes. */
-record Macro(Definition definition, Scope closure) implements Invocable {
+/** A macro, with the frame in which it was defined. Calling it returns what its body writes. */
+final class Macro implements TemplateFunction, TemplateObject {
   private static final String CALLER = "caller";
+  private static final String KWARGS = "kwargs";
+  private static final String VARARGS = "varargs";
+  static final Set<String> SPECIAL = Set.of(CALLER, KWARGS, VARARGS);
 
-  /** A parameter; without a default its absence leaves it undefined. */
+  /** A parameter; {@code fallback} is {@code null} where there is no default. */
   record Parameter(String name, Expression fallback) {}
 
-  /** The macro as written; {@code mentioned} are the names its body uses. */
+  /**
+   * The macro as written.
+   *
+   * @param name {@code null} for the body of a call block
+   * @param read those of {@code caller}, {@code kwargs} and {@code varargs} that the body reads
+   */
   record Definition(
-      String name, List<Parameter> parameters, Statement.Block body, Set<String> mentioned) {
+      String name, List<Parameter> parameters, Statement.Body body, Set<String> read, Scope scope) {
+
     boolean takes(String special) {
-      return mentioned.contains(special)
-          && parameters.stream().noneMatch(parameter -> parameter.name().equals(special));
+      return read.contains(special) && !hasParameter(special);
     }
+
+    private boolean hasParameter(String parameter) {
+      return parameters.stream().anyMatch(p -> p.name().equals(parameter));
+    }
+
+    void resolve(Resolver resolver) {
+      Symbols inner = scope.openFunction(resolver.symbols(), new FunctionScope());
+      parameters.forEach(parameter -> inner.parameter(parameter.name()));
+      for (Parameter parameter : parameters) {
+        if (parameter.fallback() != null) {
+          parameter.fallback().forEachVariable(inner::load);
+        }
+      }
+      SymbolCollector.collect(inner, body);
+      SPECIAL.stream().filter(this::takes).forEach(inner::parameter);
+      parameters.forEach(parameter -> resolver.in(inner).expression(parameter.fallback()));
+      resolver.in(inner).body(body);
+    }
+
+    void walk(NameWalk names) {
+      parameters.forEach(parameter -> names.parameter(parameter.name()));
+      parameters.forEach(parameter -> names.expression(parameter.fallback()));
+      names.body(body);
+    }
+  }
+
+  private final Definition definition;
+  private final Frame closure;
+
+  Macro(Definition definition, Frame closure) {
+    this.definition = definition;
+    this.closure = closure;
   }
 
   @Override
   public String name() {
-    return definition.name();
+    return definition.name() == null ? CALLER : definition.name();
   }
 
   @Override
-  public Object call(Run run, Arguments arguments) {
-    Scope scope = new Scope(closure);
-    bindPositional(scope, arguments);
-    bindNamed(run, scope, arguments);
-    return run.capture(() -> definition.body().run(run, scope));
+  public Object attribute(String attribute) {
+    List<String> names = definition.parameters().stream().map(Parameter::name).toList();
+    return switch (attribute) {
+      case "name" -> definition.name();
+      case "arguments" -> new Tuple(names);
+      case "catch_kwargs" -> definition.takes(KWARGS);
+      case "catch_varargs" -> definition.takes(VARARGS);
+      case CALLER -> definition.read().contains(CALLER);
+      case "explicit_caller" -> names.contains(CALLER);
+      default -> Missing.MISSING;
+    };
   }
 
-  private void bindPositional(Scope scope, Arguments arguments) {
+  @Override
+  public Object call(RenderContext context, Arguments arguments) {
+    Frame frame = closure.call(definition.scope());
+    Map<String, Object> rest = new LinkedHashMap<>(arguments.named());
     List<Object> given = arguments.positional();
-    int expected = definition.parameters().size();
-    for (int i = 0; i < Math.min(expected, given.size()); i++) {
-      scope.set(definition.parameters().get(i).name(), given.get(i));
+    List<Parameter> parameters = definition.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      String parameter = parameters.get(i).name();
+      boolean positional = i < given.size();
+      if (positional || rest.containsKey(parameter)) {
+        frame.store(parameter, positional ? given.get(i) : rest.remove(parameter));
+      }
     }
-    if (definition.takes("varargs")) {
+    bindSpecial(frame, rest);
+    bindRest(frame, given, parameters.size());
+    for (Parameter parameter : parameters) {
+      if (frame.raw(parameter.name()) == Missing.MISSING) {
+        frame.store(parameter.name(), fallback(context, frame, parameter));
+      }
+    }
+    String text = context.capture(() -> definition.body().run(context, frame));
+    return Markup.when(context.autoescape(), text);
+  }
+
+  private void bindSpecial(Frame frame, Map<String, Object> rest) {
+    if (definition.takes(CALLER)) {
+      Object caller = rest.remove(CALLER);
+      frame.store(CALLER, caller == null ? new Undefined("No caller defined") : caller);
+    }
+    if (definition.takes(KWARGS)) {
+      frame.store(KWARGS, Dict.of(rest));
+    } else if (!rest.isEmpty()) {
+      String unknown = rest.keySet().iterator().next();
+      throw new TemplateRuntimeException(
+          "the macro '" + name() + "' has no argument '" + unknown + "'");
+    }
+  }
+
+  private void bindRest(Frame frame, List<Object> given, int expected) {
+    if (definition.takes(VARARGS)) {
       int used = Math.min(expected, given.size());
-      scope.set("varargs", new Tuple(given.subList(used, given.size())));
+      frame.store(VARARGS, new Tuple(new ArrayList<>(given.subList(used, given.size()))));
     } else if (given.size() > expected) {
-      throw new Failure(
+      throw new TemplateRuntimeException(
           "the macro '" + name() + "' takes " + expected + " arguments, got " + given.size());
     }
   }
 
-  private void bindNamed(Run run, Scope scope, Arguments arguments) {
-    Map<String, Object> rest = new LinkedHashMap<>(arguments.named());
-    List<Parameter> parameters = definition.parameters();
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter parameter = parameters.get(i);
-      boolean positional = i < arguments.positional().size();
-      if (rest.containsKey(parameter.name())) {
-        if (positional) {
-          throw new Failure(
-              "the macro '" + name() + "' gets the argument '" + parameter.name() + "' twice");
-        }
-        scope.set(parameter.name(), rest.remove(parameter.name()));
-      } else if (!positional) {
-        scope.set(parameter.name(), fallback(run, scope, parameter));
-      }
-    }
-    bindSpecial(scope, rest);
-  }
-
-  private static Object fallback(Run run, Scope scope, Parameter parameter) {
+  private static Object fallback(RenderContext context, Frame frame, Parameter parameter) {
     return parameter.fallback() == null
         ? new Undefined("parameter '" + parameter.name() + "' was not provided")
-        : parameter.fallback().value(run, scope);
+        : parameter.fallback().value(context, frame);
   }
 
-  private void bindSpecial(Scope scope, Map<String, Object> rest) {
-    if (definition.takes(CALLER)) {
-      Object caller = rest.remove(CALLER);
-      scope.set(CALLER, caller == null ? new Undefined("No caller defined") : caller);
-    }
-    if (definition.takes("kwargs")) {
-      scope.set("kwargs", rest);
-    } else if (!rest.isEmpty()) {
-      String unknown = rest.keySet().iterator().next();
-      throw new Failure("the macro '" + name() + "' has no argument '" + unknown + "'");
-    }
+  @Override
+  public String toString() {
+    return definition.name() == null ? "<Macro anonymous>" : "<Macro '" + definition.name() + "'>";
   }
 }

@@ -1,23 +1,29 @@
 package dev.sparring.template;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /** The one mutable value of the language: its attributes can be set from inside a loop. */
-final class Namespace {
-  private final Map<String, Object> attributes = new LinkedHashMap<>();
+final class Namespace implements TemplateObject {
+  private final Dict attributes;
+  private final RenderContext context;
 
-  static Namespace of(Arguments arguments) {
-    Namespace namespace = new Namespace();
-    Globals.dict(arguments).forEach((key, value) -> namespace.set(String.valueOf(key), value));
-    return namespace;
+  private Namespace(RenderContext context, Dict attributes) {
+    this.context = context;
+    this.attributes = attributes;
+  }
+
+  static Namespace of(RenderContext context, Arguments arguments) {
+    return new Namespace(context, Globals.dict(context, arguments));
   }
 
   void set(String name, Object value) {
-    attributes.put(name, value);
+    attributes.put(context, name, value);
   }
 
-  Object get(String name) {
-    return attributes.containsKey(name) ? attributes.get(name) : Undefined.attribute(this, name);
+  Dict attributes() {
+    return attributes;
+  }
+
+  @Override
+  public Object attribute(String name) {
+    return attributes.get(context, name);
   }
 }

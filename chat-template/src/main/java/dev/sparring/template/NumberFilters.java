@@ -1,137 +1,158 @@
 package dev.sparring.template;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Map;
 
-/** Filters that make numbers. */
+/** Filters that make numbers, or a text of a number. */
 final class NumberFilters {
-  private static final String SPACE_OR_UNDERSCORE = "(?<=\\d)_(?=\\d)";
+  /** No float changes when it is rounded to as many places, and none is left with so few. */
+  private static final long MOST_PLACES = 400;
 
-  static final Map<String, Filter> FILTERS =
+  static final Map<String, TemplateFilter> FILTERS =
       Map.of(
           "int", NumberFilters::integer,
           "float", NumberFilters::floating,
           "abs", NumberFilters::absolute,
           "round", NumberFilters::round,
-          "sum", NumberFilters::sum);
+          "filesizeformat", NumberFilters::fileSize);
 
   private NumberFilters() {}
 
-  private static Object integer(Run run, Object input, Arguments arguments) {
+  private static Object integer(RenderContext context, Object input, Arguments arguments) {
     Arguments.Bound given = arguments.bind("default", "base");
     Object fallback = given.or("default", 0L);
-    refuseUndefined(input);
-    if (input instanceof String text) {
-      Long whole = parse(text, (int) given.integer("base", 10));
-      Double fraction = whole == null ? parse(text) : null;
-      return whole != null ? whole : fraction == null ? fallback : truncate(fraction, fallback);
+    Object base = given.or("base", 10L);
+    Undefined.refuse(input);
+    if (Numbers.isInteger(input)) {
+      return Numbers.normal(Numbers.big(input));
     }
-    return Numbers.isInteger(input)
-        ? (Object) Numbers.toLong(input)
-        : input instanceof Double number ? truncate(number, fallback) : fallback;
+    if (Markup.isText(input)) {
+      String text = Markup.text(input);
+      boolean usable = Numbers.isInteger(base) && !(base instanceof BigInteger);
+      Object whole = usable ? NumberParsing.integer(text, Numbers.clamped(base)) : null;
+      Double fraction = whole == null ? NumberParsing.floating(text) : null;
+      boolean none = fraction == null || FloatText.isSpecial(fraction);
+      return whole != null ? whole : none ? fallback : NumberParsing.truncated(fraction);
+    }
+    // Python has no integer for infinity, and none for what is not a number either.
+    return input instanceof Double number && !Double.isNaN(number)
+        ? NumberParsing.truncated(number)
+        : fallback;
   }
 
-  private static Object truncate(double number, Object fallback) {
-    if (Double.isNaN(number) || Math.abs(number) >= 0x1p63) {
-      return fallback;
-    }
-    return (long) number;
-  }
-
-  private static Long parse(String text, int base) {
-    String digits = PythonText.strip(text, null).replaceAll(SPACE_OR_UNDERSCORE, "");
-    String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "";
-    String plain =
-        !prefix.isEmpty() && Case.lower(digits).startsWith(prefix) ? digits.substring(2) : digits;
-    try {
-      return Long.valueOf(plain, base);
-    } catch (NumberFormatException e) {
-      return null;
-    }
-  }
-
-  /**
-   * Unlike Java, Python takes neither a hexadecimal fraction nor a type's letter behind the number.
-   */
-  private static Double parse(String text) {
-    String digits = PythonText.strip(text, null).replaceAll(SPACE_OR_UNDERSCORE, "");
-    if (digits.matches("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?")) {
-      return Double.valueOf(digits);
-    }
-    return switch (Case.lower(digits)) {
-      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
-      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-      case "nan", "+nan", "-nan" -> Double.NaN;
-      default -> null;
-    };
-  }
-
-  private static Object floating(Run run, Object input, Arguments arguments) {
+  private static Object floating(RenderContext context, Object input, Arguments arguments) {
     Object fallback = arguments.bind("default").or("default", 0.0);
-    refuseUndefined(input);
-    if (input instanceof String text) {
-      Double parsed = parse(text);
-      return parsed == null ? fallback : parsed;
-    }
-    return Numbers.isNumber(input) ? (Object) Numbers.toDouble(input) : fallback;
+    Undefined.refuse(input);
+    Object number = Markup.isText(input) ? NumberParsing.floating(Markup.text(input)) : input;
+    return Numbers.isNumber(number) ? (Object) Numbers.toDouble(number) : fallback;
   }
 
-  private static Object absolute(Run run, Object input, Arguments arguments) {
+  private static Object absolute(RenderContext context, Object input, Arguments arguments) {
     arguments.bind();
-    boolean negative = Numbers.toDouble(number(input, arguments)) < 0;
-    return Numbers.sign(input, negative);
+    if (input instanceof Complex complex) {
+      return complex.size();
+    }
+    Object number = number(input, arguments);
+    return Numbers.sign(number, NumberFormat.isNegative(number));
   }
 
-  private static Object round(Run run, Object input, Arguments arguments) {
+  private static Object round(RenderContext context, Object input, Arguments arguments) {
     Arguments.Bound given = arguments.bind("precision", "method");
-    int places = (int) Math.max(-400, Math.min(400, given.integer("precision", 0)));
+    Object precision = given.or("precision", 0L);
     String method = given.has("method") ? given.requiredText("method") : "common";
-    double value = Numbers.toDouble(number(input, arguments));
-    double shift = StrictMath.pow(10, places);
     return switch (method) {
-      case "common" -> common(input, value, places);
-      case "ceil" -> Math.ceil(value * shift) / shift;
-      case "floor" -> Math.floor(value * shift) / shift;
-      default -> throw new Failure("the filter 'round' knows the methods common, ceil and floor");
+      case "common" -> common(number(input, arguments), precision, given);
+      case "ceil", "floor" -> shifted(context, input, precision, method.equals("ceil"));
+      default ->
+          throw new TemplateRuntimeException(
+              "the filter 'round' knows the methods common, ceil and floor");
     };
   }
 
-  private static Object common(Object input, double value, int places) {
-    boolean whole = Numbers.isInteger(input);
-    return whole && places >= 0 ? (Object) Numbers.toLong(input) : rounded(value, places, whole);
+  /** Rounds half to even; without a precision to an integer. */
+  private static Object common(Object number, Object precision, Arguments.Bound given) {
+    boolean whole = Numbers.isInteger(number);
+    if (!whole && precision == null) {
+      double value = Numbers.toDouble(number);
+      return NumberParsing.truncated(FloatText.isSpecial(value) ? value : Math.rint(value));
+    }
+    long wanted = precision == null ? 0 : places(given);
+    if (whole && wanted >= 0) {
+      return Numbers.normal(Numbers.big(number));
+    }
+    if (!whole && FloatText.isSpecial(Numbers.toDouble(number))) {
+      return number;
+    }
+    BigDecimal exact =
+        whole ? new BigDecimal(Numbers.big(number)) : new BigDecimal(Numbers.toDouble(number));
+    int places = (int) Math.max(-MOST_PLACES * 1000, Math.min(MOST_PLACES, wanted));
+    BigDecimal rounded = exact.setScale(places, RoundingMode.HALF_EVEN);
+    return whole
+        ? Numbers.normal(rounded.toBigInteger())
+        : (Object) finite(rounded.doubleValue(), Numbers.toDouble(number));
   }
 
-  private static Object rounded(double value, int places, boolean whole) {
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return value;
-    }
-    BigDecimal rounded = new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN);
-    return whole ? (Object) rounded.longValue() : Double.valueOf(rounded.doubleValue());
+  private static long places(Arguments.Bound given) {
+    return given.integer("precision", 0);
   }
 
-  private static Object sum(Run run, Object input, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("attribute", "start");
-    Object attribute = given.or("attribute", null);
-    Object sum = given.or("start", 0L);
-    for (Object item : Sequences.elements(run, input)) {
-      Object value = attribute == null ? item : Sequences.follow(run, item, attribute);
-      sum = run.measured(Operators.apply(run, "+", sum, value));
+  private static double finite(double rounded, double value) {
+    if (Double.isInfinite(rounded)) {
+      throw new TemplateRuntimeException("the rounded number is too large for a float");
     }
-    return sum;
+    return rounded == 0 ? Math.copySign(0.0, value) : rounded;
+  }
+
+  /** {@code ceil(value * 10**precision) / 10**precision}, with Python's operators. */
+  private static Object shifted(RenderContext context, Object input, Object precision, boolean up) {
+    Undefined.refuse(input);
+    Object shift = Operators.apply(context, "**", 10L, precision);
+    Object moved = Operators.apply(context, "*", input, shift);
+    if (!Numbers.isNumber(moved)) {
+      throw PythonTypes.wrongType("the filter 'round'", "a number", input);
+    }
+    Object whole = moved;
+    if (moved instanceof Double value) {
+      whole = NumberParsing.truncated(up ? Math.ceil(value) : Math.floor(value));
+    }
+    return Operators.apply(context, "/", whole, shift);
+  }
+
+  /** A number of bytes in the unit that suits it. */
+  private static Object fileSize(RenderContext context, Object input, Arguments arguments) {
+    boolean binary = arguments.bind("binary").isTrue("binary");
+    Undefined.refuse(input);
+    Object number = Markup.isText(input) ? NumberParsing.floating(Markup.text(input)) : input;
+    double bytes = Numbers.toDouble(number(number, arguments));
+    double base = binary ? 1024 : 1000;
+    if (bytes == 1) {
+      return "1 Byte";
+    }
+    if (bytes < base) {
+      return IntegerArithmetic.print(NumberParsing.truncated(bytes)) + " Bytes";
+    }
+    String prefixes = "kMGTPEZY";
+    int step = 0;
+    BigInteger unit = BigInteger.valueOf((long) base).pow(2);
+    while (step < prefixes.length() - 1
+        && !(Numbers.isOrdered(bytes, unit) && Numbers.compare(bytes, Numbers.normal(unit)) < 0)) {
+      unit = unit.multiply(BigInteger.valueOf((long) base));
+      step++;
+    }
+    double shown = base * bytes / unit.doubleValue();
+    String digits =
+        FloatText.isSpecial(shown) ? FloatText.special(shown) : FloatText.fixed(shown, 1);
+    String prefix = prefixes.substring(step, step + 1);
+    return digits + " " + (binary ? LetterCase.upper(prefix) + "iB" : prefix + "B");
   }
 
   private static Object number(Object input, Arguments arguments) {
-    refuseUndefined(input);
+    Undefined.refuse(input);
     if (!Numbers.isNumber(input)) {
-      throw new Failure(arguments.callee() + " needs a number, got " + Values.typeName(input));
+      throw PythonTypes.wrongType(arguments.callee(), "a number", input);
     }
     return input;
-  }
-
-  private static void refuseUndefined(Object input) {
-    if (input instanceof Undefined undefined) {
-      throw undefined.failure();
-    }
   }
 }

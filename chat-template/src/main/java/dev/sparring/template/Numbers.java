@@ -1,15 +1,17 @@
 package dev.sparring.template;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
+import java.math.BigInteger;
 
 /**
- * Python's numbers: 64 bit integers that refuse to overflow, floats, and booleans, which count as 0
- * and 1.
+ * Python's numbers: integers of any size ({@code Long}, or {@code BigInteger} where 64 bits are not
+ * enough), floats, and booleans, which count as 0 and 1.
  */
 final class Numbers {
-  private static final int MOST_DIGITS = 17;
+  private static final int LONG_BITS = 63;
+
+  /** Up to here every integer is a double. */
+  private static final long EXACT = 1L << 53;
 
   private Numbers() {}
 
@@ -18,143 +20,110 @@ final class Numbers {
   }
 
   static boolean isInteger(Object value) {
-    return value instanceof Long || value instanceof Boolean;
+    return value instanceof Long || value instanceof Boolean || value instanceof BigInteger;
   }
 
-  static long toLong(Object value) {
-    return value instanceof Boolean truth ? (truth ? 1 : 0) : (Long) value;
+  /** The integer as templates hold it: a {@code Long} where it fits. */
+  static Object normal(BigInteger value) {
+    return value.bitLength() <= LONG_BITS ? (Object) value.longValue() : value;
   }
 
-  static double toDouble(Object value) {
-    return value instanceof Double number ? number : (double) toLong(value);
+  static BigInteger big(Object integer) {
+    return integer instanceof BigInteger big ? big : BigInteger.valueOf(clamped(integer));
+  }
+
+  /** The integer, or the nearest that has 64 bits. */
+  static long clamped(Object integer) {
+    if (integer instanceof BigInteger big) {
+      return big.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+    return integer instanceof Boolean truth ? (truth ? 1 : 0) : (Long) integer;
+  }
+
+  static double toDouble(Object number) {
+    if (number instanceof Double value) {
+      return value;
+    }
+    double value = number instanceof BigInteger big ? big.doubleValue() : clamped(number);
+    if (Double.isInfinite(value)) {
+      throw new TemplateRuntimeException("an int is too large to become a float");
+    }
+    return value;
   }
 
   /** The integer that {@code user} asks for. */
   static long integer(Object value, String user) {
     if (!isInteger(value)) {
-      throw new Failure(user + " needs an int, got " + Values.typeName(value));
+      Undefined.refuse(value);
+      throw PythonTypes.wrongType(user, "an int", value);
     }
-    return toLong(value);
+    if (value instanceof BigInteger) {
+      throw new TemplateRuntimeException(user + " gets an int of more than 64 bits");
+    }
+    return clamped(value);
   }
 
   static Object sign(Object value, boolean minus) {
-    if (value instanceof Undefined undefined) {
-      throw undefined.failure();
+    Undefined.refuse(value);
+    if (value instanceof Complex complex) {
+      return minus ? complex.negated() : complex;
     }
     if (!isNumber(value)) {
-      throw new Failure("a sign does not go with a value of type " + Values.typeName(value));
+      throw PythonTypes.wrongType("a sign", "a number", value);
     }
     if (value instanceof Double number) {
       return minus ? -number : number;
     }
-    return minus ? exact("-", 0, toLong(value)) : toLong(value);
+    return normal(minus ? big(value).negate() : big(value));
   }
 
-  static Object arithmetic(String operator, Object a, Object b) {
-    if (operator.equals("/")) {
-      return toDouble(a) / divisor(toDouble(b));
-    }
+  static Object arithmetic(RenderContext context, String operator, Object a, Object b) {
     return isInteger(a) && isInteger(b)
-        ? exact(operator, toLong(a), toLong(b))
-        : floating(operator, toDouble(a), toDouble(b));
+        ? IntegerArithmetic.apply(context, operator, a, b)
+        : FloatArithmetic.compute(operator, toDouble(a), toDouble(b));
   }
 
-  private static double divisor(double value) {
-    if (value == 0) {
-      throw new Failure("division by zero");
+  static boolean equal(Object a, Object b) {
+    if (a instanceof Double || b instanceof Double) {
+      return isOrdered(a, b) && compare(a, b) == 0;
     }
-    return value;
+    return compare(a, b) == 0;
   }
 
-  private static Object exact(String operator, long a, long b) {
-    try {
-      return switch (operator) {
-        case "+" -> Math.addExact(a, b);
-        case "-" -> Math.subtractExact(a, b);
-        case "*" -> Math.multiplyExact(a, b);
-        case "//" -> Math.floorDiv(a, nonZero(b));
-        case "%" -> Math.floorMod(a, nonZero(b));
-        default -> power(a, b);
-      };
-    } catch (ArithmeticException e) {
-      throw new Failure("the result of " + operator + " needs more than 64 bits");
-    }
+  /** Whether neither number is NaN, which is neither less nor greater than anything. */
+  static boolean isOrdered(Object a, Object b) {
+    return !(a instanceof Double x && x.isNaN()) && !(b instanceof Double y && y.isNaN());
   }
 
-  private static long nonZero(long value) {
-    if (value == 0) {
-      throw new Failure("division by zero");
+  /** Compares two numbers by their exact values; neither is NaN. */
+  static int compare(Object a, Object b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
     }
-    return value;
+    boolean exact = isExact(a) && isExact(b);
+    if (exact) {
+      double x = toDouble(a);
+      double y = toDouble(b);
+      return x == y ? 0 : x < y ? -1 : 1;
+    }
+    if (isInteger(a) && isInteger(b)) {
+      return big(a).compareTo(big(b));
+    }
+    if (a instanceof Double x && x.isInfinite()) {
+      return x > 0 ? 1 : -1;
+    }
+    if (b instanceof Double y && y.isInfinite()) {
+      return y > 0 ? -1 : 1;
+    }
+    return decimal(a).compareTo(decimal(b));
   }
 
-  private static Object power(long base, long exponent) {
-    if (exponent < 0) {
-      return StrictMath.pow(divisor((double) base), (double) exponent);
-    }
-    long result = 1;
-    long square = base;
-    for (long rest = exponent; rest > 0; rest >>= 1) {
-      if ((rest & 1) == 1) {
-        result = Math.multiplyExact(result, square);
-      }
-      if (rest > 1) {
-        square = Math.multiplyExact(square, square);
-      }
-    }
-    return result;
+  private static boolean isExact(Object number) {
+    return number instanceof Double
+        || (!(number instanceof BigInteger) && Math.abs(clamped(number)) <= EXACT);
   }
 
-  private static double floating(String operator, double a, double b) {
-    return switch (operator) {
-      case "+" -> a + b;
-      case "-" -> a - b;
-      case "*" -> a * b;
-      case "//" -> Math.floor(a / divisor(b));
-      case "%" -> {
-        double rest = a % divisor(b);
-        yield rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
-      }
-      default -> StrictMath.pow(a, b);
-    };
-  }
-
-  /** Python's {@code repr} of a float: the fewest digits that read back as the same number. */
-  static String print(double value) {
-    if (Double.isNaN(value)) {
-      return "nan";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    String sign = value < 0 || (value == 0 && 1 / value < 0) ? "-" : "";
-    return sign + digits(shortest(Math.abs(value)));
-  }
-
-  /** {@code Double.toString} of Java 17 is not always the shortest: it gives 17 digits to 2e23. */
-  private static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    for (int precision = 1; precision < MOST_DIGITS; precision++) {
-      BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      if (rounded.doubleValue() == value) {
-        return rounded.stripTrailingZeros();
-      }
-    }
-    return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
-  }
-
-  private static String digits(BigDecimal value) {
-    if (value.signum() == 0) {
-      return "0.0";
-    }
-    int exponent = value.precision() - value.scale() - 1;
-    if (exponent >= -4 && exponent < 16) {
-      String plain = value.toPlainString();
-      return plain.indexOf('.') < 0 ? plain + ".0" : plain;
-    }
-    String all = value.unscaledValue().toString();
-    String fraction = all.length() > 1 ? "." + all.substring(1) : "";
-    String size = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : "" + Math.abs(exponent);
-    return all.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + size;
+  private static BigDecimal decimal(Object number) {
+    return number instanceof Double value ? new BigDecimal(value) : new BigDecimal(big(number));
   }
 }

@@ -7,39 +7,43 @@ import java.util.List;
 final class Operators {
   private Operators() {}
 
-  static Object apply(Run run, String operator, Object a, Object b) {
+  static Object apply(RenderContext context, String operator, Object a, Object b) {
     // A text on the left of % formats whatever is on the right.
-    if (operator.equals("%") && a instanceof String format) {
-      return PercentFormat.format(run, format, b);
+    if (operator.equals("%") && Markup.isText(a)) {
+      return PercentFormat.format(context, a, b);
     }
-    if (a instanceof Undefined undefined) {
-      throw undefined.failure();
-    }
-    if (b instanceof Undefined undefined) {
-      throw undefined.failure();
-    }
+    Undefined.refuse(a);
+    Undefined.refuse(b);
     if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
-      return Numbers.arithmetic(operator, a, b);
+      return Numbers.arithmetic(context, operator, a, b);
+    }
+    if (Complex.isOperand(a) && Complex.isOperand(b)) {
+      Complex result = Complex.apply(operator, a, b);
+      return result == null ? unsupported(operator, a, b) : result;
     }
     Object result =
         switch (operator) {
-          case "+" -> add(a, b);
-          case "*" -> Numbers.isInteger(b) ? repeat(run, a, b) : repeat(run, b, a);
+          case "+" -> add(context, a, b);
+          case "*" -> Numbers.isInteger(b) ? repeat(context, a, b) : repeat(context, b, a);
           default -> null;
         };
-    if (result == null) {
-      String types = Values.typeName(a) + " and " + Values.typeName(b);
-      throw new Failure("'" + operator + "' does not work on " + types);
-    }
-    return result;
+    return result == null ? unsupported(operator, a, b) : result;
   }
 
-  private static Object add(Object a, Object b) {
-    if (a instanceof String left && b instanceof String right) {
-      return left + right;
+  private static Object unsupported(String operator, Object a, Object b) {
+    String types = PythonTypes.typeName(a) + " and " + PythonTypes.typeName(b);
+    throw new TemplateRuntimeException("'" + operator + "' does not work on " + types);
+  }
+
+  private static Object add(RenderContext context, Object a, Object b) {
+    if (Markup.isText(a) && Markup.isText(b)) {
+      boolean escaped = a instanceof Markup || b instanceof Markup;
+      return escaped
+          ? new Markup(Markup.escape(context, a).text() + Markup.escape(context, b).text())
+          : (String) a + (String) b;
     }
     boolean lists = a instanceof List && b instanceof List && !(a instanceof Range);
-    if (!lists || !Values.typeName(a).equals(Values.typeName(b))) {
+    if (!lists || !PythonTypes.typeName(a).equals(PythonTypes.typeName(b))) {
       return null;
     }
     List<Object> both = new ArrayList<>((List<?>) a);
@@ -47,19 +51,20 @@ final class Operators {
     return a instanceof Tuple ? new Tuple(both) : both;
   }
 
-  private static Object repeat(Run run, Object value, Object times) {
+  private static Object repeat(RenderContext context, Object value, Object times) {
     if (!Numbers.isInteger(times)) {
       return null;
     }
-    int count = (int) Math.max(0, Math.min(Integer.MAX_VALUE, Numbers.toLong(times)));
-    if (value instanceof String text) {
-      run.budget().checkSize((long) count * text.length());
-      return text.isEmpty() ? "" : text.repeat(count);
+    int count = (int) Math.max(0, Math.min(Integer.MAX_VALUE, Numbers.clamped(times)));
+    if (Markup.isText(value)) {
+      String text = Markup.text(value);
+      context.budget().checkSize((long) count * text.length());
+      return Markup.like(value, text.isEmpty() ? "" : text.repeat(count));
     }
     if (!(value instanceof List<?> list) || value instanceof Range) {
       return null;
     }
-    run.budget().checkSize(8L * count * list.size());
+    context.budget().checkElements((long) count * list.size());
     List<Object> all = new ArrayList<>();
     for (int i = 0; i < count && !list.isEmpty(); i++) {
       all.addAll(list);

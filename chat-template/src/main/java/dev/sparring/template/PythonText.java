@@ -1,7 +1,9 @@
 package dev.sparring.template;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.PrimitiveIterator;
 
 /**
  * Python's view of text: indexed by code point, with Python's idea of white space and line ends.
@@ -22,10 +24,20 @@ final class PythonText {
     return text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
   }
 
-  static List<Object> characters(String text) {
-    List<Object> characters = new ArrayList<>(text.length());
-    text.codePoints().forEach(c -> characters.add(Character.toString(c)));
-    return characters;
+  /** The characters of the text, one after the other. */
+  static Iterator<Object> characters(String text) {
+    PrimitiveIterator.OfInt codePoints = text.codePoints().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return codePoints.hasNext();
+      }
+
+      @Override
+      public Object next() {
+        return Character.toString(codePoints.nextInt());
+      }
+    };
   }
 
   /** Orders by code point; {@code String.compareTo} puts emoji before some of the basic plane. */
@@ -88,25 +100,5 @@ final class PythonText {
 
   private static boolean isLineEnd(char c) {
     return "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029".indexOf(c) >= 0;
-  }
-
-  static String capitalize(String text) {
-    if (text.isEmpty()) {
-      return text;
-    }
-    int first = text.codePointAt(0);
-    String rest = text.substring(Character.charCount(first));
-    return Character.toString(Character.toTitleCase(first)) + Case.lower(rest);
-  }
-
-  /** Every letter behind something that is no letter in upper case, the others in lower case. */
-  static String title(String text) {
-    StringBuilder out = new StringBuilder();
-    boolean inside = false;
-    for (int c : text.codePoints().toArray()) {
-      out.appendCodePoint(inside ? Character.toLowerCase(c) : Character.toTitleCase(c));
-      inside = Case.isCased(c);
-    }
-    return out.toString();
   }
 }

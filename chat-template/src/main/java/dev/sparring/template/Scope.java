@@ -1,31 +1,31 @@
 package dev.sparring.template;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
- * Names and their values, on top of the names of the scope around. Assignments stay in the
- * innermost scope.
+ * A scope that a statement opens. Its symbols are found once the whole template has been read, for
+ * they depend on what follows; afterwards a scope never changes.
  */
 final class Scope {
-  private final Scope outer;
-  private final Map<String, Object> names = new HashMap<>();
+  private Symbols symbols;
 
-  Scope(Scope outer) {
-    this.outer = outer;
+  Symbols symbols() {
+    return symbols;
   }
 
-  void set(String name, Object value) {
-    names.put(name, value);
+  /** Opens the scope inside of {@code around}. */
+  Symbols open(Symbols around) {
+    symbols = around.inner();
+    return symbols;
   }
 
-  Object find(String name) {
-    for (Scope scope = this; scope != null; scope = scope.outer) {
-      Object value = scope.names.get(name);
-      if (value != null || scope.names.containsKey(name)) {
-        return value;
-      }
-    }
-    return Undefined.variable(name);
+  /** Opens the scope inside of {@code around}, as the outermost of a function. */
+  Symbols openFunction(Symbols around, FunctionScope function) {
+    symbols = around.inner(function);
+    return symbols;
+  }
+
+  /** Opens the scope as one that sees no other. */
+  Symbols openRoot() {
+    symbols = Symbols.root();
+    return symbols;
   }
 }

@@ -2,140 +2,153 @@ package dev.sparring.template;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Filters over everything that can be walked: its length, its ends, its order. */
 final class SequenceFilters {
-  static final Map<String, Filter> FILTERS =
+  static final Map<String, TemplateFilter> FILTERS =
       Map.ofEntries(
           Map.entry("length", SequenceFilters::length),
           Map.entry("count", SequenceFilters::length),
           Map.entry("first", SequenceFilters::first),
           Map.entry("last", SequenceFilters::last),
           Map.entry("list", SequenceFilters::list),
-          Map.entry("items", SequenceFilters::items),
           Map.entry("reverse", SequenceFilters::reverse),
           Map.entry("sort", SequenceFilters::sort),
           Map.entry("dictsort", SequenceFilters::dictSort),
-          Map.entry("min", (run, input, a) -> extreme(run, input, a, -1)),
-          Map.entry("max", (run, input, a) -> extreme(run, input, a, 1)),
-          Map.entry("unique", SequenceFilters::unique),
-          Map.entry("batch", SequenceFilters::batch));
+          Map.entry("groupby", SequenceFilters::groupBy),
+          Map.entry("min", (context, input, a) -> extreme(context, input, a, "<")),
+          Map.entry("max", (context, input, a) -> extreme(context, input, a, ">")),
+          Map.entry("sum", SequenceFilters::sum));
 
   private SequenceFilters() {}
 
-  private static Object length(Run run, Object input, Arguments arguments) {
+  private static Object length(RenderContext context, Object input, Arguments arguments) {
     arguments.bind();
-    return Sequences.length(input);
+    return Iterables.length(input);
   }
 
-  private static Object first(Run run, Object input, Arguments arguments) {
+  private static Object first(RenderContext context, Object input, Arguments arguments) {
     arguments.bind();
-    Undefined none = new Undefined("the sequence has no first item");
-    if (input instanceof Generator generator) {
-      return generator.next(none);
-    }
-    List<Object> items = Sequences.elements(run, input);
-    return items.isEmpty() ? none : items.get(0);
+    Iterator<Object> items = Iterables.iterator(context, input);
+    return items.hasNext() ? items.next() : new Undefined("No first item, sequence was empty.");
   }
 
-  private static Object last(Run run, Object input, Arguments arguments) {
+  private static Object last(RenderContext context, Object input, Arguments arguments) {
     arguments.bind();
-    if (input instanceof Generator) {
-      throw new Failure("a generator has no last item; make a list of it first");
+    Generator backwards = Iterables.reversed(input);
+    if (backwards == null) {
+      throw new TemplateRuntimeException(
+          "a value of type " + PythonTypes.typeName(input) + " has no last item");
     }
-    List<Object> items = Sequences.elements(run, input);
-    Undefined none = new Undefined("the sequence has no last item");
-    return items.isEmpty() ? none : items.get(items.size() - 1);
+    return backwards.hasNext()
+        ? backwards.next()
+        : new Undefined("No last item, sequence was empty.");
   }
 
-  private static Object list(Run run, Object input, Arguments arguments) {
+  private static Object list(RenderContext context, Object input, Arguments arguments) {
     arguments.bind();
-    return new ArrayList<>(Sequences.elements(run, input));
+    return Iterables.list(context, input);
   }
 
-  private static Object items(Run run, Object input, Arguments arguments) {
+  private static Object reverse(RenderContext context, Object input, Arguments arguments) {
     arguments.bind();
-    if (input instanceof Undefined) {
-      return new Generator(List.of());
+    if (Markup.isText(input)) {
+      return Slices.slice(context, input, null, null, -1L, false);
     }
-    if (!(input instanceof Map<?, ?> dict)) {
-      throw new Failure("the filter 'items' needs a dict, got " + Values.typeName(input));
+    Generator backwards = Iterables.reversed(input);
+    if (backwards != null) {
+      return backwards;
     }
-    return new Generator(Sequences.pairs(dict));
-  }
-
-  private static Object reverse(Run run, Object input, Arguments arguments) {
-    arguments.bind();
-    if (input instanceof String text) {
-      return Slices.slice(run, text, null, null, -1L);
-    }
-    List<Object> items = new ArrayList<>(Sequences.elements(run, input));
+    List<Object> items = Iterables.list(context, input);
     Collections.reverse(items);
-    return input instanceof Generator ? items : new Generator(items);
-  }
-
-  private static Object sort(Run run, Object input, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("reverse", "case_sensitive", "attribute");
-    boolean sensitive = given.isTrue("case_sensitive");
-    Object attribute = given.or("attribute", null);
-    Comparator<Object> order =
-        (a, b) ->
-            Comparisons.order(
-                run, keys(run, a, attribute, sensitive), keys(run, b, attribute, sensitive));
-    List<Object> items = new ArrayList<>(Sequences.elements(run, input));
-    items.sort(given.isTrue("reverse") ? order.reversed() : order);
     return items;
   }
 
-  /** The sort keys of an item: one for each of the attributes, which are separated by commas. */
-  private static Object keys(Run run, Object item, Object attribute, boolean sensitive) {
-    if (!(attribute instanceof String paths)) {
-      return key(run, item, attribute, sensitive);
-    }
-    List<Object> keys = new ArrayList<>();
-    for (String path : paths.split(",", -1)) {
-      keys.add(key(run, item, path, sensitive));
-    }
-    return keys;
-  }
-
-  private static Object key(Run run, Object item, Object attribute, boolean sensitive) {
-    run.budget().spend(1);
-    Object value = attribute == null ? item : Sequences.follow(run, item, attribute);
-    return !sensitive && value instanceof String text ? Case.lower(text) : value;
-  }
-
-  private static Object dictSort(Run run, Object input, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("case_sensitive", "by", "reverse");
-    String by = given.has("by") ? given.requiredText("by") : "key";
-    if (!by.equals("key") && !by.equals("value")) {
-      throw new Failure("the filter 'dictsort' sorts by 'key' or 'value', not by '" + by + "'");
-    }
-    if (!(input instanceof Map<?, ?> dict)) {
-      throw new Failure("the filter 'dictsort' needs a dict, got " + Values.typeName(input));
-    }
-    Object index = by.equals("key") ? 0L : 1L;
+  private static Object sort(RenderContext context, Object input, Arguments arguments) {
+    Arguments.Bound given = arguments.bind("reverse", "case_sensitive", "attribute");
     boolean sensitive = given.isTrue("case_sensitive");
-    Comparator<Object> order =
-        (a, b) ->
-            Comparisons.order(run, key(run, a, index, sensitive), key(run, b, index, sensitive));
-    List<Object> pairs = Sequences.pairs(dict);
-    pairs.sort(given.isTrue("reverse") ? order.reversed() : order);
-    return pairs;
+    List<AttributePath> paths = AttributePath.several(context, given.or("attribute", null));
+    UnaryOperator<Object> keys =
+        item -> {
+          List<Object> all = new ArrayList<>(paths.size());
+          paths.forEach(path -> all.add(path.key(context, item, sensitive)));
+          return all;
+        };
+    List<Object> items = Iterables.list(context, input);
+    return PythonSort.sorted(context, items, keys, given.isTrue("reverse"));
   }
 
-  private static Object extreme(Run run, Object input, Arguments arguments, int direction) {
+  private static Object dictSort(RenderContext context, Object input, Arguments arguments) {
+    Arguments.Bound given = arguments.bind("case_sensitive", "by", "reverse");
+    Object by = given.or("by", "key");
+    boolean key = Comparisons.equal(context, by, "key");
+    if (!key && !Comparisons.equal(context, by, "value")) {
+      throw new TemplateRuntimeException("the filter 'dictsort' sorts by 'key' or by 'value'");
+    }
+    Undefined.refuse(input);
+    if (!(input instanceof Dict dict)) {
+      throw PythonTypes.wrongType(arguments.callee(), "a dict", input);
+    }
+    boolean sensitive = given.isTrue("case_sensitive");
+    UnaryOperator<Object> part =
+        item -> {
+          Object value = ((Tuple) item).get(key ? 0 : 1);
+          return sensitive ? value : AttributePath.withoutCase(value);
+        };
+    return PythonSort.sorted(context, dict.items(), part, given.isTrue("reverse"));
+  }
+
+  /** Pairs of a key and the items that have it, in the order of the keys. */
+  private static Object groupBy(RenderContext context, Object input, Arguments arguments) {
+    Arguments.Bound given = arguments.bind("attribute", "default", "case_sensitive");
+    boolean sensitive = given.isTrue("case_sensitive");
+    AttributePath path =
+        AttributePath.of(context, given.required("attribute"), given.or("default", null));
+    UnaryOperator<Object> key = item -> path.key(context, item, sensitive);
+    List<Object> sorted = PythonSort.sorted(context, Iterables.list(context, input), key, false);
+    List<Object> groups = new ArrayList<>();
+    List<Object> group = new ArrayList<>();
+    Object current = Missing.MISSING;
+    for (Object item : sorted) {
+      Object next = key.apply(item);
+      if (current == Missing.MISSING || !Comparisons.equal(context, current, next)) {
+        group = new ArrayList<>();
+        // The key as the first of the group has it, in its own case.
+        groups.add(new GroupBuilder(path.follow(context, item), group));
+        current = next;
+      }
+      group.add(item);
+    }
+    groups.replaceAll(built -> ((GroupBuilder) built).build());
+    return groups;
+  }
+
+  private record GroupBuilder(Object grouper, List<Object> items) {
+    Tuple.Group build() {
+      return new Tuple.Group(grouper, items);
+    }
+  }
+
+  private static Object extreme(
+      RenderContext context, Object input, Arguments arguments, String better) {
     Arguments.Bound given = arguments.bind("case_sensitive", "attribute");
     boolean sensitive = given.isTrue("case_sensitive");
-    Object attribute = given.or("attribute", null);
-    Object best = new Undefined("the sequence has no items");
-    Object bestKey = null;
-    for (Object item : Sequences.elements(run, input)) {
-      Object key = key(run, item, attribute, sensitive);
-      if (best instanceof Undefined || Comparisons.order(run, key, bestKey) * direction > 0) {
+    AttributePath path = AttributePath.of(context, given.or("attribute", null));
+    Iterator<Object> items = Iterables.iterator(context, input);
+    if (!items.hasNext()) {
+      return new Undefined("No aggregated item, sequence was empty.");
+    }
+    Object best = items.next();
+    Object bestKey = path.key(context, best, sensitive);
+    while (items.hasNext()) {
+      context.budget().spend(1);
+      Object item = items.next();
+      Object key = path.key(context, item, sensitive);
+      if (Comparisons.holds(context, better, key, bestKey)) {
         best = item;
         bestKey = key;
       }
@@ -143,37 +156,19 @@ final class SequenceFilters {
     return best;
   }
 
-  private static Object unique(Run run, Object input, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("case_sensitive", "attribute");
-    boolean sensitive = given.isTrue("case_sensitive");
-    Object attribute = given.or("attribute", null);
-    List<Object> seen = new ArrayList<>();
-    List<Object> unique = new ArrayList<>();
-    for (Object item : Sequences.elements(run, input)) {
-      Object key = key(run, item, attribute, sensitive);
-      if (!Comparisons.contains(run, seen, key)) {
-        seen.add(key);
-        unique.add(item);
-      }
+  private static Object sum(RenderContext context, Object input, Arguments arguments) {
+    Arguments.Bound given = arguments.bind("attribute", "start");
+    AttributePath path = AttributePath.of(context, given.or("attribute", null));
+    Object sum = given.or("start", 0L);
+    Iterator<Object> items = Iterables.iterator(context, input);
+    if (Markup.isText(sum)) {
+      throw new TemplateRuntimeException("the filter 'sum' does not join texts; 'join' does");
     }
-    return new Generator(unique);
-  }
-
-  private static Object batch(Run run, Object input, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("linecount", "fill_with");
-    given.required("linecount");
-    int size = (int) Math.max(1, Math.min(Integer.MAX_VALUE, given.integer("linecount", 1)));
-    List<Object> items = Sequences.elements(run, input);
-    List<Object> batches = new ArrayList<>();
-    for (int start = 0; start < items.size(); start += size) {
-      int end = (int) Math.min(items.size(), (long) start + size);
-      List<Object> batch = new ArrayList<>(items.subList(start, end));
-      if (given.or("fill_with", null) != null) {
-        run.budget().checkSize(8L * size);
-        batch.addAll(Collections.nCopies(size - batch.size(), given.required("fill_with")));
-      }
-      batches.add(batch);
+    while (items.hasNext()) {
+      context.budget().spend(1);
+      Object value = path.follow(context, items.next());
+      sum = context.measured(Operators.apply(context, "+", sum, value));
     }
-    return new Generator(batches);
+    return sum;
   }
 }

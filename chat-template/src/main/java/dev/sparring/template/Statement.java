@@ -1,12 +1,11 @@
 package dev.sparring.template;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A statement tree whose nodes run themselves. */
-sealed interface Statement {
+sealed interface Statement
+    permits Statement.Plain, ForLoop, CaptureStatement, MacroStatement, ScopeStatement {
   /** Where to go on after a statement. */
   enum Flow {
     NEXT,
@@ -17,183 +16,228 @@ sealed interface Statement {
   int line();
 
   /** Runs this node alone; callers use {@link #run}, which counts the step and places errors. */
-  Flow execute(Run run, Scope scope);
+  Flow execute(RenderContext context, Frame frame);
 
-  default Flow run(Run run, Scope scope) {
+  /** Adds the names that this statement uses in the scope around it. */
+  void collect(SymbolCollector names);
+
+  /** Finds the symbols of the scopes inside of this statement, and checks its expressions. */
+  void resolve(Resolver resolver);
+
+  /** Visits all names inside. */
+  void walk(NameWalk names);
+
+  default Flow run(RenderContext context, Frame frame) {
     try {
-      run.budget().enter();
+      context.budget().enter();
       try {
-        run.budget().spend(1);
-        return execute(run, scope);
+        context.budget().spend(1);
+        return execute(context, frame);
       } finally {
-        run.budget().leave();
+        context.budget().leave();
       }
-    } catch (Failure failure) {
+    } catch (TemplateRuntimeException failure) {
       throw TemplateException.at(line(), failure.getMessage());
     }
   }
 
-  /** Statements one after the other, in the scope they are given. */
-  record Block(List<Statement> statements) {
-    static final Block EMPTY = new Block(List.of());
+  /** Statements one after the other, in the frame they are given. */
+  record Body(List<Statement> statements) {
+    static final Body EMPTY = new Body(List.of());
 
-    Flow run(Run run, Scope scope) {
+    Flow run(RenderContext context, Frame frame) {
       for (Statement statement : statements) {
-        Flow flow = statement.run(run, scope);
+        Flow flow = statement.run(context, frame);
         if (flow != Flow.NEXT) {
           return flow;
         }
       }
       return Flow.NEXT;
     }
-
-    String capture(Run run, Scope scope) {
-      return run.capture(() -> run(run, scope));
-    }
   }
 
-  record Text(int line, String text) implements Statement {
+  /** Statements without a scope of their own. */
+  sealed interface Plain extends Statement {}
+
+  record Text(int line, String text) implements Plain {
     @Override
-    public Flow execute(Run run, Scope scope) {
-      run.write(text);
+    public Flow execute(RenderContext context, Frame frame) {
+      context.write(text);
       return Flow.NEXT;
     }
+
+    @Override
+    public void collect(SymbolCollector names) {}
+
+    @Override
+    public void resolve(Resolver resolver) {}
+
+    @Override
+    public void walk(NameWalk names) {}
   }
 
-  record Print(int line, Expression expression) implements Statement {
+  /**
+   * Writes the value of an expression; {@code constant} is its text where that is known already.
+   */
+  record Print(int line, Expression expression, String constant, AutoescapeMode mode)
+      implements Plain {
     @Override
-    public Flow execute(Run run, Scope scope) {
-      run.write(Printer.text(run, expression.value(run, scope)));
+    public Flow execute(RenderContext context, Frame frame) {
+      if (constant != null) {
+        context.write(constant);
+        return Flow.NEXT;
+      }
+      Object value = expression.value(context, frame);
+      context.write(
+          mode.isOn(context)
+              ? Markup.escape(context, value).text()
+              : PythonRepr.text(context, value));
       return Flow.NEXT;
+    }
+
+    @Override
+    public void collect(SymbolCollector names) {
+      names.loads(expression);
+    }
+
+    @Override
+    public void resolve(Resolver resolver) {
+      if (constant == null) {
+        resolver.expression(expression);
+      }
+    }
+
+    @Override
+    public void walk(NameWalk names) {
+      names.expression(expression);
     }
   }
 
-  record If(int line, List<Branch> branches, Block otherwise) implements Statement {
-    record Branch(Expression test, Block body) {}
+  record If(int line, List<Branch> branches, Body otherwise) implements Plain {
+    record Branch(Expression test, Body body) {}
 
     @Override
-    public Flow execute(Run run, Scope scope) {
+    public Flow execute(RenderContext context, Frame frame) {
       for (Branch branch : branches) {
-        if (Values.isTrue(branch.test().value(run, scope))) {
-          return branch.body().run(run, scope);
+        if (PythonTypes.isTrue(branch.test().value(context, frame))) {
+          return branch.body().run(context, frame);
         }
       }
-      return otherwise.run(run, scope);
+      return otherwise.run(context, frame);
+    }
+
+    /**
+     * Jinja takes all the {@code elif} together for one branch, inside of which each is a condition
+     * of its own.
+     */
+    @Override
+    public void collect(SymbolCollector names) {
+      names.loads(branches.get(0).test());
+      List<Statement> others = new ArrayList<>();
+      for (Branch branch : branches.subList(1, branches.size())) {
+        others.add(new If(line, List.of(branch), Body.EMPTY));
+      }
+      names.branches(List.of(branches.get(0).body(), new Body(others), otherwise));
+    }
+
+    @Override
+    public void resolve(Resolver resolver) {
+      Resolver soft = resolver.softly();
+      for (Branch branch : branches) {
+        soft.expression(branch.test());
+        soft.body(branch.body());
+      }
+      soft.body(otherwise);
+    }
+
+    @Override
+    public void walk(NameWalk names) {
+      for (Branch branch : branches) {
+        names.expression(branch.test());
+        names.body(branch.body());
+      }
+      names.body(otherwise);
     }
   }
 
-  record For(
-      int line, Target target, Expression iterable, Expression test, Block body, Block otherwise)
-      implements Statement {
+  record Jump(int line, Flow flow) implements Plain {
     @Override
-    public Flow execute(Run run, Scope scope) {
-      List<Object> items = Sequences.elements(run, iterable.value(run, scope));
-      if (test != null) {
-        items = selected(run, scope, items);
-      }
-      Loop loop = new Loop(items);
-      for (int i = 0; i < items.size(); i++) {
-        run.budget().spend(1);
-        loop.moveTo(i);
-        Scope inner = new Scope(scope);
-        inner.set("loop", loop);
-        target.assign(run, inner, items.get(i));
-        if (body.run(run, inner) == Flow.BREAK) {
-          break;
-        }
-      }
-      return items.isEmpty() ? otherwise.run(run, new Scope(scope)) : Flow.NEXT;
-    }
-
-    private List<Object> selected(Run run, Scope scope, List<Object> items) {
-      List<Object> selected = new ArrayList<>();
-      for (Object item : items) {
-        Scope inner = new Scope(scope);
-        target.assign(run, inner, item);
-        if (Values.isTrue(test.value(run, inner))) {
-          selected.add(item);
-        }
-      }
-      return selected;
-    }
-  }
-
-  record Jump(int line, Flow flow) implements Statement {
-    @Override
-    public Flow execute(Run run, Scope scope) {
+    public Flow execute(RenderContext context, Frame frame) {
       return flow;
     }
+
+    @Override
+    public void collect(SymbolCollector names) {}
+
+    @Override
+    public void resolve(Resolver resolver) {}
+
+    @Override
+    public void walk(NameWalk names) {}
   }
 
-  record Assign(int line, Target target, Expression value) implements Statement {
+  record Assign(int line, AssignmentTarget target, Expression value) implements Plain {
     @Override
-    public Flow execute(Run run, Scope scope) {
-      target.assign(run, scope, value.value(run, scope));
+    public Flow execute(RenderContext context, Frame frame) {
+      target.checkNamespaces(frame);
+      target.assign(context, frame, value.value(context, frame));
+      target.forEachName(frame::export);
       return Flow.NEXT;
+    }
+
+    @Override
+    public void collect(SymbolCollector names) {
+      names.loads(value);
+      target.forEachNamespace(names::load);
+      target.forEachName(names::store);
+    }
+
+    @Override
+    public void resolve(Resolver resolver) {
+      resolver.expression(value);
+    }
+
+    @Override
+    public void walk(NameWalk names) {
+      target.forEachName(names::assign);
+      names.expression(value);
     }
   }
 
   /**
-   * A body whose text is captured, passed through {@code filters} (which find it under {@link
-   * #BODY}), and assigned to {@code target}, or written when there is none.
+   * A tag that takes another template, which a chat template never has: it fails when it is
+   * reached.
+   *
+   * @param names what the tag would define
+   * @param lenient whether an empty list of templates is nothing, as with {@code ignore missing}
    */
-  record Captured(int line, Target target, Expression filters, Block body) implements Statement {
-    /** No name a template can spell. */
-    static final String BODY = " body";
-
+  record OtherTemplate(
+      int line, String tag, Expression template, List<String> names, boolean lenient)
+      implements Plain {
     @Override
-    public Flow execute(Run run, Scope scope) {
-      Scope inner = new Scope(scope);
-      inner.set(BODY, body.capture(run, inner));
-      Object value = filters.value(run, inner);
-      if (target == null) {
-        run.write(Printer.text(run, value));
-      } else {
-        target.assign(run, scope, value);
+    public Flow execute(RenderContext context, Frame frame) {
+      Object value = template.value(context, frame);
+      if (lenient && value instanceof List<?> list && list.isEmpty()) {
+        return Flow.NEXT;
       }
-      return Flow.NEXT;
+      throw new TemplateRuntimeException(
+          "the tag '" + tag + "' needs other templates, of which a chat template has none");
     }
-  }
 
-  record With(int line, List<Assign> assignments, Block body) implements Statement {
     @Override
-    public Flow execute(Run run, Scope scope) {
-      Scope inner = new Scope(scope);
-      for (Assign assignment : assignments) {
-        assignment.target().assign(run, inner, assignment.value().value(run, scope));
-      }
-      return body.run(run, inner);
+    public void collect(SymbolCollector collector) {
+      collector.loads(template);
+      names.forEach(collector::store);
     }
-  }
 
-  /** Marks what the assistant generated; transformers masks by it, here it only groups. */
-  record Generation(int line, Block body) implements Statement {
     @Override
-    public Flow execute(Run run, Scope scope) {
-      return body.run(run, new Scope(scope));
+    public void resolve(Resolver resolver) {
+      resolver.expression(template);
     }
-  }
 
-  record DefineMacro(int line, Macro.Definition definition) implements Statement {
     @Override
-    public Flow execute(Run run, Scope scope) {
-      scope.set(definition.name(), new Macro(definition, scope));
-      return Flow.NEXT;
-    }
-  }
-
-  /** Calls a macro and hands it the body, as a macro named {@code caller}. */
-  record CallBlock(int line, Expression.Call call, Macro.Definition body) implements Statement {
-    @Override
-    public Flow execute(Run run, Scope scope) {
-      Macro caller = new Macro(body, scope);
-      CallArguments written = call.arguments();
-      Map<String, Expression> named = new LinkedHashMap<>(written.named());
-      named.put("caller", new Expression.Literal(line, caller));
-      CallArguments arguments = new CallArguments(written.positional(), named, written.spread());
-      Object text = new Expression.Call(line, call.callee(), arguments).value(run, scope);
-      run.write(Printer.text(run, text));
-      return Flow.NEXT;
+    public void walk(NameWalk walk) {
+      walk.expression(template);
     }
   }
 }

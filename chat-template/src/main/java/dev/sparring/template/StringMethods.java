@@ -3,170 +3,175 @@ package dev.sparring.template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
-/** The methods of Python's {@code str}. */
+/** The methods of Python's {@code str}, and those that escaped texts have besides. */
 final class StringMethods {
   @FunctionalInterface
   private interface Method {
-    Object call(Run run, String self, Arguments arguments);
+    Object call(RenderContext context, String self, Arguments arguments);
   }
 
   private static final Map<String, Method> METHODS =
       Map.ofEntries(
-          plain("upper", Case::upper),
-          plain("lower", Case::lower),
-          plain("casefold", s -> Case.lower(Case.upper(s))),
-          plain("swapcase", Case::swap),
-          plain("title", PythonText::title),
-          plain("capitalize", PythonText::capitalize),
-          plain("isalpha", s -> StringTests.all(s, Character::isLetter)),
-          plain("isalnum", s -> StringTests.all(s, Character::isLetterOrDigit)),
-          plain("isdigit", s -> StringTests.all(s, Character::isDigit)),
-          plain("isdecimal", s -> StringTests.all(s, Character::isDigit)),
-          plain("isnumeric", s -> StringTests.all(s, StringTests::isNumeric)),
-          plain("isspace", s -> StringTests.all(s, PythonText::isSpace)),
+          plain("upper", LetterCase::upper),
+          plain("lower", LetterCase::lower),
+          plain("casefold", LetterCase::fold),
+          plain("swapcase", LetterCase::swap),
+          plain("title", LetterCase::title),
+          plain("capitalize", LetterCase::capitalize),
+          plain("isalpha", s -> CharacterClasses.all(s, Character::isLetter)),
+          plain("isalnum", s -> CharacterClasses.all(s, CharacterClasses::isAlphanumeric)),
+          plain("isdigit", s -> CharacterClasses.all(s, CharacterClasses::isDigit)),
+          plain("isdecimal", s -> CharacterClasses.all(s, CharacterClasses::isDecimal)),
+          plain("isnumeric", s -> CharacterClasses.all(s, CharacterClasses::isNumeric)),
+          plain("isspace", s -> CharacterClasses.all(s, PythonText::isSpace)),
           plain("isascii", s -> s.chars().allMatch(c -> c < 0x80)),
-          plain("isprintable", s -> s.codePoints().allMatch(Printer::isPrintable)),
-          plain("islower", Case::isLower),
-          plain("isupper", Case::isUpper),
-          plain("istitle", Case::isTitle),
-          Map.entry("strip", (run, s, a) -> PythonText.strip(s, characters(a))),
-          Map.entry("lstrip", (run, s, a) -> PythonText.stripLeft(s, characters(a))),
-          Map.entry("rstrip", (run, s, a) -> PythonText.stripRight(s, characters(a))),
-          Map.entry("split", (run, s, a) -> Splits.split(s, a, false)),
-          Map.entry("rsplit", (run, s, a) -> Splits.split(s, a, true)),
-          Map.entry("splitlines", StringMethods::splitLines),
-          Map.entry("partition", (run, s, a) -> Splits.partition(s, a, false)),
-          Map.entry("rpartition", (run, s, a) -> Splits.partition(s, a, true)),
-          Map.entry("startswith", (run, s, a) -> StringTests.affix(run, s, a, true)),
-          Map.entry("endswith", (run, s, a) -> StringTests.affix(run, s, a, false)),
-          Map.entry("removeprefix", (run, s, a) -> removePrefix(s, a)),
-          Map.entry("removesuffix", (run, s, a) -> removeSuffix(s, a)),
-          Map.entry("replace", StringMethods::replace),
-          Map.entry("find", (run, s, a) -> StringTests.find(s, a, false)),
-          Map.entry("rfind", (run, s, a) -> StringTests.find(s, a, true)),
-          Map.entry("index", (run, s, a) -> StringTests.index(s, a, false)),
-          Map.entry("rindex", (run, s, a) -> StringTests.index(s, a, true)),
-          Map.entry("count", (run, s, a) -> StringTests.count(s, a)),
-          Map.entry("join", StringMethods::join),
-          Map.entry("center", (run, s, a) -> pad(run, s, a, FormatSpec.CENTER)),
-          Map.entry("ljust", (run, s, a) -> pad(run, s, a, '<')),
-          Map.entry("rjust", (run, s, a) -> pad(run, s, a, '>')),
-          Map.entry("zfill", StringMethods::zeroFill),
-          Map.entry("format", BraceFormat::format));
+          plain("isprintable", s -> s.codePoints().allMatch(CharacterClasses::isPrintable)),
+          plain("isidentifier", CharacterClasses::isIdentifier),
+          plain("islower", LetterCase::isLower),
+          plain("isupper", LetterCase::isUpper),
+          plain("istitle", LetterCase::isTitle),
+          Map.entry("strip", (c, s, a) -> PythonText.strip(s, characters(a))),
+          Map.entry("lstrip", (c, s, a) -> PythonText.stripLeft(s, characters(a))),
+          Map.entry("rstrip", (c, s, a) -> PythonText.stripRight(s, characters(a))),
+          Map.entry("split", (c, s, a) -> StringSplits.split(s, a, false)),
+          Map.entry("rsplit", (c, s, a) -> StringSplits.split(s, a, true)),
+          Map.entry("splitlines", (c, s, a) -> StringSplits.lines(s, a)),
+          Map.entry("partition", (c, s, a) -> StringSplits.partition(s, a, false)),
+          Map.entry("rpartition", (c, s, a) -> StringSplits.partition(s, a, true)),
+          Map.entry("startswith", (c, s, a) -> StringSearch.affix(c, s, a, true)),
+          Map.entry("endswith", (c, s, a) -> StringSearch.affix(c, s, a, false)),
+          Map.entry("removeprefix", (c, s, a) -> StringSplits.removePrefix(s, a)),
+          Map.entry("removesuffix", (c, s, a) -> StringSplits.removeSuffix(s, a)),
+          Map.entry("replace", StringChanges::replace),
+          Map.entry("find", (c, s, a) -> StringSearch.find(s, a, false)),
+          Map.entry("rfind", (c, s, a) -> StringSearch.find(s, a, true)),
+          Map.entry("index", (c, s, a) -> StringSearch.index(s, a, false)),
+          Map.entry("rindex", (c, s, a) -> StringSearch.index(s, a, true)),
+          Map.entry("count", (c, s, a) -> StringSearch.count(s, a)),
+          Map.entry("join", StringChanges::join),
+          Map.entry("center", (c, s, a) -> StringChanges.pad(c, s, a, StringChanges.CENTER)),
+          Map.entry("ljust", (c, s, a) -> StringChanges.pad(c, s, a, '<')),
+          Map.entry("rjust", (c, s, a) -> StringChanges.pad(c, s, a, '>')),
+          Map.entry("zfill", StringChanges::zeroFill),
+          Map.entry("expandtabs", StringChanges::expandTabs),
+          Map.entry("translate", StringChanges::translate),
+          Map.entry("maketrans", (c, s, a) -> StringChanges.makeTable(c, a)));
+
+  /** Methods whose result is a text that is as escaped as the text they are called on. */
+  private static final Set<String> KEEP_ESCAPED =
+      Set.of(
+          "upper",
+          "lower",
+          "casefold",
+          "swapcase",
+          "title",
+          "capitalize",
+          "strip",
+          "lstrip",
+          "rstrip",
+          "split",
+          "rsplit",
+          "splitlines",
+          "partition",
+          "rpartition",
+          "removeprefix",
+          "removesuffix",
+          "replace",
+          "join",
+          "center",
+          "ljust",
+          "rjust",
+          "zfill",
+          "expandtabs",
+          "translate");
+
+  /** Methods that take texts into an escaped text, which they escape first. */
+  private static final Map<String, Integer> ESCAPED_FROM =
+      Map.of("replace", 1, "center", 1, "ljust", 1, "rjust", 1);
 
   private StringMethods() {}
 
-  private static Map.Entry<String, Method> plain(
-      String name, java.util.function.Function<String, Object> body) {
+  private static Map.Entry<String, Method> plain(String name, Function<String, Object> body) {
     return Map.entry(
         name,
-        (run, self, arguments) -> {
+        (context, self, arguments) -> {
           arguments.bind();
           return body.apply(self);
         });
   }
 
-  /** The method, or {@code null} when there is none of that name. */
-  static Invocable bound(String self, String name) {
+  /** Whether escaped texts have a method of their own by this name. */
+  static boolean isOfMarkup(String name) {
+    return KEEP_ESCAPED.contains(name) || Html.METHODS.contains(name);
+  }
+
+  /** The method of a text, or {@code null} when there is none of that name. */
+  static TemplateFunction bound(Object self, String name) {
+    if (name.equals("format") || name.equals("format_map")) {
+      return TemplateFunction.of(
+          name, (context, arguments) -> BraceFormat.format(context, self, name, arguments));
+    }
+    if (self instanceof Markup markup && Html.METHODS.contains(name)) {
+      return Html.method(markup, name);
+    }
     Method method = METHODS.get(name);
     return method == null
         ? null
-        : new Invocable.Function(
-            name,
-            (run, arguments) -> {
-              charge(run, self, arguments);
-              return method.call(run, self, arguments);
-            });
+        : TemplateFunction.ofText(
+            self, name, (context, arguments) -> call(context, method, self, name, arguments));
   }
 
-  private static void charge(Run run, String self, Arguments arguments) {
-    run.budget().spendOnText(self.length());
-    arguments.positional().forEach(argument -> chargeSearch(run, self, argument));
-    arguments.named().values().forEach(argument -> chargeSearch(run, self, argument));
-  }
-
-  private static void chargeSearch(Run run, String self, Object argument) {
-    if (argument instanceof String text) {
-      run.budget().spendOnSearch(self.length(), text.length());
+  private static Object call(
+      RenderContext context, Method method, Object self, String name, Arguments arguments) {
+    String text = Markup.text(self);
+    charge(context, text, arguments);
+    if (!(self instanceof Markup)) {
+      return method.call(context, text, arguments);
     }
+    Object result = method.call(context, text, escaped(context, name, arguments));
+    return KEEP_ESCAPED.contains(name) ? escapedAgain(result) : result;
+  }
+
+  private static void charge(RenderContext context, String self, Arguments arguments) {
+    context.budget().spendOnText(self.length());
+    arguments.positional().forEach(argument -> chargeSearch(context, self, argument));
+    arguments.named().values().forEach(argument -> chargeSearch(context, self, argument));
+  }
+
+  private static void chargeSearch(RenderContext context, String self, Object argument) {
+    if (Markup.isText(argument)) {
+      context.budget().spendOnSearch(self.length(), Markup.text(argument).length());
+    }
+  }
+
+  private static Arguments escaped(RenderContext context, String name, Arguments arguments) {
+    List<Object> values = new ArrayList<>(arguments.positional());
+    if (name.equals("join") && values.size() == 1) {
+      List<Object> parts = new ArrayList<>();
+      Iterables.list(context, values.get(0))
+          .forEach(part -> parts.add(Markup.escape(context, part).text()));
+      values.set(0, parts);
+    }
+    int from = ESCAPED_FROM.getOrDefault(name, values.size());
+    for (int i = from; i < Math.min(values.size(), from + 1); i++) {
+      values.set(i, Markup.escape(context, values.get(i)).text());
+    }
+    return new Arguments(arguments.callee(), values, arguments.named());
+  }
+
+  private static Object escapedAgain(Object result) {
+    if (result instanceof String text) {
+      return new Markup(text);
+    }
+    List<Object> parts = new ArrayList<>();
+    ((List<?>) result).forEach(part -> parts.add(new Markup((String) part)));
+    return result instanceof Tuple ? new Tuple(parts) : parts;
   }
 
   private static String characters(Arguments arguments) {
-    return arguments.bind("chars").text("chars");
-  }
-
-  private static Object splitLines(Run run, String self, Arguments arguments) {
-    boolean keepEnds = arguments.bind("keepends").isTrue("keepends");
-    return new ArrayList<Object>(PythonText.lines(self, keepEnds));
-  }
-
-  private static String removePrefix(String self, Arguments arguments) {
-    String prefix = arguments.bind("prefix").requiredText("prefix");
-    return self.startsWith(prefix) ? self.substring(prefix.length()) : self;
-  }
-
-  private static String removeSuffix(String self, Arguments arguments) {
-    String suffix = arguments.bind("suffix").requiredText("suffix");
-    return self.endsWith(suffix) ? self.substring(0, self.length() - suffix.length()) : self;
-  }
-
-  private static String replace(Run run, String self, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("old", "new", "count");
-    return replace(
-        run,
-        self,
-        given.requiredText("old"),
-        given.requiredText("new"),
-        given.integer("count", -1));
-  }
-
-  /** Replaces the first {@code count} occurrences, all of them when it is negative. */
-  static String replace(Run run, String self, String old, String fresh, long count) {
-    StringBuilder out = new StringBuilder();
-    int from = 0;
-    int search = 0;
-    for (long left = count; left != 0; left--) {
-      int at = search > self.length() ? -1 : self.indexOf(old, search);
-      if (at < 0) {
-        break;
-      }
-      run.budget().checkSize((long) out.length() + fresh.length());
-      out.append(self, from, at).append(fresh);
-      from = at + old.length();
-      // Between all characters, where the old text is empty.
-      search =
-          old.isEmpty() ? (at < self.length() ? self.offsetByCodePoints(at, 1) : at + 1) : from;
-    }
-    return out.append(self, from, self.length()).toString();
-  }
-
-  private static String join(Run run, String self, Arguments arguments) {
-    List<Object> parts = Sequences.elements(run, arguments.bind("iterable").required("iterable"));
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < parts.size(); i++) {
-      if (!(parts.get(i) instanceof String part)) {
-        throw new Failure("join() needs texts, got " + Values.typeName(parts.get(i)));
-      }
-      out.append(i > 0 ? self : "").append(part);
-      run.budget().checkSize(out.length());
-    }
-    return out.toString();
-  }
-
-  private static String pad(Run run, String self, Arguments arguments, char align) {
-    Arguments.Bound given = arguments.bind("width", "fillchar");
-    String fill = given.has("fillchar") ? given.requiredText("fillchar") : " ";
-    given.required("width");
-    return FormatSpec.pad(run, self, fill, align, given.integer("width", 0));
-  }
-
-  private static String zeroFill(Run run, String self, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("width");
-    given.required("width");
-    boolean signed = self.startsWith("-") || self.startsWith("+");
-    String sign = signed ? self.substring(0, 1) : "";
-    long width = given.integer("width", 0) - sign.length();
-    return sign + FormatSpec.pad(run, self.substring(sign.length()), "0", '>', width);
+    return arguments.bindPositional("chars").text("chars");
   }
 }

@@ -81,19 +81,29 @@ final class TagLexer {
       readString(c);
     } else if (c >= '0' && c <= '9') {
       readNumber();
-    } else if (isNamePart(c)) {
-      int start = position;
-      while (position < source.length() && isNamePart(source.charAt(position))) {
-        position++;
-      }
-      sink.add(Token.Kind.NAME, source.substring(start, position), start);
+    } else if (isNamePart(source.codePointAt(position))) {
+      readName();
     } else {
       readOperator();
     }
   }
 
-  private static boolean isNamePart(char c) {
-    return c == '_' || Character.isLetterOrDigit(c);
+  private static boolean isNamePart(int c) {
+    return c == '_'
+        || CharacterClasses.isAlphanumeric(c)
+        || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
+  }
+
+  private void readName() {
+    int start = position;
+    while (position < source.length() && isNamePart(source.codePointAt(position))) {
+      position += Character.charCount(source.codePointAt(position));
+    }
+    String name = source.substring(start, position);
+    if (!CharacterClasses.isIdentifier(name)) {
+      throw fail("invalid character in the name '" + name + "'");
+    }
+    sink.add(Token.Kind.NAME, name, start);
   }
 
   private void readString(char quote) {
@@ -105,9 +115,9 @@ final class TagLexer {
       throw fail("a string is never closed with " + quote);
     }
     try {
-      String literal = Escapes.decode(source.substring(position + 1, end));
+      String literal = StringEscapes.decode(source.substring(position + 1, end));
       sink.add(Token.Kind.STRING, literal, position);
-    } catch (Failure failure) {
+    } catch (TemplateRuntimeException failure) {
       throw fail(failure.getMessage());
     }
     position = end + 1;

@@ -1,128 +1,155 @@
 package dev.sparring.template;
 
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
-/** Filters that make text. They take any value and look at what it prints. */
+/** Filters that make a text, or a number, of the characters of a text. */
 final class TextFilters {
-  private static final Pattern WORD =
-      Pattern.compile("[-\\s({\\[<]+|[^-\\s({\\[<]+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern LETTERS = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
-
-  static final Map<String, Filter> FILTERS =
+  static final Map<String, TemplateFilter> FILTERS =
       Map.ofEntries(
-          plain("upper", Case::upper),
-          plain("lower", Case::lower),
-          plain("title", TextFilters::title),
-          plain("capitalize", PythonText::capitalize),
-          plain("string", text -> text),
-          plain("safe", text -> text),
-          plain("e", TextFilters::escape),
-          plain("escape", TextFilters::escape),
-          plain("forceescape", TextFilters::escape),
-          plain("wordcount", text -> LETTERS.matcher(text).results().count()),
+          plain("upper", LetterCase::upper),
+          plain("lower", LetterCase::lower),
+          plain("capitalize", LetterCase::capitalize),
+          Map.entry("title", TextFilters::title),
+          Map.entry("string", TextFilters::string),
           Map.entry("trim", TextFilters::trim),
           Map.entry("replace", TextFilters::replace),
-          Map.entry("indent", TextFilters::indent),
-          Map.entry("center", TextFilters::center),
           Map.entry("format", TextFilters::format),
-          Map.entry("join", TextFilters::join));
+          Map.entry("join", TextFilters::join),
+          Map.entry("wordcount", TextFilters::wordCount));
 
   private TextFilters() {}
 
-  private static Map.Entry<String, Filter> plain(
-      String name, java.util.function.Function<String, Object> body) {
+  private static Map.Entry<String, TemplateFilter> plain(
+      String name, UnaryOperator<String> change) {
     return Map.entry(
         name,
-        (run, input, arguments) -> {
+        (context, input, arguments) -> {
           arguments.bind();
-          return body.apply(Printer.text(run, input));
+          return Markup.like(input, change.apply(PythonRepr.text(context, input)));
         });
   }
 
-  /** Unlike the method of strings, this one knows words by the blanks and brackets around them. */
-  private static String title(String text) {
+  /** The value as a text; an escaped one stays escaped. */
+  static Object softText(RenderContext context, Object value) {
+    return Markup.isText(value) ? value : PythonRepr.text(context, value);
+  }
+
+  private static Object string(RenderContext context, Object input, Arguments arguments) {
+    arguments.bind();
+    return softText(context, input);
+  }
+
+  /** Words begin behind blanks, hyphens and opening brackets. */
+  private static Object title(RenderContext context, Object input, Arguments arguments) {
+    arguments.bind();
+    IntPredicate separates = c -> "-({[<".indexOf(c) >= 0 || PythonText.isSpace(c);
+    String text = PythonRepr.text(context, input);
     StringBuilder out = new StringBuilder();
-    Matcher words = WORD.matcher(text);
-    while (words.find()) {
-      String word = words.group();
-      int first = Character.charCount(word.codePointAt(0));
-      out.append(Case.upper(word.substring(0, first))).append(Case.lower(word.substring(first)));
+    int at = 0;
+    while (at < text.length()) {
+      boolean separator = separates.test(text.codePointAt(at));
+      int end = at;
+      while (end < text.length() && separates.test(text.codePointAt(end)) == separator) {
+        end += Character.charCount(text.codePointAt(end));
+      }
+      int rest = at + Character.charCount(text.codePointAt(at));
+      out.append(LetterCase.upper(text.substring(at, rest)));
+      out.append(LetterCase.lower(text.substring(rest, end)));
+      at = end;
     }
     return out.toString();
   }
 
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("'", "&#39;")
-        .replace("\"", "&#34;");
-  }
-
-  private static Object trim(Run run, Object input, Arguments arguments) {
+  private static Object trim(RenderContext context, Object input, Arguments arguments) {
     String characters = arguments.bind("chars").text("chars");
-    String text = Printer.text(run, input);
-    run.budget().spendOnSearch(text.length(), characters == null ? 0 : characters.length());
-    return PythonText.strip(text, characters);
-  }
-
-  private static Object replace(Run run, Object input, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("old", "new", "count");
-    String text = Printer.text(run, input);
-    String old = Printer.text(run, given.required("old"));
-    String fresh = Printer.text(run, given.required("new"));
-    run.budget().spendOnSearch(text.length(), old.length());
-    long count = given.or("count", null) == null ? -1 : given.integer("count", -1);
-    return StringMethods.replace(run, text, old, fresh, count);
-  }
-
-  private static Object indent(Run run, Object input, Arguments arguments) {
-    Arguments.Bound given = arguments.bind("width", "first", "blank");
-    Object width = given.or("width", 4L);
-    String margin =
-        width instanceof String text
-            ? text
-            : FormatSpec.pad(run, "", " ", '<', Numbers.integer(width, arguments.callee()));
-    boolean blank = given.isTrue("blank");
-    List<String> lines = PythonText.lines(Printer.text(run, input) + "\n", false);
-    StringBuilder out = new StringBuilder(given.isTrue("first") ? margin : "");
-    for (int i = 0; i < lines.size(); i++) {
-      boolean shifted = i > 0 && (blank || !lines.get(i).isEmpty());
-      out.append(i > 0 ? "\n" : "").append(shifted ? margin : "").append(lines.get(i));
-      run.budget().checkSize(out.length());
+    String text = PythonRepr.text(context, input);
+    if (characters != null) {
+      context.budget().spendOnSearch(text.length(), characters.length());
     }
-    return out.toString();
+    return Markup.like(input, PythonText.strip(text, characters));
   }
 
-  private static Object center(Run run, Object input, Arguments arguments) {
-    long width = arguments.bind("width").integer("width", 80);
-    return FormatSpec.pad(run, Printer.text(run, input), " ", FormatSpec.CENTER, width);
+  private static Object replace(RenderContext context, Object input, Arguments arguments) {
+    Arguments.Bound given = arguments.bind("old", "new", "count");
+    Object old = given.required("old");
+    Object fresh = given.required("new");
+    long count = given.or("count", null) == null ? -1 : given.integer("count", -1);
+    boolean marked = old instanceof Markup || fresh instanceof Markup;
+    Object text = context.autoescape() ? softText(context, input) : PythonRepr.text(context, input);
+    if (context.autoescape() && (old instanceof Markup || (marked && !(input instanceof Markup)))) {
+      text = Markup.escape(context, input);
+    }
+    String wanted = PythonRepr.text(context, old);
+    String shown =
+        text instanceof Markup
+            ? Markup.escape(context, fresh).text()
+            : PythonRepr.text(context, fresh);
+    String whole = Markup.text(text);
+    context.budget().spendOnSearch(whole.length(), wanted.length());
+    return Markup.like(text, StringChanges.replace(context, whole, wanted, shown, count));
   }
 
-  private static Object format(Run run, Object input, Arguments arguments) {
+  private static Object format(RenderContext context, Object input, Arguments arguments) {
     boolean named = !arguments.named().isEmpty();
     if (named && !arguments.positional().isEmpty()) {
-      throw new Failure("the filter 'format' takes positional or named arguments, not both");
+      throw new TemplateRuntimeException(
+          "the filter 'format' takes positional or named arguments, not both");
     }
-    Object values = named ? arguments.named() : new Tuple(arguments.positional());
-    return PercentFormat.format(run, Printer.text(run, input), values);
+    Object values = named ? Dict.of(arguments.named()) : new Tuple(arguments.positional());
+    return PercentFormat.format(context, softText(context, input), values);
   }
 
-  private static Object join(Run run, Object input, Arguments arguments) {
+  private static Object join(RenderContext context, Object input, Arguments arguments) {
     Arguments.Bound given = arguments.bind("d", "attribute");
-    String separator = Printer.text(run, given.or("d", ""));
-    Object attribute = given.or("attribute", null);
+    Object separator = given.or("d", "");
+    AttributePath path = AttributePath.of(context, given.or("attribute", null));
+    Iterator<Object> parts = Iterables.iterator(context, input);
+    if (context.autoescape()) {
+      return joinEscaped(context, separator, path, parts);
+    }
     StringBuilder out = new StringBuilder();
-    List<Object> parts = Sequences.elements(run, input);
-    for (int i = 0; i < parts.size(); i++) {
-      Object part =
-          attribute == null ? parts.get(i) : Sequences.follow(run, parts.get(i), attribute);
-      out.append(i > 0 ? separator : "").append(Printer.text(run, part));
-      run.budget().checkSize(out.length());
+    String between = PythonRepr.text(context, separator);
+    for (boolean first = true; parts.hasNext(); first = false) {
+      context.budget().spend(1);
+      String part = PythonRepr.text(context, path.follow(context, parts.next()));
+      out.append(first ? "" : between).append(part);
+      context.budget().checkSize(out.length());
     }
     return out.toString();
+  }
+
+  /** One escaped text among the parts, or between them, makes the others escape, too. */
+  private static Object joinEscaped(
+      RenderContext context, Object separator, AttributePath path, Iterator<Object> parts) {
+    java.util.List<Object> all = new java.util.ArrayList<>();
+    boolean escaping = separator instanceof Markup;
+    while (parts.hasNext()) {
+      context.budget().spend(1);
+      Object part = path.follow(context, parts.next());
+      escaping |= part instanceof Markup;
+      all.add(softText(context, part));
+      context.budget().checkElements(all.size());
+    }
+    if (!escaping) {
+      return StringChanges.join(context, PythonRepr.text(context, separator), all.iterator());
+    }
+    all.replaceAll(part -> Markup.escape(context, part));
+    String between = Markup.escape(context, separator).text();
+    return new Markup(StringChanges.join(context, between, all.iterator()));
+  }
+
+  private static Object wordCount(RenderContext context, Object input, Arguments arguments) {
+    arguments.bind();
+    long count = 0;
+    boolean inside = false;
+    for (int c : PythonRepr.text(context, input).codePoints().toArray()) {
+      boolean word = CharacterClasses.isWord(c);
+      count += word && !inside ? 1 : 0;
+      inside = word;
+    }
+    return count;
   }
 }

@@ -6,10 +6,10 @@ import java.util.Collections;
 import java.util.List;
 
 /** A list that prints with parentheses and differs from every list. */
-final class Tuple extends AbstractList<Object> {
+class Tuple extends AbstractList<Object> {
   private final List<Object> items;
 
-  Tuple(List<Object> items) {
+  Tuple(List<?> items) {
     this.items = Collections.unmodifiableList(new ArrayList<>(items));
   }
 
@@ -21,12 +21,28 @@ final class Tuple extends AbstractList<Object> {
   }
 
   @Override
-  public Object get(int index) {
+  public final Object get(int index) {
     return items.get(index);
   }
 
   @Override
-  public int size() {
+  public final int size() {
     return items.size();
+  }
+
+  /** What the filter {@code groupby} makes: a pair whose parts have names too. */
+  static final class Group extends Tuple implements TemplateObject {
+    Group(Object grouper, List<Object> items) {
+      super(Tuple.of(grouper, items));
+    }
+
+    @Override
+    public Object attribute(String name) {
+      return switch (name) {
+        case "grouper" -> get(0);
+        case "list" -> get(1);
+        default -> Missing.MISSING;
+      };
+    }
   }
 }

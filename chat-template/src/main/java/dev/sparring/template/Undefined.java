@@ -16,22 +16,33 @@ record Undefined(String problem) {
   }
 
   static Undefined element(Object owner, Object key) {
-    return key instanceof String name
-        ? attribute(owner, name)
-        : new Undefined(ownerName(owner) + " has no element " + shortened(String.valueOf(key)));
+    if (Markup.isText(key)) {
+      return attribute(owner, Markup.text(key));
+    }
+    boolean plain = key == null || Numbers.isNumber(key);
+    String shown = plain ? String.valueOf(key) : "of this kind, a " + PythonTypes.typeName(key);
+    return new Undefined(ownerName(owner) + " has no element " + shown);
   }
 
   static Undefined unsafeAttribute(Object owner, String name) {
+    String type = PythonTypes.typeName(owner);
     return new Undefined(
-        "access to attribute '" + name + "' of '" + Values.typeName(owner) + "' object is unsafe.");
+        "access to attribute '" + shortened(name) + "' of '" + type + "' object is unsafe.");
   }
 
-  Failure failure() {
-    return new Failure(problem);
+  TemplateRuntimeException failure() {
+    return new TemplateRuntimeException(problem);
+  }
+
+  /** Fails when the value is undefined. */
+  static void refuse(Object value) {
+    if (value instanceof Undefined undefined) {
+      throw undefined.failure();
+    }
   }
 
   private static String ownerName(Object owner) {
-    return owner == null ? "None" : Values.typeName(owner) + " object";
+    return owner == null ? "None" : PythonTypes.typeName(owner) + " object";
   }
 
   private static String shortened(String name) {

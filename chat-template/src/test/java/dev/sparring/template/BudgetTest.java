@@ -113,7 +113,10 @@ class BudgetTest {
   void aLongChainIsRefusedOrRenderedOnASmallStack(String link) throws InterruptedException {
     String template = "{{ 1" + link.repeat(20_000) + " }}";
     Throwable thrown = onSmallStack(() -> ChatTemplate.parse(template).render(Map.of()));
-    assertThat(thrown).isInstanceOf(TemplateException.class);
+    assertThat(thrown)
+        .satisfiesAnyOf(
+            none -> assertThat(none).isNull(),
+            refused -> assertThat(refused).isInstanceOf(TemplateException.class));
   }
 
   @Test
@@ -150,7 +153,7 @@ class BudgetTest {
 
   @Test
   void anOrdinaryTemplateSpendsLittle() {
-    Run run = new Run(new Budget(50, 100, 20), Clock.systemUTC());
+    RenderContext run = new RenderContext(new Budget(50, 100, 20), Clock.systemUTC());
     ChatTemplate template = ChatTemplate.parse("{% for x in [1, 2] %}{{ x + 1 }}{% endfor %}");
     assertThat(template.render(Map.of(), run)).isEqualTo("23");
   }

@@ -62,9 +62,6 @@ class ChatTemplateTest {
     assertThatThrownBy(() -> render("x", Map.of("when", Instant.EPOCH)))
         .isInstanceOf(TemplateException.class)
         .hasMessage("the context holds a java.time.Instant");
-    BigInteger large = BigInteger.TWO.pow(80);
-    assertThatThrownBy(() -> render("x", Map.of("large", large)))
-        .isInstanceOf(TemplateException.class);
   }
 
   @Test
@@ -112,7 +109,7 @@ class ChatTemplateTest {
           {% if 1 %}~~{{ 'a' + 1 }}{% endif %}| line 3: '+' does not work on str and int
           {{ [1,~2,~none.x.y] }}              | line 3: 'None' has no attribute 'x'
           a~{% for x in 5 %}{% endfor %}      | line 2: a value of type int cannot be iterated
-          {% set a,~b = [1] %}                | line 1: cannot unpack 1 values into 2 names
+          {% set a,~b = [1] %}                | line 1: cannot unpack only 1 values into 2 names
           {% macro f() %}~{{ 1/0 }}{% endmacro %}~{{ f() }} | line 2: division by zero
           """)
   void anErrorNamesItsLine(String template, String message) {
@@ -133,8 +130,6 @@ a~~{{ 1 + }}             | line 3: expected an expression, found '}}'
 ~{% raw %}               | line 2: 'raw' is never closed with 'endraw'
 ~{{ (1] }}               | line 2: unexpected ']', expected ')'
 ~{% for x in y %}{% fi %} | line 2: the tag 'fi' is unknown here; the innermost open tag is 'for'
-{% for a in b recursive %}{% endfor %} | line 1: a recursive 'for' is not supported
-{{ 99999999999999999999 }} | line 1: the number 99999999999999999999 needs more than 64 bits
 """)
   void badSyntaxIsFoundByTheParser(String template, String message) {
     assertThatThrownBy(() -> ChatTemplate.parse(template.replace('~', '\n')))
@@ -173,7 +168,7 @@ a~~{{ 1 + }}             | line 3: expected an expression, found '}}'
     Clock clock = Clock.fixed(Instant.parse("2024-07-06T03:04:05Z"), ZoneOffset.UTC);
     assertThat(
             ChatTemplate.parse("{{ strftime_now(format) }}")
-                .render(Map.of("format", format), new Run(Budget.standard(), clock)))
+                .render(Map.of("format", format), new RenderContext(Budget.standard(), clock)))
         .isEqualTo(expected);
   }
 

@@ -1,15 +1,15 @@
 package dev.sparring.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sparring.cli.bench.BenchmarkRunner;
 import dev.sparring.cli.bench.RandomTokens;
 import dev.sparring.cli.bench.RoundBenchmark;
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.ModelResolver;
 import dev.sparring.orchestrator.run.RunException;
-import dev.sparring.policy.checkpoint.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring bench}. */
 @Command(
     name = "bench",
+    header = "times decoding, learning or whole rounds",
     mixinStandardHelpOptions = true,
     description = {
       "Times a piece of work with the code that trains: decoding random prompts, one update on"
@@ -42,6 +43,15 @@ final class BenchCommand implements Callable<Integer> {
     learn,
     round
   }
+
+  /** Settings that have options here. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "policy.dtype", "--dtype",
+          "policy.threads", "--threads",
+          "policy.adapter.use", "--lora",
+          "policy.adapter.rank", "--lora",
+          "learn.recompute", "--checkpointing");
 
   @Spec private CommandSpec spec;
 
@@ -93,7 +103,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--lora",
       defaultValue = "0",
-      description = "rank of the adapter that learns; 0 lets all weights learn (default 0)")
+      description =
+          "rank of an adapter that is decoded with, or learns in place of the weights; 0 is none"
+              + " (default 0)")
   private int lora;
 
   @Option(
@@ -109,44 +121,81 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description =
           "a setting, for example learn.micro-batch-tokens=2048 or policy.device=cuda; of decode"
-              + " the device alone")
+              + " one of policy alone")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     if (IntStream.of(batch, prompt, tokens, problems, samples, threads, repeat).min().orElse(0)
         < 1) {
       throw new RunException("the counts of bench are 1 or more");
+    } else if (lora < 0) {
+      throw new RunException("--lora is " + lora + "; it takes a rank, or 0 for none");
     }
-    Settings settings = Settings.load(Optional.empty(), overrides);
+    ThreadsNote.require("--threads", threads, 1);
+    refuseWhatIsForOtherWork();
+    Settings settings = Settings.load(Optional.empty(), settings());
+    ThreadsNote.print(threads, spec.commandLine().getErr());
     Path directory =
         ModelResolver.find(
                 model, settings.policy().hub(), new DownloadProgress(spec.commandLine().getErr()))
             .directory();
     String device = settings.policy().device();
     BenchmarkRunner bench =
-        new BenchmarkRunner(directory, dtype, device, threads, lora, checkpointing, repeat);
+        new BenchmarkRunner(
+            directory, settings.policy().dtype(), device, threads, lora, checkpointing, repeat);
     RandomTokens shape = new RandomTokens(batch, prompt, tokens);
     Map<String, Object> result =
         switch (work) {
-          case decode -> shape.decode(bench);
+          case decode -> shape.decode(bench, overrides);
           case learn -> shape.learn(bench, overrides);
           case round ->
               new RoundBenchmark(problems, samples, tokens, prompt).round(bench, overrides);
         };
-    spec.commandLine()
-        .getOut()
-        .println(json ? Json.MAPPER.writeValueAsString(result) : line(result));
+    spec.commandLine().getOut().println(json ? JsonOutput.line(result) : line(result));
     return 0;
   }
 
-  private static String line(Map<String, Object> result) throws JsonProcessingException {
+  private Map<String, String> settings() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("policy.dtype", dtype);
+    all.putAll(overrides);
+    return all;
+  }
+
+  /** An option that has no effect would make figures seem to be of something that they are not. */
+  private void refuseWhatIsForOtherWork() {
+    List<String> foreign =
+        switch (work) {
+          case decode -> List.of("--problems", "--samples", "--checkpointing");
+          case learn -> List.of("--problems", "--samples");
+          case round -> List.of("--batch");
+        };
+    for (String option : foreign) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new RunException(option + " is not for bench " + work + "; leave it away");
+      }
+    }
+    for (String key : overrides.keySet()) {
+      String bare = key.replaceFirst("^sparring\\.", "");
+      if (OPTIONS.containsKey(bare)) {
+        throw new RunException("bench takes " + OPTIONS.get(bare) + " in place of --set " + key);
+      } else if (work == Work.decode && !bare.startsWith("policy.")) {
+        throw new RunException("--set " + key + " is not for bench decode; leave it away");
+      }
+    }
+  }
+
+  private static String line(Map<String, Object> result) {
     String rate =
         result.containsKey("tokensPerSecond")
             ? result.get("tokensPerSecond") + " tokens a second"
-            : "%.1f tokens a completion".formatted((Double) result.get("meanCompletion"));
-    return "%s, %s GiB at the peak; seconds %s"
-        .formatted(
-            rate, result.get("peakGiB"), Json.MAPPER.writeValueAsString(result.get("seconds")));
+            : String.format(
+                Locale.ROOT, "%.1f tokens a completion", (Double) result.get("meanCompletion"));
+    return rate
+        + ", "
+        + result.get("peakGiB")
+        + " GiB at the peak; seconds "
+        + JsonOutput.line(result.get("seconds"));
   }
 }

@@ -12,7 +12,7 @@ final class DownloadProgress implements DownloadListener {
   private static final long KILOBYTE = 1000;
   private static final long MEGABYTE = 1_000_000;
   private final PrintWriter out;
-  private final boolean terminal = Terminal.attached();
+  private final boolean terminal = Terminal.bars();
   private String file = "";
   private ProgressBar bar;
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring eval}. */
 @Command(
     name = "eval",
+    header = "measures a model or a run on held-out problems",
     mixinStandardHelpOptions = true,
     description = {
       "Measures a model, or the newest checkpoint of a run, on held-out problems: greedy, sampled,"
@@ -33,16 +34,19 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sparring eval bundled --task subtraction",
-      "  sparring eval runs/frozen --samples 64 --problems 100",
+      "  sparring eval frozen --samples 64 --problems 100",
       "  sparring eval path/to/model --json --set policy.dtype=bf16"
     })
 final class EvalCommand implements Callable<Integer> {
+  /** Fillings of the decoder's slots from one report of progress to the next. */
+  private static final int ROUNDS = 8;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "MODEL_OR_RUN",
       description =
-          "a run's folder, bundled, a Hugging Face or PEFT directory, or Owner/Name[@revision] of the hub")
+          "a run's name or folder, bundled, a Hugging Face or PEFT directory, or Owner/Name[@revision] of the hub")
   private String subject;
 
   @Option(names = "--task", paramLabel = "T", description = "the task (default: the run's)")
@@ -66,16 +70,38 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    DownloadProgress aside = new DownloadProgress(spec.commandLine().getErr());
-    EvaluationTarget found = EvaluationTarget.of(subject, over(), aside);
+    PrintWriter err = spec.commandLine().getErr();
+    EvaluationTarget found = EvaluationTarget.of(subject, over(), new DownloadProgress(err));
     Task asked = found.settings().played();
     EvaluationSuite suite = EvaluationSuite.of(asked, found.settings());
+    sayHowMany(asked, suite, found.settings(), err);
+    ThreadsNote.print(found.settings().policy().threads(), err);
     try (Policy policy = Policy.forWriting(found.model(), found.adapters(), found.settings())) {
       Preflight.check(policy, asked, found.settings());
-      Map<String, Double> measured = StandaloneEvaluation.of(policy, suite, promptSet -> {});
+      Map<String, Double> measured = measure(policy, suite, found.settings(), err);
       out.println(json ? object(found, suite, measured) : table(found, suite, measured));
     }
     return 0;
+  }
+
+  /** A wish for more problems than there are is not passed over without a word. */
+  private void sayHowMany(Task asked, EvaluationSuite suite, Settings settings, PrintWriter err) {
+    int wanted = settings.evaluation().problems();
+    if (suite.size() < wanted && over().containsKey("evaluation.problems")) {
+      err.printf(
+          "The task %s has %d held-out problems, and all of them are asked; %d were wanted.%n",
+          asked.name(), suite.size(), wanted);
+    }
+  }
+
+  private static Map<String, Double> measure(
+      Policy policy, EvaluationSuite suite, Settings settings, PrintWriter err) {
+    int answers =
+        suite.promptSets(true).stream().mapToInt(EvaluationSuite.PromptSet::answers).sum();
+    try (PatientProgress progress = new PatientProgress(err, "evaluation", "answers", answers)) {
+      return StandaloneEvaluation.of(
+          policy, suite, ROUNDS * settings.policy().decode().slots(), progress::add);
+    }
   }
 
   private Map<String, String> over() {
@@ -93,8 +119,7 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private static String object(
-      EvaluationTarget found, EvaluationSuite suite, Map<String, Double> measured)
-      throws com.fasterxml.jackson.core.JsonProcessingException {
+      EvaluationTarget found, EvaluationSuite suite, Map<String, Double> measured) {
     Settings settings = found.settings();
     ObjectNode object = Json.MAPPER.createObjectNode();
     object.put("model", found.model().toString());
@@ -104,7 +129,7 @@ final class EvalCommand implements Callable<Integer> {
     object.put("temperature", settings.sampling().temperature());
     object.put("seed", settings.run().seed());
     measured.forEach(object::put);
-    return Json.MAPPER.writeValueAsString(object);
+    return JsonOutput.line(object);
   }
 
   private static String table(

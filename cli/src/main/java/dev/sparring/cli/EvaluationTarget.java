@@ -35,22 +35,22 @@ record EvaluationTarget(
   static EvaluationTarget of(
       String name, Map<String, String> overrides, DownloadListener listener) {
     Settings defaults = Settings.load(Optional.empty(), overrides);
-    ModelResolver.Found given = ModelResolver.find(name, defaults.policy().hub(), listener);
+    RunResolver runs = RunResolver.of(defaults);
+    Optional<Path> run = name.equals("bundled") ? Optional.empty() : runs.find(name);
+    if (run.isPresent()) {
+      return ofRun(run.get(), overrides, listener);
+    }
+    runs.refuseLookalike(name);
+    ModelResolver.Found given = ModelResolver.locate(name, defaults.policy().hub(), listener);
     Path path = given.directory();
-    if (Files.isRegularFile(path.resolve("run.conf"))) {
-      Settings settings = Settings.load(Optional.of(path.resolve("run.conf")), overrides);
-      Checkpoints.Found newest =
-          new Checkpoints(RunDirectory.checkpoints(path))
-              .newest(step -> true, listener::note)
-              .orElseThrow(() -> new RunException("the run " + path + " has no whole checkpoint"));
-      if (settings.policy().adapter().use() == PolicySettings.Adapter.Use.NONE) {
-        return new EvaluationTarget(newest.path(), Optional.empty(), Optional.empty(), settings);
-      }
-      return of(settings.policy().model(), newest.path(), settings, listener);
+    if (RunResolver.isRun(path)) { // one beside the installation
+      return ofRun(path, overrides, listener);
     }
     Path adapter = path.resolve(Adapter.names(path).get(0));
     if (Adapter.in(adapter)) {
-      return of(AdapterSpec.base(adapter), path, defaults, listener);
+      String base = AdapterSpec.base(adapter);
+      requireBase(adapter, ModelResolver.locate(base, defaults.policy().hub(), listener));
+      return of(base, path, defaults, listener);
     }
     if (!Files.isRegularFile(path.resolve("config.json"))) {
       throw new RunException(
@@ -58,15 +58,40 @@ record EvaluationTarget(
               + (Files.exists(path)
                   ? " is neither a model (it has no config.json) nor a run (it has no run.conf)"
                   : " does not exist; a run, bundled, a Hugging Face directory or Owner/Name of the"
-                      + " hub is taken"));
+                      + " hub is taken"
+                      + runs.nearest(name)));
     }
     return new EvaluationTarget(path, hub(given), Optional.empty(), defaults);
+  }
+
+  /** The newest whole checkpoint of a run. */
+  private static EvaluationTarget ofRun(
+      Path run, Map<String, String> overrides, DownloadListener listener) {
+    Settings settings = Settings.load(Optional.of(run.resolve("run.conf")), overrides);
+    Checkpoints.Found newest =
+        new Checkpoints(RunDirectory.checkpoints(run))
+            .newest(step -> true, listener::note)
+            .orElseThrow(() -> new RunException("the run " + run + " has no whole checkpoint"));
+    if (settings.policy().adapter().use() == PolicySettings.Adapter.Use.NONE) {
+      return new EvaluationTarget(newest.path(), Optional.empty(), Optional.empty(), settings);
+    }
+    return of(settings.policy().model(), newest.path(), settings, listener);
   }
 
   private static EvaluationTarget of(
       String base, Path adapters, Settings settings, DownloadListener listener) {
     ModelResolver.Found found = ModelResolver.find(base, settings.policy().hub(), listener);
     return new EvaluationTarget(found.directory(), hub(found), Optional.of(adapters), settings);
+  }
+
+  private static void requireBase(Path adapter, ModelResolver.Found base) {
+    if (!Files.isDirectory(base.directory())) {
+      throw new RunException(
+          adapter.resolve(AdapterSpec.FILE)
+              + " names a base that is not there, "
+              + base.directory().toAbsolutePath().normalize()
+              + "; put it there, or change base_model_name_or_path");
+    }
   }
 
   private static Optional<HubId> hub(ModelResolver.Found found) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring export}. */
 @Command(
     name = "export",
+    header = "writes what a run has learned for transformers and PEFT",
     mixinStandardHelpOptions = true,
     description = {
       "Writes what a run has learned for transformers, PEFT and what reads their directories: its"
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sparring export runs/NAME out/model",
+      "  sparring export NAME out/model",
       "  sparring export runs/NAME out/adapter",
       "  sparring export runs/NAME out/merged --merge --dtype bf16",
       "  sparring export runs/NAME/checkpoints/000010 out/earlier"
@@ -51,7 +52,7 @@ final class ExportCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RUN",
       description =
-          "a run's folder, a checkpoint of one, a PEFT directory, or a model (see sparring score)")
+          "a run's name or folder, a checkpoint of one, a PEFT directory, or a model (see sparring score)")
   private String subject;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "a directory that is not there yet")

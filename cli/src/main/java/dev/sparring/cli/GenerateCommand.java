@@ -7,6 +7,7 @@ import dev.sparring.core.Completion;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
+import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.checkpoint.Json;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring generate}. */
 @Command(
     name = "generate",
+    header = "completes texts or chats",
     mixinStandardHelpOptions = true,
     description = {
       "Completes prompts. "
@@ -96,7 +98,11 @@ final class GenerateCommand implements Callable<Integer> {
   private int batch;
 
   private record Asked(
-      Optional<JsonNode> id, List<ChatMessage> messages, String text, GenerateRequest request) {
+      String place,
+      Optional<JsonNode> id,
+      List<ChatMessage> messages,
+      String text,
+      GenerateRequest request) {
     Prompt prompt(String name) {
       RandomStream own = RandomStream.of(request.seed());
       return new Prompt(
@@ -113,6 +119,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> result(int index, Completion completion) {
+      ModelOptions.requireFinite(place, completion.logprobs());
       Map<String, Object> result = new LinkedHashMap<>();
       id.ifPresent(value -> result.put("id", value));
       if (request.samples() > 1) {
@@ -129,13 +136,24 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     GenerateRequest usual = usual();
+    if (batch < 1) {
+      throw new RunException("--batch is " + batch + "; it takes a whole number, 1 or more");
+    }
+    for (String key : model.overrides().keySet()) {
+      if (key.matches("(sparring\\.)?sampling(\\..*)?")) {
+        throw new RunException(
+            "--set "
+                + key
+                + " is not for generate; it has options of its own: --temperature, --top-p, --top-k,"
+                + " --min-p, --max-tokens and --stop");
+      }
+    }
     Map<String, String> settings = Map.of("policy.decode.slots", Integer.toString(batch));
     var command = spec.commandLine();
     try (Policy policy = model.open(settings, command.getErr())) {
-      new JsonLines(System.in, command.getOut(), 4 * batch)
+      return new JsonLines(System.in, command.getOut(), command.getErr(), 4 * batch)
           .work(line -> asked(line, usual, policy), all -> complete(all, policy));
     }
-    return 0;
   }
 
   /** The options, read as a line is. */
@@ -169,6 +187,7 @@ final class GenerateCommand implements Callable<Integer> {
           "a prompt of " + tokens + " tokens does not fit the context of " + policy.context());
     }
     return new Asked(
+        line.place(),
         line.id(),
         plain ? List.of() : line.messages("messages"),
         plain ? line.text("text") : "",

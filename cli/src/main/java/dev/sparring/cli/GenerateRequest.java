@@ -15,14 +15,22 @@ record GenerateRequest(Sampling sampling, long seed, int samples) {
 
   static final GenerateRequest PLAIN = new GenerateRequest(Sampling.plain(1, 256), 1, 1);
 
+  /** Samples of a line, all of which are held in memory. */
+  private static final int MOST_SAMPLES = 10_000;
+
   private static final String COUNT = "a whole number, 1 or more";
 
   /** What the line says, and {@code otherwise} where it says nothing. */
   static GenerateRequest of(JsonlRequest line, GenerateRequest otherwise) {
     Sampling usual = otherwise.sampling();
+    double temperature =
+        line.number("temperature", usual.temperature(), t -> t >= 0, "a number, 0 or more");
+    line.number("temperature", 0, Sampling::usable, Sampling.TEMPERATURES);
+    long samples = line.whole("n", otherwise.samples(), 1, Integer.MAX_VALUE, COUNT);
+    line.whole("n", 1, 1, MOST_SAMPLES, "a whole number from 1 to " + MOST_SAMPLES);
     Sampling sampling =
         new Sampling(
-            line.number("temperature", usual.temperature(), t -> t >= 0, "a number, 0 or more"),
+            temperature,
             (int)
                 line.whole("topK", usual.topK(), 0, Integer.MAX_VALUE, "a whole number, 0 or more"),
             line.number("topP", usual.topP(), p -> p > 0 && p <= 1, "a number above 0, at most 1"),
@@ -32,6 +40,6 @@ record GenerateRequest(Sampling sampling, long seed, int samples) {
     return new GenerateRequest(
         sampling,
         line.whole("seed", otherwise.seed(), Long.MIN_VALUE, Long.MAX_VALUE, "a whole number"),
-        (int) line.whole("n", otherwise.samples(), 1, Integer.MAX_VALUE, COUNT));
+        (int) samples);
   }
 }

@@ -1,14 +1,17 @@
 package dev.sparring.cli;
 
+import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.run.MetricsLog;
 import dev.sparring.orchestrator.run.Rollouts;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.policy.checkpoint.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring inspect}. */
 @Command(
     name = "inspect",
+    header = "shows what happened in a run: metrics, problems and answers",
     mixinStandardHelpOptions = true,
     description = {
       "Shows what happened in a run: its metrics so far, or the problems of one step, or every"
@@ -31,15 +35,16 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sparring inspect runs/frozen",
+      "  sparring inspect frozen",
       "  sparring inspect runs/frozen --step 12",
-      "  sparring inspect runs/frozen --step 12 --problem p003"
+      "  sparring inspect frozen --step 12 --problem p003",
+      "  sparring inspect frozen --json"
     })
 final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN", description = "the run's folder")
-  private Path run;
+  @Parameters(paramLabel = "RUN", description = "the run's name or its folder")
+  private String name;
 
   @Option(names = "--step", paramLabel = "K", description = "the problems of this step")
   private Integer step;
@@ -50,20 +55,49 @@ final class InspectCommand implements Callable<Integer> {
       description = "every answer to this problem of the step")
   private String problem;
 
+  @Option(names = "--json", description = "one JSON object")
+  private boolean json;
+
+  private Path run;
+
   @Override
   public Integer call() throws IOException {
-    RunDirectory.requireRun(run);
+    run = RunResolver.of(Settings.load(Optional.empty(), Map.of())).require(name);
     PrintWriter out = spec.commandLine().getOut();
     if (step == null && problem != null) {
       throw new RunException("--problem goes with --step: ids are of a step");
     }
-    if (step == null) {
+    if (step == null && json) {
+      out.println(JsonOutput.line(curriculum()));
+    } else if (step == null) {
       curriculum(out);
     } else {
       RolloutView played = new RolloutView(step, Rollouts.read(rollouts()));
-      out.println(problem == null ? played.problems() : played.problem(problem));
+      out.println(json ? object(played) : shown(played));
     }
     return 0;
+  }
+
+  private String shown(RolloutView played) {
+    return problem == null ? played.problems() : played.problem(problem);
+  }
+
+  private String object(RolloutView played) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("run", run.toString());
+    object.put("step", step);
+    object.putAll(problem == null ? played.problemLines() : played.problemLines(problem));
+    return JsonOutput.line(object);
+  }
+
+  /** Metrics as {@code metrics.jsonl} has them; the summary is null while there is none. */
+  private Map<String, Object> curriculum() throws IOException {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("run", run.toString());
+    object.put("steps", MetricsLog.read(RunDirectory.metrics(run)));
+    object.put(
+        "summary", Summary.read(run).isPresent() ? Json.read(run.resolve("summary.json")) : null);
+    return object;
   }
 
   private void curriculum(PrintWriter out) throws IOException {

@@ -9,6 +9,7 @@ import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
@@ -131,7 +132,13 @@ record JsonlRequest(String place, JsonNode json) {
       JsonNode id = value.path(i);
       if (!id.isInt() || id.asInt() < 0 || id.asInt() >= vocabulary) {
         throw mistake(
-            "%s[%d] is %s; the model has ids from 0 to %d".formatted(key, i, id, vocabulary - 1));
+            String.format(
+                Locale.ROOT,
+                "%s[%d] is %s; the model has ids from 0 to %d",
+                key,
+                i,
+                id,
+                vocabulary - 1));
       }
       ids[i] = id.asInt();
     }

@@ -1,17 +1,31 @@
 package dev.sparring.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.home.UserHome;
 import dev.sparring.policy.worker.FailureReason;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -25,23 +39,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples:",
-      "  sparring train                      the quick start, about a minute",
-      "  sparring inspect runs/NAME          what happened in it",
-      "  sparring eval runs/NAME             what its model can do",
-      "  sparring export runs/NAME OUT       its model for other tools",
+      "  sparring train              the quick start, about a minute",
+      "  sparring inspect NAME       what happened in a run",
+      "  sparring eval NAME          what its model can do",
+      "  sparring export NAME OUT    its model for other tools",
       "",
       "Every command has --help with examples of its own."
     },
     subcommands = {
       TrainCommand.class,
-      EvalCommand.class,
+      RunsCommand.class,
       InspectCommand.class,
+      EvalCommand.class,
+      ExportCommand.class,
       ValidateCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,
-      ExportCommand.class,
       PretrainCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
+      VersionCommand.class
     })
 public final class Main implements Runnable {
   /** Exit code of a user's mistake. */
@@ -52,19 +71,41 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description =
+          "prints stack traces on standard error (so does SPARRING_STACKTRACE=1); without it they"
+              + " go to a file")
+  private boolean stacktrace;
+
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    spec.commandLine().getOut().print(Overview.of(spec));
+    spec.commandLine().getOut().flush();
   }
 
   /** The command line with its error handling. */
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Main());
+    return commandLine(CommandLine.defaultFactory());
+  }
+
+  /**
+   * The same.
+   *
+   * @param commands makes the commands
+   */
+  static CommandLine commandLine(IFactory commands) {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main, commands);
     commandLine
         .getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().versionProvider(new VersionText()));
-    commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setColorScheme(Help.defaultColorScheme(Terminal.colours() ? Ansi.ON : Ansi.OFF));
+    commandLine.setExecutionExceptionHandler((e, command, parsed) -> main.report(command, e));
+    commandLine.setExecutionStrategy(main::execute);
     commandLine.setParameterExceptionHandler(
         (e, arguments) -> {
           complain(e.getCommandLine(), firstLine(e) + hint(e));
@@ -86,7 +127,27 @@ public final class Main implements Runnable {
         : help;
   }
 
-  private static int report(CommandLine command, Exception e) {
+  private int execute(ParseResult parsed) {
+    stacktrace |= Set.of("1", "true", "yes", "on").contains(environment("SPARRING_STACKTRACE"));
+    if (stacktrace && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      root.setLevel(Level.ERROR); // what a run reports is then seen as well
+    }
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      CommandLine last = parsed.commandSpec().commandLine();
+      for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
+        last = at.subcommand().commandSpec().commandLine();
+      }
+      return report(last, e);
+    }
+  }
+
+  private static String environment(String name) {
+    return System.getenv().getOrDefault(name, "").toLowerCase(Locale.ROOT);
+  }
+
+  private int report(CommandLine command, Throwable e) {
     if (e instanceof ConfigurationException mistakes) {
       mistakes.problems().forEach(problem -> complain(command, problem));
       return MISTAKE;
@@ -95,24 +156,61 @@ public final class Main implements Runnable {
       complain(command, firstLine(e));
       return MISTAKE;
     }
+    if (e instanceof InvalidPathException path) {
+      complain(command, unreadable(path));
+      return MISTAKE;
+    }
     if (DiskFull.in(e)) {
       complain(command, "there is no space left to write to: " + firstLine(e));
       return MISTAKE;
     }
-    complain(command, FailureReason.of(e));
-    LoggerFactory.getLogger(Main.class).error("failed", e);
+    return fail(command, e);
+  }
+
+  /**
+   * One line, which says where the stack trace is; or the stack trace itself, where it is wanted.
+   */
+  private int fail(CommandLine command, Throwable e) {
+    if (stacktrace) {
+      complain(command, FailureReason.of(e));
+      e.printStackTrace(command.getErr());
+      return FAILURE;
+    }
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    complain(
+        command,
+        FailureReason.of(e)
+            + FailureFile.of(System.getenv())
+                .write(e, command.getCommandName(), arguments)
+                .map(file -> "; the stack trace is in " + file)
+                .orElse("; --stacktrace shows where"));
     return FAILURE;
   }
 
-  private static String firstLine(Exception e) {
+  private static String unreadable(InvalidPathException e) {
+    return Tables.line(e.getInput(), 100)
+        + " is no path ("
+        + e.getReason()
+        + "); in a locale without UTF-8, set LC_ALL=C.UTF-8";
+  }
+
+  private static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return message.lines().findFirst().orElse(e.toString());
   }
 
-  /** Runs a command and exits with its code. What it writes is UTF-8, as JSON has to be. */
+  /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     InterruptHandler.prepare();
+    UserHome.of(System.getenv())
+        .ifPresent(home -> System.setProperty("user.home", home.toString()));
+    System.exit(execute(commandLine(), arguments));
+  }
+
+  /** Runs a command of this process. What it writes is UTF-8, as JSON has to be. */
+  static int execute(CommandLine commandLine, String... arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    System.exit(commandLine().setOut(out).execute(arguments));
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return commandLine.setOut(out).setErr(err).execute(arguments);
   }
 }

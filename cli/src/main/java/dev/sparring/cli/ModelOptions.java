@@ -1,5 +1,6 @@
 package dev.sparring.cli;
 
+import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.checkpoint.CheckpointException;
@@ -24,7 +25,7 @@ final class ModelOptions {
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "bundled, a Hugging Face or PEFT directory, Owner/Name[@revision] of the hub, or a run's folder (its newest checkpoint)")
+          "bundled, a Hugging Face or PEFT directory, Owner/Name[@revision] of the hub, or a run by name or folder (its newest checkpoint)")
   private String model;
 
   @Option(
@@ -51,6 +52,11 @@ final class ModelOptions {
       description = "sets one key, for example --set policy.device=cuda; may be repeated")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
+  /** What {@code --set} sets. */
+  Map<String, String> overrides() {
+    return overrides;
+  }
+
   /**
    * Loads the model.
    *
@@ -62,12 +68,29 @@ final class ModelOptions {
       all.put("policy.dtype", dtype);
     }
     if (threads != null) {
+      ThreadsNote.require("--threads", threads, 0);
       all.put("policy.threads", threads.toString());
     }
     all.putAll(overrides);
     EvaluationTarget found = EvaluationTarget.of(model, all, new DownloadProgress(aside));
+    ThreadsNote.print(found.settings().policy().threads(), aside);
     Optional<Path> over = adapter == null ? found.adapters() : Optional.of(adapter);
     return Policy.forWriting(found.model(), over, found.settings());
+  }
+
+  /** Refuses what a model computes whose weights are not finite numbers or overflow. */
+  static void requireFinite(String place, float[] logprobs) {
+    for (int i = 0; i < logprobs.length; i++) {
+      if (!Float.isFinite(logprobs[i])) {
+        throw new RunException(
+            place
+                + ": log-probability "
+                + i
+                + " is "
+                + logprobs[i]
+                + "; the model's weights are not finite numbers, or overflow in its --dtype");
+      }
+    }
   }
 
   /** The ids of a line's {@code text}, or of its {@code messages} up to where the answer begins. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring pretrain}. */
 @Command(
     name = "pretrain",
+    header = "makes the bundled model",
     mixinStandardHelpOptions = true,
     description = {
       "Makes a small model from synthetic text, measures it, and writes a model card. The same"
@@ -97,13 +98,18 @@ final class PretrainCommand implements Callable<Integer> {
       description = "held-out problems of each task for the card (default 500)")
   private int problems = 500;
 
+  @Option(
+      names = "--json",
+      description = "the table as one JSON object; all else goes to standard error")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException {
-    PrintWriter said = spec.commandLine().getOut();
+    PrintWriter said = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     Recipe recipe = recipe();
     Settings settings = settings();
     try (AtomicDirectory made = AtomicDirectory.beside(out)) {
-      said.printf("Making a model in %s: %d steps, seed %d.%n", out, steps, seed);
+      said.printf(Locale.ROOT, "Making a model in %s: %d steps, seed %d.%n", out, steps, seed);
       train(recipe, made.path(), said);
       said.println("Answering held-out problems …");
       Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
@@ -130,7 +136,11 @@ final class PretrainCommand implements Callable<Integer> {
       }
       Files.writeString(made.path().resolve("MODEL_CARD.md"), card.text());
       made.commit();
-      said.println(table(figures));
+      if (json) {
+        spec.commandLine().getOut().println(object(figures));
+      } else {
+        said.println(table(figures));
+      }
       said.println("Wrote " + out);
     }
     return 0;
@@ -159,6 +169,7 @@ final class PretrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--steps, --lines, --threads and --problems take 1 or more");
     }
+    ThreadsNote.require("--threads", threads, 1);
     try {
       return new Recipe(
           seed,
@@ -192,6 +203,14 @@ final class PretrainCommand implements Callable<Integer> {
         recipe.mix().proposerShare(),
         recipe.mix().scratchpadShare(),
         recipe.mix().guessError());
+  }
+
+  private String object(Map<String, Map<String, Double>> figures) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("model", out.toString());
+    object.put("problems", problems);
+    object.put("tasks", figures);
+    return JsonOutput.line(object);
   }
 
   private static String table(Map<String, Map<String, Double>> figures) {

@@ -12,7 +12,7 @@ final class ProgressDisplay implements AutoCloseable {
   private final String unit;
   private final int steps;
   private final int every;
-  private final boolean terminal = Terminal.attached();
+  private final boolean terminal = Terminal.bars();
   private ProgressBar bar;
 
   /**

@@ -3,7 +3,10 @@ package dev.sparring.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sparring.orchestrator.run.RunException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * One step of a run as its rollouts have it.
@@ -50,11 +53,7 @@ record RolloutView(int step, List<JsonNode> lines) {
 
   /** One problem with every answer. */
   String problem(String id) {
-    JsonNode p =
-        proposals().stream()
-            .filter(line -> named(line, id))
-            .findFirst()
-            .orElseThrow(() -> new RunException(unknown(id)));
+    JsonNode p = proposal(id);
     String text = p.path(p.has("problem") ? "problem" : "text").asText();
     StringBuilder all = new StringBuilder();
     all.append(p.path("id").asText()).append("  ").append(Tables.line(text, 500)).append('\n');
@@ -65,8 +64,11 @@ record RolloutView(int step, List<JsonNode> lines) {
       all.append(p.has("truth") ? ", truth " + p.path("truth").asText() : "");
       all.append(
           String.format(
+              Locale.ROOT,
               ", %d of %d votes, runner-up %d%n",
-              p.path("votes").asInt(), p.path("attempts").asInt(), p.path("runnerUp").asInt()));
+              p.path("votes").asInt(),
+              p.path("attempts").asInt(),
+              p.path("runnerUp").asInt()));
     }
     all.append("the problem: ").append(ended(p)).append("\n");
     List<String[]> rows = answers(p.path("id").asText());
@@ -77,6 +79,20 @@ record RolloutView(int step, List<JsonNode> lines) {
             + Tables.of(List.of("<id", "<answer", "vote", "<format", "reward", "<ended"), rows);
   }
 
+  /** The lines of the step's problems. */
+  Map<String, Object> problemLines() {
+    return Map.of("problems", proposals());
+  }
+
+  /** The line of one problem, and those of its answers. */
+  Map<String, Object> problemLines(String id) {
+    JsonNode line = proposal(id);
+    Map<String, Object> lines = new LinkedHashMap<>();
+    lines.put("problem", line);
+    lines.put("answers", attempts(line.path("id").asText()));
+    return lines;
+  }
+
   private static String ended(JsonNode line) {
     return line.path("outcome").asText()
         + (line.has("reward") ? ", reward " + reward(line) : "")
@@ -85,22 +101,36 @@ record RolloutView(int step, List<JsonNode> lines) {
 
   private List<String[]> answers(String problem) {
     List<String[]> rows = new ArrayList<>();
-    for (JsonNode a : lines) {
-      boolean lost = !a.has("problem") && a.path("id").asText().startsWith(problem + "-");
-      if (a.path("role").asText().equals("solver")
-          && (a.path("problem").asText().equals(problem) || lost)) {
-        rows.add(
-            new String[] {
-              a.path("id").asText(),
-              Tables.line(a.path("text").asText(), WIDEST),
-              a.path("answer").asText(),
-              a.path("format").asText() + (a.path("truncated").asBoolean() ? ", truncated" : ""),
-              reward(a),
-              a.path("outcome").asText()
-            });
-      }
+    for (JsonNode a : attempts(problem)) {
+      rows.add(
+          new String[] {
+            a.path("id").asText(),
+            Tables.line(a.path("text").asText(), WIDEST),
+            a.path("answer").asText(),
+            a.path("format").asText() + (a.path("truncated").asBoolean() ? ", truncated" : ""),
+            reward(a),
+            a.path("outcome").asText()
+          });
     }
     return rows;
+  }
+
+  /** The answers to a problem, and those that were lost, which name it in their id alone. */
+  private List<JsonNode> attempts(String problem) {
+    return lines.stream()
+        .filter(a -> a.path("role").asText().equals("solver"))
+        .filter(
+            a ->
+                a.path("problem").asText().equals(problem)
+                    || (!a.has("problem") && a.path("id").asText().startsWith(problem + "-")))
+        .toList();
+  }
+
+  private JsonNode proposal(String id) {
+    return proposals().stream()
+        .filter(line -> named(line, id))
+        .findFirst()
+        .orElseThrow(() -> new RunException(unknown(id)));
   }
 
   private List<JsonNode> proposals() {

@@ -3,6 +3,7 @@ package dev.sparring.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Role;
+import dev.sparring.core.Sampling;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Policy;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring score}. */
 @Command(
     name = "score",
+    header = "log-probabilities of texts, chats or token ids",
     mixinStandardHelpOptions = true,
     description = {
       "How probable a model finds given tokens. "
@@ -56,7 +58,7 @@ final class ScoreCommand implements Callable<Integer> {
   private double temperature;
 
   /** Ids to score; the first {@code prompt} of them are a chat prompt, where there is one. */
-  private record Given(Optional<JsonNode> id, int[] ids, Optional<Integer> prompt) {
+  private record Given(String place, Optional<JsonNode> id, int[] ids, Optional<Integer> prompt) {
     /** Every id counts but the first, which nothing predicts. */
     Episode episode() {
       boolean[] mask = new boolean[ids.length];
@@ -65,6 +67,7 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     Map<String, Object> result(float[] logprobs) {
+      ModelOptions.requireFinite(place, logprobs);
       Map<String, Object> result = new LinkedHashMap<>();
       id.ifPresent(value -> result.put("id", value));
       result.put("ids", ids);
@@ -78,14 +81,21 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (!(temperature > 0)) {
       throw new RunException("--temperature takes a number above 0");
+    } else if (!Sampling.usable(temperature)) {
+      throw new RunException(
+          "--temperature is " + temperature + "; it takes a number from 1e-6 to 1e6");
+    }
+    for (String key : model.overrides().keySet()) {
+      if (key.matches("(sparring\\.)?sampling(\\..*)?")) {
+        throw new RunException("--set " + key + " is not for score; it has --temperature alone");
+      }
     }
     Map<String, String> settings = Map.of("sampling.temperature", Double.toString(temperature));
     var command = spec.commandLine();
     try (Policy policy = model.open(settings, command.getErr())) {
-      new JsonLines(System.in, command.getOut(), LINES)
+      return new JsonLines(System.in, command.getOut(), command.getErr(), LINES)
           .work(line -> given(line, policy), all -> score(all, policy));
     }
-    return 0;
   }
 
   private static Given given(JsonlRequest line, Policy policy) {
@@ -110,7 +120,7 @@ final class ScoreCommand implements Callable<Integer> {
     if (ids.length > policy.context()) {
       throw line.mistake(ids.length + " tokens do not fit the context of " + policy.context());
     }
-    return new Given(line.id(), ids, prompt);
+    return new Given(line.place(), line.id(), ids, prompt);
   }
 
   private static int[] joined(int[] prompt, int[] completion) {

@@ -28,6 +28,11 @@ final class SettingsOptions {
     return Optional.ofNullable(file);
   }
 
+  /** The defaults under what {@code --set} sets. */
+  Settings defaults() {
+    return Settings.load(Optional.empty(), overrides);
+  }
+
   Settings load() {
     Path quickstart = ModelResolver.home().resolve("config").resolve("quickstart.conf");
     return Settings.load(

@@ -1,20 +1,27 @@
 package dev.sparring.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparring.core.config.RunSettings;
 import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.RunListener;
 import dev.sparring.orchestrator.Training;
 import dev.sparring.orchestrator.run.DiskFull;
-import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.policy.checkpoint.Json;
+import dev.sparring.policy.worker.FailureReason;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,9 +31,13 @@ import picocli.CommandLine.Spec;
 /** {@code sparring train}. */
 @Command(
     name = "train",
+    header = "trains a model by self-play; the quick start without arguments",
     mixinStandardHelpOptions = true,
     description = {
       "Trains a model by self-play. Without arguments: the quick start on the bundled model.",
+      "",
+      "^C, or a signal to end, has the run save a checkpoint and end; a second one ends it at once,"
+          + " with the checkpoint that it had.",
       ""
     },
     footer = {
@@ -34,10 +45,10 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sparring train",
       "  sparring train config/frozen-proposer.conf --name frozen --set run.seed=3",
-      "  sparring train --resume runs/frozen"
+      "  sparring train --resume frozen"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final long PATIENCE_SECONDS = 9;
+  private final UnaryOperator<RunListener> around;
 
   @Spec private CommandSpec spec;
 
@@ -49,44 +60,90 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "RUN",
-      description = "goes on with the run in this folder")
-  private Path resume;
+      description = "goes on with the run of this name, or in this folder")
+  private String resume;
+
+  @Option(
+      names = "--json",
+      description = "one JSON object when the run has ended; all else goes to standard error")
+  private boolean json;
+
+  TrainCommand() {
+    this(UnaryOperator.identity());
+  }
+
+  /**
+   * @param around what the run's listener is put into
+   */
+  TrainCommand(UnaryOperator<RunListener> around) {
+    this.around = around;
+  }
 
   @Override
   public Integer call() throws Exception {
-    TrainingView view = new TrainingView(spec.commandLine().getOut());
+    PrintWriter err = spec.commandLine().getErr();
+    TrainingView view = new TrainingView(json ? err : spec.commandLine().getOut());
     CompletableFuture<Training> started = new CompletableFuture<>();
-    InterruptHandler.first(() -> stop(started, view));
+    InterruptHandler.first(() -> finish(started, view));
     try (Training training = resume == null ? start(view) : goOn(view)) {
       view.started(training.directory());
       started.complete(training);
-      Summary summary = training.end().get();
-      if (summary.stopped().equals(Summary.INTERRUPTED)) {
-        InterruptHandler.await();
-        return 130;
+      Summary summary;
+      try {
+        summary = training.end().get();
+      } catch (ExecutionException e) {
+        return failed(FailureReason.of(e.getCause()), training.directory());
       }
       view.ended(summary);
-      return exitCode(summary);
+      if (json) {
+        spec.commandLine().getOut().println(object(training.directory()));
+      }
+      return exitCode(summary, training.directory());
     } finally {
       started.cancel(false); // an exit from here on is no interruption
     }
   }
 
-  private int exitCode(Summary summary) {
-    if (!summary.stopped().equals(Summary.FAILED)) {
+  private int exitCode(Summary summary, Path run) {
+    if (summary.stopped().equals(Summary.INTERRUPTED)) {
+      return InterruptHandler.exitCode();
+    } else if (!summary.stopped().equals(Summary.FAILED)) {
       return 0;
     }
-    Main.complain(spec.commandLine(), summary.reason());
-    return DiskFull.in(summary.reason()) ? Main.MISTAKE : Main.FAILURE;
+    if (DiskFull.in(summary.reason())) {
+      Main.complain(spec.commandLine(), summary.reason());
+      return Main.MISTAKE;
+    }
+    return failed(summary.reason(), run);
+  }
+
+  private int failed(String line, Path run) {
+    Main.complain(spec.commandLine(), line + "; " + FailureFile.ofRun(run));
+    return Main.FAILURE;
+  }
+
+  /** What {@code summary.json} holds, with where the run is. */
+  private static String object(Path run) {
+    ObjectNode object = Json.MAPPER.createObjectNode().put("directory", run.toString());
+    Path file = run.resolve("summary.json"); // absent when the disk was full
+    if (Files.isRegularFile(file)) {
+      object.setAll((ObjectNode) Json.read(file));
+    }
+    return JsonOutput.line(object);
   }
 
   private Training start(TrainingView view) {
+    if (name != null && !RunSettings.names(name)) {
+      throw new RunException(
+          "--name is %s; it takes %s".formatted(Json.MAPPER.valueToTree(name), RunSettings.NAMES));
+    }
     Settings settings = options.load();
     if (name != null || settings.run().name().isEmpty()) {
       settings = settings.named(name != null ? name : freshName());
     }
     view.begin(settings);
-    return Training.start(settings, view);
+    ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
+    return Training.start(settings, around.apply(view));
   }
 
   private Training goOn(TrainingView view) {
@@ -94,31 +151,28 @@ final class TrainCommand implements Callable<Integer> {
       throw new RunException(
           "--resume goes on with the run's own configuration; leave CONFIG and --name away");
     }
-    RunDirectory.requireRun(resume);
-    Settings settings = options.over(resume.resolve("run.conf"));
+    Path run = RunResolver.of(options.defaults()).require(resume);
+    Settings settings = options.over(run.resolve("run.conf"));
     view.begin(settings);
-    return Training.resume(resume, settings, view);
+    ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
+    return Training.resume(run, settings, around.apply(view));
   }
 
   private static String freshName() {
-    return LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+        .format(LocalDateTime.now(ZoneId.systemDefault()));
   }
 
-  /** What {@code ^C} does; at other exits there is nothing to stop any more. */
-  private static void stop(CompletableFuture<Training> started, TrainingView view) {
+  /** Asks the run to end, which takes as long as its checkpoint does. */
+  private static void finish(CompletableFuture<Training> started, TrainingView view) {
     if (view.fetching()) {
-      return; // a download is gone on with the next time
+      System.exit(InterruptHandler.exitCode()); // the next download goes on where this one was
     }
     try {
-      Training training = started.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!training.end().isDone()) {
-        training.stop();
-        view.ended(training.end().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-      }
-    } catch (TimeoutException | ExecutionException e) {
-      view.note("the run did not end in time; its last checkpoint stands");
-    } catch (CancellationException e) {
-      return; // the mistake that kept it from starting has been said
+      view.note("finishing: saving the checkpoint; press ^C again to stop without it");
+      started.get().stop();
+    } catch (ExecutionException | CancellationException e) {
+      return; // the command ends already
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

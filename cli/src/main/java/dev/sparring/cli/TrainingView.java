@@ -25,6 +25,7 @@ final class TrainingView implements RunListener {
     settings = now;
     progress = new ProgressDisplay(out, "self-play", "round", now.run().steps(), 1);
     out.printf(
+        Locale.ROOT,
         "Task %s, model %s, %d rounds of %d problems with %d answers each, seed %d.%n",
         now.task(),
         now.policy().model(),
@@ -89,8 +90,11 @@ final class TrainingView implements RunListener {
 
   /** A figure that was not measured is a dash. */
   private static String figure(String name, Double value) {
-    return name
-        + (value == null || value.isNaN() ? " –" : String.format(Locale.ROOT, " %.2f", value));
+    if (value == null || value.isNaN()) {
+      return name + " –";
+    }
+    String shown = String.format(Locale.ROOT, "%.2f", value);
+    return name + " " + (shown.equals("-0.00") ? "0.00" : shown);
   }
 
   @Override

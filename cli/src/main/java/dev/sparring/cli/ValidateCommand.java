@@ -1,10 +1,12 @@
 package dev.sparring.cli;
 
+import com.typesafe.config.ConfigFactory;
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.MemoryEstimate;
 import dev.sparring.orchestrator.PreflightReport;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +14,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sparring validate}. */
 @Command(
     name = "validate",
+    header = "shows a configuration, its memory and what is wrong with it",
     mixinStandardHelpOptions = true,
     description = {
       "Shows the resolved configuration, how much memory it takes, and what is wrong with it."
@@ -37,13 +41,50 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions options;
 
+  @Option(
+      names = "--json",
+      description = "one JSON object: configuration, model, memory in bytes, problems")
+  private boolean json;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Settings settings = options.load();
-    out.print(settings.render());
+    if (!json) {
+      out.print(settings.render());
+    }
     PreflightReport inspection =
         PreflightReport.of(settings, new DownloadProgress(spec.commandLine().getErr()));
+    if (json) {
+      out.println(JsonOutput.line(object(settings, inspection)));
+    } else {
+      print(settings, inspection, out);
+    }
+    inspection.problems().forEach(line -> Main.complain(spec.commandLine(), line));
+    return inspection.problems().isEmpty() ? 0 : Main.MISTAKE;
+  }
+
+  private static Map<String, Object> object(Settings settings, PreflightReport inspection) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put(
+        "configuration",
+        ConfigFactory.parseString(settings.render()).root().unwrapped().get(Settings.ROOT));
+    inspection
+        .spec()
+        .ifPresent(
+            model -> {
+              Map<String, Object> shape = new LinkedHashMap<>();
+              shape.put("architecture", model.architecture());
+              shape.put("parameters", model.parameters());
+              shape.put("longest", inspection.longest());
+              object.put("model", shape);
+              object.put("memory", MemoryEstimate.of(model, settings, inspection.longest()));
+            });
+    object.put("problems", inspection.problems());
+    return object;
+  }
+
+  private static void print(Settings settings, PreflightReport inspection, PrintWriter out) {
     inspection
         .spec()
         .ifPresent(
@@ -58,8 +99,6 @@ final class ValidateCommand implements Callable<Integer> {
               out.println(
                   table(settings, MemoryEstimate.of(model, settings, inspection.longest())));
             });
-    inspection.problems().forEach(line -> Main.complain(spec.commandLine(), line));
-    return inspection.problems().isEmpty() ? 0 : Main.MISTAKE;
   }
 
   private static String table(Settings settings, Map<String, Long> bytes) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sparring bench}: what it reports, not how fast it is. */
@@ -35,6 +36,41 @@ class BenchCommandTest {
         .contains(
             "dtype", "device", "batch", "prompt", "tokens", "lora", "tokensPerSecond", "peakGiB");
     assertThat(result.has("loss")).isEqualTo(work.equals("learn"));
+  }
+
+  @Test
+  void decoding_is_timed_with_an_adapter_of_the_rank_that_is_asked_for() throws IOException {
+    assertThat(
+            timed("decode", "--batch=2", "--prompt=3", "--tokens=2", "--lora=3")
+                .path("lora")
+                .asInt())
+        .isEqualTo(3);
+    assertThat(Cli.sparring("bench", "decode", MODEL, "--lora=-1").complaint())
+        .isEqualTo("sparring: --lora is -1; it takes a rank, or 0 for none");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "decode, --problems=3, --problems is not for bench decode",
+    "decode, --samples=3, --samples is not for bench decode",
+    "decode, --checkpointing, --checkpointing is not for bench decode",
+    "learn, --samples=3, --samples is not for bench learn",
+    "round, --batch=3, --batch is not for bench round",
+    "decode, --set=learn.rate=1, --set learn.rate is not for bench decode",
+    "learn, --set=policy.dtype=bf16, bench takes --dtype in place of --set policy.dtype",
+    "round, --set=sparring.policy.threads=1, bench takes --threads in place of"
+        + " --set sparring.policy.threads"
+  })
+  void an_option_without_an_effect_is_refused(String work, String option, String line) {
+    Cli.Result said = Cli.sparring("bench", work, MODEL, option);
+    assertThat(said.complaint()).startsWith("sparring: " + line);
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+  }
+
+  @Test
+  void work_and_types_are_words_in_any_case_and_in_other_programs_names() throws IOException {
+    JsonNode result = timed("DECODE", "--batch=2", "--prompt=3", "--tokens=2", "--dtype=BFloat16");
+    assertThat(result.path("dtype").asText()).isEqualTo("bf16");
   }
 
   @Test

@@ -54,6 +54,31 @@ class EvalCommandTest {
   }
 
   @Test
+  void more_problems_than_there_are_is_said() {
+    Cli.Result said =
+        Cli.sparring("eval", "bundled", "--problems=100000", "--samples=1", "--task=subtraction");
+    assertThat(said.code()).isZero();
+    assertThat(said.err())
+        .containsPattern(
+            "The task subtraction has \\d+ held-out problems, and all of them are asked; 100000 were"
+                + " wanted.");
+  }
+
+  @Test
+  void a_run_that_is_misspelt_is_not_looked_for_on_the_hub() {
+    Path run = Cli.run();
+    String typed = run.resolveSibling("finishde").toString();
+    for (String command : new String[] {"eval", "score", "generate", "inspect"}) {
+      Cli.Result said = Cli.given(java.util.List.of(), command, typed);
+      assertThat(said.complaint())
+          .contains("there is no such run", typed, "; did you mean " + run + "?");
+      assertThat(said.code()).isEqualTo(Main.MISTAKE);
+    }
+    Cli.Result said = Cli.sparring("eval", "runs/no-such-run-of-anybody");
+    assertThat(said.complaint()).contains("there is no such run: runs/no-such-run-of-anybody");
+  }
+
+  @Test
   void an_unknown_task_is_refused_with_the_known_ones() {
     Cli.Result said = Cli.sparring("eval", "bundled", "--task=division");
     assertThat(said.complaint()).contains("division", "addition", "multiplication", "subtraction");

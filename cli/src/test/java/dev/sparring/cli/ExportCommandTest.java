@@ -160,7 +160,10 @@ class ExportCommandTest {
     }
     Path config = adapter.resolve("adapter_config.json");
     Cli.edit(config, json -> json.put("base_model_name_or_path", folder + "/gone"));
-    refused(folder.resolve("gone") + " has no config.json", adapter, out());
+    refused(config + " names a base that is not there, " + folder.resolve("gone"), adapter, out());
+    Cli.edit(config, json -> json.put("base_model_name_or_path", "gone"));
+    Path here = Path.of("gone").toAbsolutePath();
+    refused(config + " names a base that is not there, " + here + "; put it", adapter, out());
     Cli.edit(config, json -> json.putNull("base_model_name_or_path"));
     refused("names no base (base_model_name_or_path)", adapter, out());
     String base = Cli.GOLDEN.resolve("llama-tiny").toString();

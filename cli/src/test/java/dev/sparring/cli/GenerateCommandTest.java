@@ -128,6 +128,12 @@ class GenerateCommandTest {
         "{\"ids\":[1]} | unknown key ids; known: messages, text, id, maxTokens, temperature, topP,"
             + " topK, minP, seed, n, stop",
         "{\"text\":\"1\",\"temperature\":-1} | temperature holds -1; it takes a number, 0 or more",
+        "{\"text\":\"1\",\"temperature\":1e-320} | temperature holds 1.0E-320; it takes 0, or a"
+            + " number from 1e-6 to 1e6",
+        "{\"text\":\"1\",\"temperature\":1e-40} | temperature holds 1.0E-40; it takes 0, or a number"
+            + " from 1e-6 to 1e6",
+        "{\"text\":\"1\",\"n\":1000000000} | n holds 1000000000; it takes a whole number from 1 to"
+            + " 10000",
         "{\"text\":\"1\",\"topP\":0} | topP holds 0; it takes a number above 0, at most 1",
         "{\"text\":\"1\",\"topK\":1.5} | topK holds 1.5; it takes a whole number, 0 or more",
         "{\"text\":\"1\",\"minP\":\"a\"} | minP holds \"a\"; it takes a number from 0 to 1",
@@ -144,6 +150,15 @@ class GenerateCommandTest {
     assertThat(said.complaint()).isEqualTo("sparring: line 2: " + what);
     assertThat(said.code()).isEqualTo(Main.MISTAKE);
     assertThat(said.out().lines()).hasSize(1);
+  }
+
+  @Test
+  void a_setting_that_generate_would_not_look_at_is_refused() {
+    Cli.Result said = Cli.given(PROMPT, "generate", "bundled", "--set=sampling.temperature=0.5");
+    assertThat(said.complaint())
+        .startsWith("sparring: --set sampling.temperature is not for generate")
+        .contains("--temperature");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mistake is one clear line and exit code 2, and leaves nothing behind. */
 class MistakesTest {
@@ -52,6 +54,25 @@ class MistakesTest {
   @Test
   void a_configuration_that_is_not_there_is_named() {
     refused("there is no file nowhere.conf", "nowhere.conf");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/b", "", "my run", ".", "é"})
+  void a_run_name_that_is_no_folder_name_is_refused_at_once(String name) {
+    refused(
+        "--name is \""
+            + name
+            + "\"; it takes a folder name of letters, digits, dot, underscore and hyphen",
+        "--name",
+        name);
+    assertThat(runs).isEmptyDirectory();
+  }
+
+  @Test
+  void a_number_of_threads_that_no_machine_has_use_for_is_refused() {
+    refused(
+        "policy.threads holds 100000 (--set); it takes a whole number from 0 to 1024",
+        "--set=policy.threads=100000");
   }
 
   @Test
@@ -134,6 +155,20 @@ class MistakesTest {
     assertThat(said.complaint()).contains("there is a run", "--resume");
     assertThat(said.code()).isEqualTo(Main.MISTAKE);
     assertThat(Files.readAllBytes(run.resolve("metrics.jsonl"))).isEqualTo(metrics);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "my run", "../x", "a/b", "/x", ".", "..", ".x", "-", "a\nb", "é", "a\\b"})
+  void a_run_name_is_judged_by_one_rule_however_it_is_given(String name) {
+    String rule = "; it takes a folder name of up to 100 letters, digits, dots, underscores and";
+    refused(rule, "--name=" + name);
+    if (!name.isEmpty()) {
+      refused(rule, "--set=run.name=" + name);
+    }
+    String[] long101 = {"--name", "x".repeat(101)};
+    refused(rule, long101);
+    assertThat(Cli.train(runs, "--name=" + name).out()).as("at once").isEmpty();
   }
 
   @Test

@@ -117,6 +117,85 @@ class ScoreCommandTest {
     assertThat(said.out().lines()).hasSize(1).first().asString().startsWith("{\"ids\":[5,6],");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-320", "1e-40", "9e-7", "1e7", "1e300", "Infinity"})
+  void a_temperature_that_makes_logits_overflow_is_refused(String temperature) {
+    Cli.Result said =
+        Cli.given(
+            List.of("{\"ids\":[5,6,7]}"),
+            "score",
+            LLAMA.toString(),
+            "--temperature=" + temperature);
+    assertThat(said.complaint())
+        .startsWith("sparring: --temperature is ")
+        .endsWith("; it takes a number from 1e-6 to 1e6");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+    assertThat(said.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-6", "1e-3", "1e6"})
+  void a_temperature_at_the_bounds_gives_finite_numbers(String temperature) throws IOException {
+    JsonNode scored =
+        Cli.given(
+                List.of("{\"ids\":[5,6,7]}"),
+                "score",
+                LLAMA.toString(),
+                "--temperature=" + temperature)
+            .answers()
+            .get(0);
+    assertThat(scored.path("logprobs")).hasSize(2).allMatch(JsonNode::isNumber);
+  }
+
+  @Test
+  void a_setting_that_score_would_not_look_at_is_refused() {
+    Cli.Result said = Cli.given(List.of(), "score", LLAMA.toString(), "--set=sampling.top-p=0.5");
+    assertThat(said.complaint())
+        .isEqualTo("sparring: --set sampling.top-p is not for score; it has --temperature alone");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+  }
+
+  @Test
+  void a_number_of_threads_that_no_machine_has_use_for_is_refused() {
+    for (String threads : List.of("5000", "100000", "-1")) {
+      Cli.Result said = Cli.given(List.of(), "score", LLAMA.toString(), "--threads=" + threads);
+      assertThat(said.complaint())
+          .isEqualTo(
+              "sparring: --threads is " + threads + "; it takes a whole number from 0 to 1024");
+      assertThat(said.code()).isEqualTo(Main.MISTAKE);
+    }
+  }
+
+  @Test
+  void a_line_that_is_too_long_is_passed_over_and_the_others_are_answered() {
+    String longest = "{\"text\":\"" + "7".repeat(8_000_000) + "\"}";
+    Cli.Result said =
+        Cli.given(
+            List.of("{\"ids\":[5,6]}", longest, "{\"ids\":[7,8]}"), "score", LLAMA.toString());
+    assertThat(said.complaint())
+        .isEqualTo(
+            "sparring: line 2: it has more than 2097152 characters and is passed over; split it");
+    assertThat(said.code()).isEqualTo(Main.MISTAKE);
+    assertThat(said.out().lines()).hasSize(2).last().asString().startsWith("{\"ids\":[7,8],");
+  }
+
+  @Test
+  void the_longest_line_that_is_read_reaches_the_tokenizer() {
+    int around = "{\"text\":\"\"}".length();
+    String line = "{\"text\":\"" + "7".repeat(JsonLines.LONGEST - around) + "\"}";
+    assertThat(Cli.given(List.of(line), "score", LLAMA.toString()).complaint())
+        .startsWith("sparring: line 1: ")
+        .endsWith(" tokens do not fit the context of 256");
+  }
+
+  @Test
+  void a_byte_order_mark_and_ends_of_lines_of_windows_are_taken() throws IOException {
+    List<String> lines = List.of("\ufeff{\"ids\":[5,6]}\r", "{\"ids\":[7,8]}\r", "\ufeff");
+    assertThat(Cli.given(lines, "score", LLAMA.toString()).answers())
+        .extracting(answer -> answer.path("ids").toString())
+        .containsExactly("[5,6]", "[7,8]");
+  }
+
   @Test
   void a_text_longer_than_the_context_is_refused() {
     String ids = "{\"ids\":" + IntStream.range(0, 257).mapToObj(i -> 5).toList() + "}";

@@ -15,6 +15,20 @@ import java.util.List;
 public record Sampling(
     double temperature, int topK, double topP, double minP, int maxTokens, List<String> stop) {
 
+  /** The temperatures of {@link #usable}, in words. */
+  public static final String TEMPERATURES = "0, or a number from 1e-6 to 1e6";
+
+  private static final double COLDEST = 1e-6;
+  private static final double HOTTEST = 1e6;
+
+  /**
+   * Whether logits divided by a temperature stay finite in fp32. 0 is not divided by, it is the
+   * most probable token.
+   */
+  public static boolean usable(double temperature) {
+    return temperature == 0 || (temperature >= COLDEST && temperature <= HOTTEST);
+  }
+
   /** Plain sampling from the policy itself. */
   public static Sampling plain(double temperature, int maxTokens) {
     return new Sampling(temperature, 0, 1, 0, maxTokens, List.of());

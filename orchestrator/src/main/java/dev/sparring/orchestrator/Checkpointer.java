@@ -4,7 +4,7 @@ import akka.actor.typed.ActorRef;
 import dev.sparring.core.RunState;
 import dev.sparring.orchestrator.run.GuardDecision;
 import dev.sparring.orchestrator.run.RunWriter;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,16 +16,14 @@ final class Checkpointer {
   private static final int NONE = -1;
 
   private final RunWriter writer;
-  private final ActorRef<PolicyWorker.Command> worker;
-  private final ActorRef<PolicyWorker.Reply> replies;
+  private final ActorRef<WorkerPool.Command> pool;
+  private final ActorRef<WorkerPool.Reply> replies;
   private int newest = NONE;
 
   Checkpointer(
-      RunWriter writer,
-      ActorRef<PolicyWorker.Command> worker,
-      ActorRef<PolicyWorker.Reply> replies) {
+      RunWriter writer, ActorRef<WorkerPool.Command> pool, ActorRef<WorkerPool.Reply> replies) {
     this.writer = writer;
-    this.worker = worker;
+    this.pool = pool;
     this.replies = replies;
   }
 
@@ -43,7 +41,7 @@ final class Checkpointer {
   String begin(RunState state) {
     String job = state.idPrefix() + "-save";
     String directory = writer.beginCheckpoint(state.step()).toString();
-    worker.tell(new PolicyWorker.Save(job, state.stepVersion(), directory, replies));
+    pool.tell(new WorkerPool.Save(job, state.stepVersion(), directory, replies));
     return job;
   }
 

@@ -4,7 +4,7 @@ import akka.actor.typed.ActorRef;
 import dev.sparring.core.StepVersion;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite.PromptSet;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,18 +18,18 @@ final class Evaluator {
   private final EvaluationSuite suite;
   private final RunListener listener;
   private final Supplier<Logger> log;
-  private final ActorRef<PolicyWorker.Command> worker;
-  private final ActorRef<PolicyWorker.Reply> replies;
+  private final ActorRef<WorkerPool.Command> pool;
+  private final ActorRef<WorkerPool.Reply> replies;
 
   Evaluator(
       Orchestrator.Plan plan,
-      ActorRef<PolicyWorker.Command> worker,
-      ActorRef<PolicyWorker.Reply> replies,
+      ActorRef<WorkerPool.Command> pool,
+      ActorRef<WorkerPool.Reply> replies,
       Supplier<Logger> log) {
     this.suite = EvaluationSuite.of(plan.task(), plan.settings());
     this.listener = plan.listener();
     this.log = log;
-    this.worker = worker;
+    this.pool = pool;
     this.replies = replies;
   }
 
@@ -50,15 +50,15 @@ final class Evaluator {
 
   private void send(Evaluation evaluation) {
     PromptSet next = evaluation.left().get(0);
-    worker.tell(
-        new PolicyWorker.Generate(
+    pool.tell(
+        new WorkerPool.Generate(
             evaluation.job(), evaluation.stepVersion(), next.prompts(), next.sampling(), replies));
   }
 
   /**
    * Measures the answers to the prompt set that was sent, and sends the next one if any is left.
    */
-  Evaluation answered(Evaluation evaluation, PolicyWorker.Generated answers) {
+  Evaluation answered(Evaluation evaluation, WorkerPool.Generated answers) {
     Evaluation next =
         evaluation.with(suite.measure(evaluation.left().get(0), answers.completions()));
     if (next.done()) {

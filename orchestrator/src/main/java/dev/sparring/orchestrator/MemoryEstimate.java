@@ -5,7 +5,7 @@ import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.learn.Learner;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,7 +34,7 @@ public final class MemoryEstimate {
     bytes.put("weights", weights);
     bytes.put("reference policy", all ? weights : 0);
     bytes.put("adapters", all ? 0 : trained * FLOAT);
-    int shards = GradientShards.count(spec.parameters(), policy.device(), policy.threads());
+    int shards = GradientThreads.count(spec.parameters(), policy.device(), policy.threads());
     bytes.put("gradients", shards * trained * (all ? element : FLOAT));
     bytes.put("optimizer moments", trained * ((all ? element : FLOAT) + FLOAT));
     bytes.put("fp32 masters' low halves", all && half ? trained * element : 0);

@@ -18,8 +18,7 @@ import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
-import dev.sparring.policy.worker.PolicyThread;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,11 +28,11 @@ import java.util.concurrent.CompletableFuture;
  * <pre>
  * Orchestrator ── Propose ──► Proposer ── Proposed ──► Orchestrator (gates)
  *              ── Solve ────► Solver ── Verify ──► Verifier ── Scored ──► Orchestrator
- *              ── Learn, Save, Restore, Generate (held-out problems) ──► PolicyWorker
+ *              ── Learn, Save, Restore, Generate (held-out problems) ──► WorkerPool
  * </pre>
  *
  * <p>Who waits for whom: the orchestrator waits for {@code Proposed}, then for {@code Scored}, then
- * for the worker's replies; no actor waits for the orchestrator. The actor translates messages;
+ * for the pool's replies; no actor waits for the orchestrator. The actor translates messages;
  * {@link TrainingLoop} decides what follows.
  */
 public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
@@ -49,19 +48,19 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
 
   private record Scored(ScoredRound round) implements Command {}
 
-  private record Worked(PolicyWorker.Reply reply) implements Command {}
+  private record Worked(WorkerPool.Reply reply) implements Command {}
 
   /**
    * What a run is made of.
    *
-   * @param policy with the weights to start from; who made it closes it
+   * @param workers of this process; who made their policies closes them
    * @param resumed the checkpoint to go on from, already restored; empty for a new run
    * @param end is completed when the run has ended, however it did
    */
   public record Plan(
       Settings settings,
       Task task,
-      PolicyThread policy,
+      WorkerPool.Setup workers,
       RunWriter writer,
       Optional<Checkpoints.Found> resumed,
       RunListener listener,
@@ -78,8 +77,8 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
             plan,
             context.messageAdapter(ProposedRound.class, Proposed::new),
             context.messageAdapter(ScoredRound.class, Scored::new));
-    ActorRef<PolicyWorker.Reply> replies =
-        context.messageAdapter(PolicyWorker.Reply.class, Worked::new);
+    ActorRef<WorkerPool.Reply> replies =
+        context.messageAdapter(WorkerPool.Reply.class, Worked::new);
     this.loop = new TrainingLoop(plan, actors, replies, context::getLog);
   }
 

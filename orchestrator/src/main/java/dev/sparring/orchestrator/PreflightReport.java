@@ -39,8 +39,7 @@ public record PreflightReport(Optional<ModelSpec> spec, int longest, List<String
     }
     Path model = found.get().directory();
     if (!Files.isDirectory(model)) {
-      problems.add(
-          "there is no model directory " + model + "; policy.model takes a Hugging Face directory");
+      problems.add(ModelResolver.missing(settings.policy().model()));
       return new PreflightReport(Optional.empty(), 0, problems);
     }
     Optional<ModelSpec> spec = attempt(problems, () -> ModelSpec.read(model));

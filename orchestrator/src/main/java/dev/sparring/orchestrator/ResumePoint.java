@@ -3,6 +3,7 @@ package dev.sparring.orchestrator;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.run.Checkpoints;
+import dev.sparring.orchestrator.run.RunContents;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.Summary;
 import java.io.IOException;
@@ -12,11 +13,21 @@ import java.util.Optional;
 /** Where a run that is to go on stands. */
 record ResumePoint(Optional<Checkpoints.Found> found, Optional<Summary> summary) {
 
-  /** Puts right what a dead process left behind, and looks for the newest whole checkpoint. */
+  /**
+   * Puts right what a dead process left behind, and looks for the newest whole checkpoint.
+   *
+   * @throws dev.sparring.orchestrator.run.RunException when the run holds what this program does
+   *     not know, or has rounds and no whole checkpoint; see {@link RunContents}
+   */
   static ResumePoint of(Path run, RunListener listener) throws IOException {
+    RunContents.requireKnown(run);
     Checkpoints checkpoints = new Checkpoints(RunDirectory.checkpoints(run));
     checkpoints.sweep();
-    return new ResumePoint(checkpoints.newest(step -> true, listener::note), Summary.read(run));
+    Optional<Checkpoints.Found> found = checkpoints.newest(step -> true, listener::note);
+    if (found.isEmpty()) {
+      RunContents.requireNoRounds(run);
+    }
+    return new ResumePoint(found, Summary.read(run));
   }
 
   /** One line on why nothing is left to do; empty when something is. */
@@ -52,7 +63,11 @@ record ResumePoint(Optional<Checkpoints.Found> found, Optional<Summary> summary)
     return found.map(f -> f.state().step()).orElse(0);
   }
 
-  /** Cuts back what was written after the checkpoint, and writes down the configuration. */
+  /**
+   * Cuts back what was written after the checkpoint, and writes down the configuration.
+   *
+   * @param now with the base model that {@link RunDirectory#requireBase} has found to be the same
+   */
   void prepare(RunDirectory directory, Settings now) throws IOException {
     new Checkpoints(RunDirectory.checkpoints(directory.path()))
         .setAside(found.isPresent() ? step() : -1);

@@ -6,7 +6,7 @@ import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.task.Task;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
@@ -17,12 +17,12 @@ import dev.sparring.verifier.Verifier;
  *
  * @param proposer is sent {@code Propose}
  * @param solver is sent {@code Solve}; its answers go on to the verifier
- * @param worker holds the policy
+ * @param pool has generation, scoring and learning done by the workers
  */
 record RoundActors(
     ActorRef<Proposer.Command> proposer,
     ActorRef<Solver.Command> solver,
-    ActorRef<PolicyWorker.Command> worker) {
+    ActorRef<WorkerPool.Command> pool) {
 
   /**
    * Starts them, from the last to the first.
@@ -37,8 +37,7 @@ record RoundActors(
       ActorRef<ScoredRound> scored) {
     Task task = plan.task();
     Sampling sampling = plan.settings().sampling();
-    ActorRef<PolicyWorker.Command> worker =
-        context.spawn(PolicyWorker.create(plan.policy()), "worker");
+    ActorRef<WorkerPool.Command> pool = context.spawn(WorkerPool.create(plan.workers()), "pool");
     ActorRef<Verifier.Command> verifier =
         context.spawn(
             Verifier.create(ScoringFactory.scoring(plan.settings(), task), scored::tell),
@@ -46,14 +45,14 @@ record RoundActors(
     ActorRef<Solver.Command> solver =
         context.spawn(
             Solver.create(
-                task, sampling, worker, attempted -> verifier.tell(new Verifier.Verify(attempted))),
+                task, sampling, pool, attempted -> verifier.tell(new Verifier.Verify(attempted))),
             "solver");
     ActorRef<Proposer.Command> proposer =
-        context.spawn(Proposer.create(task, sampling, worker, proposed::tell), "proposer");
-    context.watch(worker);
+        context.spawn(Proposer.create(task, sampling, pool, proposed::tell), "proposer");
+    context.watch(pool);
     context.watch(verifier);
     context.watch(solver);
     context.watch(proposer);
-    return new RoundActors(proposer, solver, worker);
+    return new RoundActors(proposer, solver, pool);
   }
 }

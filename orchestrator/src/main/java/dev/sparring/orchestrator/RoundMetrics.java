@@ -9,7 +9,7 @@ import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.task.Task;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class RoundMetrics {
    * @param rate learning rate of the round
    */
   static Map<String, Double> of(
-      ScoredRound scored, PolicyWorker.Learned learned, double rate, Task task) {
+      ScoredRound scored, WorkerPool.Learned learned, double rate, Task task) {
     RoundMetrics round = new RoundMetrics(scored);
     round.metrics.put(
         "policyVersion", (double) scored.attempted().proposed().round().policyVersion());
@@ -124,7 +124,7 @@ final class RoundMetrics {
             .orElse(Double.NaN));
   }
 
-  private void learning(PolicyWorker.Learned learned, double rate) {
+  private void learning(WorkerPool.Learned learned, double rate) {
     var report = learned.report();
     for (Role role : List.of(Role.PROPOSER, Role.SOLVER)) {
       metrics.put(role + "/entropy", report.entropy(role));

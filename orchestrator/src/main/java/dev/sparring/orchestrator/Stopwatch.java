@@ -1,7 +1,7 @@
 package dev.sparring.orchestrator;
 
 import dev.sparring.core.ScoredRound;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.Map;
 
 /** Where the time of a round went. */
@@ -13,7 +13,7 @@ final class Stopwatch {
   }
 
   /** Adds the round's times; {@code other} is what is left: messages and bookkeeping. */
-  void into(Map<String, Double> metrics, ScoredRound scored, PolicyWorker.Learned learned) {
+  void into(Map<String, Double> metrics, ScoredRound scored, WorkerPool.Learned learned) {
     double propose = scored.attempted().proposed().seconds();
     double solve = scored.attempted().seconds();
     double round = seconds();

@@ -13,13 +13,17 @@ import dev.sparring.orchestrator.run.RunLogs;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.Policy;
+import dev.sparring.policy.worker.ExchangeDirectory;
 import dev.sparring.policy.worker.PolicyThread;
 import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WeightsVersion;
+import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,19 +47,23 @@ public final class Training implements AutoCloseable {
   private Training(RunDirectory directory, ListenerQueue listener, Orchestrator.Plan plan) {
     this.directory = directory.path();
     this.listener = listener;
+    String name = RunLogs.freshSystem();
     RunLogs logs =
-        new RunLogs(
+        RunLogs.open(
             directory.path(),
+            name,
             Map.of(
                 "orchestrator", Orchestrator.class,
                 "proposer", Proposer.class,
                 "solver", Solver.class,
                 "verifier", Verifier.class,
-                "worker", PolicyWorker.class));
+                "pool", WorkerPool.class,
+                "worker", PolicyWorker.class),
+            listener::note);
     ActorSystem<Orchestrator.Command> running =
         ActorSystem.create(
             Orchestrator.create(plan),
-            "sparring",
+            name,
             ConfigFactory.parseResources(
                     Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
                 .withFallback(ConfigFactory.defaultReference())
@@ -87,7 +95,8 @@ public final class Training implements AutoCloseable {
     try (directory;
         listener;
         logs) {
-      plan.policy().close();
+      plan.workers().local().forEach(PolicyThread::close);
+      plan.workers().exchange().remove();
     } catch (RuntimeException e) {
       plan.end().completeExceptionally(e);
     }
@@ -116,17 +125,17 @@ public final class Training implements AutoCloseable {
     Task task = settings.played();
     ListenerQueue queue = new ListenerQueue(listener);
     RunDirectory directory = null;
-    Policy policy = null;
+    List<Policy> policies = new ArrayList<>();
     try {
       ModelResolver.Found model = model(settings, queue);
       Settings fixed = settings.withModel(model.name());
-      policy = Policy.forLearning(model.directory(), fixed);
-      Preflight.check(policy, task, fixed);
+      load(policies, model.directory(), fixed);
+      Preflight.check(policies.get(0), task, fixed);
       directory = RunDirectory.create(fixed, model.directory());
       return new Training(
-          directory, queue, plan(fixed, task, policy, directory, Optional.empty(), queue));
+          directory, queue, plan(fixed, task, policies, directory, Optional.empty(), queue));
     } catch (RuntimeException e) {
-      close(policy, directory, queue);
+      close(policies, directory, queue);
       throw e;
     }
   }
@@ -146,7 +155,7 @@ public final class Training implements AutoCloseable {
     Task task = now.played();
     RunDirectory directory = RunDirectory.open(run);
     ListenerQueue queue = new ListenerQueue(listener);
-    Policy policy = null;
+    List<Policy> policies = new ArrayList<>();
     try {
       ResumePoint point = ResumePoint.of(run, queue);
       Optional<String> over = point.over(run, now);
@@ -154,31 +163,36 @@ public final class Training implements AutoCloseable {
         queue.note(over.get());
         return new Training(directory, queue, point.summary().orElseThrow());
       }
-      Path model = model(now, queue).directory();
-      directory.requireBase(model);
-      policy = Policy.forLearning(model, now);
-      point.prepare(directory, now);
+      ModelResolver.Found found = model(now, queue);
+      directory.requireBase(found.directory());
+      load(policies, found.directory(), now);
+      point.prepare(directory, now.withModel(found.name()));
       if (point.found().isPresent()) {
-        policy.restore(point.found().get().path());
+        policies.get(0).restore(point.found().get().path());
         queue.note("going on from " + point.found().get().path());
       } else {
         queue.note("there is no whole checkpoint; starting over");
       }
       return new Training(
-          directory, queue, plan(now, task, policy, directory, point.found(), queue));
+          directory, queue, plan(now, task, policies, directory, point.found(), queue));
     } catch (IOException e) {
-      close(policy, directory, queue);
+      close(policies, directory, queue);
       throw new RunException("can't go on with " + run + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      close(policy, directory, queue);
+      close(policies, directory, queue);
       throw e;
     }
   }
 
-  private static void close(Policy policy, RunDirectory directory, ListenerQueue queue) {
-    if (policy != null) {
-      policy.close();
+  /** Loads the model once for each worker of this process. */
+  private static void load(List<Policy> policies, Path model, Settings settings) {
+    for (String device : settings.policy().workerDevices()) {
+      policies.add(Policy.forLearning(model, settings.withDevice(device)));
     }
+  }
+
+  private static void close(List<Policy> policies, RunDirectory directory, ListenerQueue queue) {
+    policies.forEach(Policy::close);
     if (directory != null) {
       directory.close();
     }
@@ -192,14 +206,18 @@ public final class Training implements AutoCloseable {
   private static Orchestrator.Plan plan(
       Settings settings,
       Task task,
-      Policy policy,
+      List<Policy> policies,
       RunDirectory directory,
       Optional<Checkpoints.Found> resumed,
       RunListener listener) {
     return new Orchestrator.Plan(
         settings,
         task,
-        new PolicyThread(policy),
+        new WorkerPool.Setup(
+            settings,
+            policies.stream().map(PolicyThread::new).toList(),
+            ExchangeDirectory.empty(directory.path().resolve("exchange")),
+            WeightsVersion.of(resumed.map(found -> found.state().policyVersion()).orElse(0L))),
         new RunWriter(directory.path(), settings, task),
         resumed,
         listener,

@@ -14,7 +14,7 @@ import dev.sparring.core.advantage.EpisodeBuilder;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.RateSchedule;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,8 +53,8 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
   }
 
   /** The job for the worker. */
-  PolicyWorker.Learn learn(Round round, Settings settings, ActorRef<PolicyWorker.Reply> replyTo) {
-    return new PolicyWorker.Learn(
+  WorkerPool.Learn learn(Round round, Settings settings, ActorRef<WorkerPool.Reply> replyTo) {
+    return new WorkerPool.Learn(
         round.idPrefix() + "-learn",
         round.stepVersion(),
         episodes,

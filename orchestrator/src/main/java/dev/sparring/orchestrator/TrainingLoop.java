@@ -17,7 +17,7 @@ import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.learn.RateSchedule;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class TrainingLoop {
   private final Orchestrator.Plan plan;
   private final Settings settings;
   private final RoundActors actors;
-  private final ActorRef<PolicyWorker.Reply> replies;
+  private final ActorRef<WorkerPool.Reply> replies;
   private final Supplier<Logger> log;
   private final Curriculum curriculum;
   private final AdmissionGates gates;
@@ -70,7 +70,7 @@ final class TrainingLoop {
   TrainingLoop(
       Orchestrator.Plan plan,
       RoundActors actors,
-      ActorRef<PolicyWorker.Reply> replies,
+      ActorRef<WorkerPool.Reply> replies,
       Supplier<Logger> log) {
     this.plan = plan;
     this.settings = plan.settings();
@@ -80,8 +80,8 @@ final class TrainingLoop {
     this.curriculum = Curriculum.of(settings);
     this.gates = AdmissionGates.of(plan.task());
     this.guards = new GuardRunner(plan, log);
-    this.evaluator = new Evaluator(plan, actors.worker(), replies, log);
-    this.checkpointer = new Checkpointer(plan.writer(), actors.worker(), replies);
+    this.evaluator = new Evaluator(plan, actors.pool(), replies, log);
+    this.checkpointer = new Checkpointer(plan.writer(), actors.pool(), replies);
     this.finisher = new RunFinisher(plan, log);
   }
 
@@ -145,7 +145,7 @@ final class TrainingLoop {
     TrainingBatch batch =
         TrainingBatch.of(
             scored, round.before().baselines(), curriculum.learners(round.step()), settings);
-    PolicyWorker.Learn learn = batch.learn(round.request(), settings, replies);
+    WorkerPool.Learn learn = batch.learn(round.request(), settings, replies);
     log.get()
         .info(
             "{} proposals and attempts: {} scored, dropped {}; learning from {} episodes",
@@ -154,34 +154,34 @@ final class TrainingLoop {
             counts.dropped(),
             batch.episodes().size());
     state = new LoopState.Learning(new RoundContext.Scored(round, scored, batch), learn.job());
-    actors.worker().tell(learn);
+    actors.pool().tell(learn);
   }
 
   /** The worker has finished, failed or abandoned a job. */
-  void worked(PolicyWorker.Reply reply) {
+  void worked(WorkerPool.Reply reply) {
     if (!state.job().equals(Optional.of(reply.job()))) {
       log.get().warn("the reply to {} is ignored: nothing waits for it", reply.job());
-    } else if (reply instanceof PolicyWorker.Failed failed) {
+    } else if (reply instanceof WorkerPool.Failed failed) {
       fail(failed.job() + " failed: " + failed.reason(), DiskFull.in(failed.reason()));
-    } else if (reply instanceof PolicyWorker.Abandoned abandoned) {
+    } else if (reply instanceof WorkerPool.Abandoned abandoned) {
       abandoned(abandoned.changed());
     } else if (state instanceof LoopState.Learning learning
-        && reply instanceof PolicyWorker.Learned learned) {
+        && reply instanceof WorkerPool.Learned learned) {
       learned(learning.round(), learned);
-    } else if (state instanceof Saving saving && reply instanceof PolicyWorker.Saved) {
+    } else if (state instanceof Saving saving && reply instanceof WorkerPool.Saved) {
       log.get().info("wrote {}", checkpointer.commit(saving.run(), finisher.decided()));
       goOn(saving.run(), saving.next());
     } else if (state instanceof LoopState.RollingBack back
-        && reply instanceof PolicyWorker.Restored) {
+        && reply instanceof WorkerPool.Restored) {
       finish(back.run());
-    } else if (reply instanceof PolicyWorker.Generated answers) {
+    } else if (reply instanceof WorkerPool.Generated answers) {
       answered(answers);
     } else {
       throw new IllegalStateException(state + " does not expect " + reply);
     }
   }
 
-  private void answered(PolicyWorker.Generated answers) {
+  private void answered(WorkerPool.Generated answers) {
     if (state instanceof LoopState.MeasuringBase base) {
       Evaluation next = evaluator.answered(base.evaluation(), answers);
       state = new LoopState.MeasuringBase(next);
@@ -203,7 +203,7 @@ final class TrainingLoop {
     }
   }
 
-  private void learned(RoundContext.Scored round, PolicyWorker.Learned learned) {
+  private void learned(RoundContext.Scored round, WorkerPool.Learned learned) {
     RoundContext context = round.context();
     Map<String, Double> metrics =
         RoundMetrics.of(round.round(), learned, rate(context.step()), plan.task());
@@ -258,9 +258,9 @@ final class TrainingLoop {
       String job = back.idPrefix() + "-restore";
       state = new LoopState.RollingBack(back, job);
       actors
-          .worker()
+          .pool()
           .tell(
-              new PolicyWorker.Restore(
+              new WorkerPool.Restore(
                   job, back.stepVersion(), target.get().path().toString(), replies));
     } else {
       finish(run);
@@ -299,7 +299,7 @@ final class TrainingLoop {
   void stop() {
     if (!stopping) {
       stopping = true;
-      actors.worker().tell(PolicyWorker.Cancel.INSTANCE);
+      actors.pool().tell(WorkerPool.Cancel.INSTANCE);
       if (state instanceof LoopState.Proposing || state instanceof LoopState.Solving) {
         // The roles hear that their jobs were abandoned; nobody tells the orchestrator.
         interrupt(state.finished().orElseThrow());

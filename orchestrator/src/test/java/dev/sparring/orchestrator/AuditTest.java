@@ -17,8 +17,10 @@ import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.Completions;
+import dev.sparring.policy.worker.ExchangeDirectory;
 import dev.sparring.policy.worker.PolicyThread;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WeightsVersion;
+import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
@@ -55,7 +57,11 @@ final class AuditTest {
                 new Orchestrator.Plan(
                     settings,
                     task,
-                    new PolicyThread(null), // its worker is never run
+                    new WorkerPool.Setup( // its worker is never run
+                        settings,
+                        List.of(new PolicyThread(null)),
+                        ExchangeDirectory.empty(directory.resolve("exchange")),
+                        WeightsVersion.of(0)),
                     new RunWriter(directory, settings, task),
                     Optional.of(start),
                     new RunListener() {},
@@ -103,15 +109,15 @@ final class AuditTest {
   private void play(List<Integer> written, Map<String, DropReason.Lost> lost) {
     Round round = new Round(1, 0, settings.run().seed(), 1, 4);
     proposer.run(new Proposer.Propose(round));
-    PolicyWorker.Generate job =
-        orchestrator.<PolicyWorker.Command>childInbox("worker").getAllReceived().stream()
-            .map(PolicyWorker.Generate.class::cast)
+    WorkerPool.Generate job =
+        orchestrator.<WorkerPool.Command>childInbox("pool").getAllReceived().stream()
+            .map(WorkerPool.Generate.class::cast)
             .findFirst()
             .orElseThrow();
     Completions problem =
         new Completions(
             job.prompts().get(0).id(), List.of(completion("345+678")), Optional.empty());
-    job.replyTo().tell(new PolicyWorker.Generated(job.job(), List.of(problem), 0));
+    job.replyTo().tell(new WorkerPool.Generated(job.job(), List.of(problem), 0));
     proposer.runOne();
     orchestrator.runOne();
 
@@ -131,9 +137,9 @@ final class AuditTest {
     orchestrator.runOne();
   }
 
-  private List<PolicyWorker.Command> learned() {
-    return orchestrator.<PolicyWorker.Command>childInbox("worker").getAllReceived().stream()
-        .filter(PolicyWorker.Learn.class::isInstance)
+  private List<WorkerPool.Command> learned() {
+    return orchestrator.<WorkerPool.Command>childInbox("pool").getAllReceived().stream()
+        .filter(WorkerPool.Learn.class::isInstance)
         .toList();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.run.RunContents;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every state in which a run can be found; each test plays with a copy of one that is whole. */
 final class ResumeTest {
@@ -95,15 +99,123 @@ final class ResumeTest {
   }
 
   @Test
-  void aRunWithoutAWholeCheckpointStartsOver() throws IOException {
-    Path run = copy("hopeless");
+  void aRunWithRoundsAndNoWholeCheckpointIsRefusedAndKeepsItsFiles() throws IOException {
+    Path damaged = copy("hopeless");
     for (String step : List.of("000004", "000006", "000008")) {
-      Files.delete(run.resolve("checkpoints").resolve(step).resolve("manifest.sha256"));
+      Files.delete(damaged.resolve("checkpoints").resolve(step).resolve("manifest.sha256"));
     }
+    refusedUntouched(damaged, " has rounds up to 8 and no whole checkpoint to go on from");
+    Path emptied = copy("emptied");
+    for (Path checkpoint : RunContents.list(emptied.resolve("checkpoints"))) {
+      Files.move(checkpoint, directory.resolve("elsewhere-" + checkpoint.getFileName()));
+    }
+    Files.delete(emptied.resolve("metrics.jsonl"));
+    refusedUntouched(emptied, " has rounds up to 8 and no whole checkpoint to go on from");
+  }
+
+  @Test
+  void theRemedyForARunWithoutACheckpointPlaysItAnew() throws IOException {
+    Path run = copy("lost");
+    for (Path checkpoint : RunContents.list(run.resolve("checkpoints"))) {
+      Files.move(checkpoint, directory.resolve("lost-" + checkpoint.getFileName()));
+    }
+    refusedUntouched(run, "sparring train " + run.resolve("run.conf") + " --name ANOTHER");
+    Settings same = Settings.load(Optional.of(run.resolve("run.conf")), Map.of());
+    try (Training training = Training.start(same.named("another"), new RunListener() {})) {
+      training.end().join();
+      RunFiles.assertSame(training.directory(), whole);
+    }
+  }
+
+  @Test
+  void aRunThatDiedBeforeItsFirstRoundStartsOver() throws IOException {
+    Path run = copy("unborn");
+    for (Path checkpoint : RunContents.list(run.resolve("checkpoints"))) {
+      Files.move(checkpoint, directory.resolve("unborn-" + checkpoint.getFileName()));
+    }
+    for (Path rollouts : RunContents.list(run.resolve("rollouts"))) {
+      Files.delete(rollouts);
+    }
+    Files.delete(run.resolve("metrics.jsonl"));
     Files.delete(run.resolve("summary.json"));
-    assertThat(Runs.resume(run)).hasSize(4).endsWith("there is no whole checkpoint; starting over");
+    assertThat(Runs.resume(run)).containsExactly("there is no whole checkpoint; starting over");
     RunFiles.assertSame(run, whole);
-    RunFiles.assertLedgerComplete(run, 8, 4, 4);
+  }
+
+  /** A name that an older version wrote in other digits, a copy, a note, a folder. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "checkpoints/\u06f0\u06f0\u06f0\u06f0\u06f0\u06f2",
+        "checkpoints/\u0660\u0660\u0660\u0660\u0660\u0662.damaged",
+        "checkpoints/000008-copy",
+        "checkpoints/8",
+        "rollouts/\u06f0\u06f0\u06f0\u06f0\u06f0\u06f7.jsonl.gz",
+        "rollouts/000007.jsonl",
+        "rollouts/000007.jsonl.gz.bak",
+        "rollouts/notes.txt"
+      })
+  void aNameThatIsNotKnownIsRefusedAndNothingIsTouched(String name) throws IOException {
+    Path run = copy("foreign-" + name.hashCode());
+    Files.delete(run.resolve("summary.json"));
+    Path file = Files.writeString(run.resolve(name), "mine");
+    refusedUntouched(run, file + " ", "rename it, or move it elsewhere, to go on with the run");
+    Files.move(file, directory.resolve("moved-" + name.hashCode()));
+    Runs.resume(run);
+    RunFiles.assertSame(run, whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"step\":3,", "three", "{}", "{\"step\":\"3\"}", "[3]"})
+  void aLineOfMetricsThatIsNotKnownIsRefusedAndNothingIsTouched(String line) throws IOException {
+    Path run = copy("line-" + line.hashCode());
+    Files.delete(run.resolve("summary.json"));
+    Path metrics = run.resolve("metrics.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(metrics));
+    lines.set(2, line);
+    Files.write(metrics, lines);
+    refusedUntouched(run, "line 3 of " + metrics + " is no JSON object with a step");
+  }
+
+  @Test
+  void whatACrashLeavesIsClearedAndHiddenFilesOfOthersStay() throws IOException {
+    Path run = copy("crashed");
+    Files.delete(run.resolve("summary.json"));
+    Files.writeString(run.resolve("metrics.jsonl"), "{\"step\":9,\"a", StandardOpenOption.APPEND);
+    List<String> ours =
+        List.of(
+            ".metrics.jsonl.tmp",
+            ".run.conf.tmp",
+            "rollouts/.000009.jsonl.gz.tmp",
+            "checkpoints/.000010.tmp");
+    List<String> others =
+        List.of(
+            ".run.tmp",
+            "notes.md",
+            "rollouts/.DS_Store",
+            "rollouts/.nfs0001.tmp",
+            "checkpoints/.hidden",
+            "checkpoints/.\u06f0\u06f0\u06f0\u06f0\u06f0\u06f2.tmp");
+    for (String name : ours) {
+      Files.writeString(run.resolve(name), "half");
+    }
+    for (String name : others) {
+      Files.writeString(run.resolve(name), "mine");
+    }
+    Runs.resume(run);
+    assertThat(ours).noneMatch(name -> Files.exists(run.resolve(name)));
+    assertThat(others).allMatch(name -> Files.exists(run.resolve(name)));
+    assertThat(RunFiles.metrics(run)).isEqualTo(RunFiles.metrics(whole));
+  }
+
+  private static void refusedUntouched(Path run, String... parts) throws IOException {
+    Map<Path, String> before = everything(run);
+    assertThatThrownBy(() -> Runs.resume(run))
+        .isInstanceOf(RunException.class)
+        .hasMessageContainingAll(parts)
+        .message()
+        .doesNotContain("\n");
+    assertThat(everything(run)).isEqualTo(before);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -61,9 +62,12 @@ public record LanguageModel(
     Tokenizer tokenizer = Tokenizer.load(directory);
     if (tokenizer.ids() > spec.vocabulary()) {
       throw new CheckpointException(
-          "%s gives ids up to %d; config.json has a vocab_size of %d"
-              .formatted(
-                  directory.resolve("tokenizer.json"), tokenizer.ids() - 1, spec.vocabulary()));
+          String.format(
+              Locale.ROOT,
+              "%s gives ids up to %d; config.json has a vocab_size of %d",
+              directory.resolve("tokenizer.json"),
+              tokenizer.ids() - 1,
+              spec.vocabulary()));
     }
     Prompts prompts = Prompts.load(directory);
     Set<Integer> stop = stopIds(directory);

@@ -4,19 +4,25 @@ import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.TensorTypes;
+import dev.sparring.policy.learn.LearnMetrics;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.MonitoredScores;
 import dev.sparring.policy.learn.NonFiniteGradientException;
 import dev.sparring.policy.learn.Scorer;
 import dev.sparring.policy.learn.Scores;
+import dev.sparring.policy.learn.ShardReport;
+import dev.sparring.policy.learn.UpdatePlan;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.EngineThread;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
@@ -30,31 +36,38 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
- * A language model that writes and learns, on one device. Used from one thread at a time.
+ * A language model that writes and learns, on one device. Used from one thread at a time, whichever
+ * that is: operators use as many threads as the settings say, whatever other policies of this JVM
+ * use.
  *
  * <p>All roles write with the same weights, or each role with an adapter of its own over them. The
  * base that it started from is the reference policy.
  */
 public final class Policy implements AutoCloseable {
   private final Tensors scope;
+  private final int threads;
   private final LanguageModel model;
-  private final GradientShards shards;
+  private final GradientThreads gradientThreads;
   private final RoleModels parts;
   private final Sampler sampler;
   private final PackedWeightCache packed;
   private final Scorer scorer;
+  private final LearnSettings learn;
 
   /** Makes the parts of a model that has been loaded. */
   private interface Making {
-    RoleModels make(Tensors scope, LanguageModel model, GradientShards shards);
+    RoleModels make(Tensors scope, LanguageModel model, GradientThreads threads);
   }
 
   private Policy(Tensors scope, LanguageModel model, Settings settings, Making making) {
     var policy = settings.policy();
     this.scope = scope;
+    this.threads = policy.threads();
     this.model = model;
-    this.shards = GradientShards.of(model.spec().parameters(), policy.device(), policy.threads());
-    this.parts = making.make(scope, model, shards);
+    this.gradientThreads =
+        GradientThreads.of(model.spec().parameters(), policy.device(), policy.threads());
+    this.parts = making.make(scope, model, gradientThreads);
+    this.learn = settings.learn();
     this.sampler =
         new Sampler(
             scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
@@ -65,7 +78,7 @@ public final class Policy implements AutoCloseable {
             model.decoder(),
             settings.sampling().learningTemperature(),
             settings.learn().microBatchTokens(),
-            shards);
+            gradientThreads);
   }
 
   /** Loads a model that only writes. */
@@ -80,7 +93,7 @@ public final class Policy implements AutoCloseable {
    */
   public static Policy forWriting(Path directory, Optional<Path> adapters, Settings settings) {
     return open(
-        directory, settings, (scope, model, shards) -> RoleModels.writing(scope, model, adapters));
+        directory, settings, (scope, model, threads) -> RoleModels.writing(scope, model, adapters));
   }
 
   /** Loads a model that learns as well; the reference policy is the model as it is now. */
@@ -88,7 +101,7 @@ public final class Policy implements AutoCloseable {
     return open(
         directory,
         settings,
-        (scope, model, shards) -> RoleModels.learning(scope, model, settings, true, shards));
+        (scope, model, threads) -> RoleModels.learning(scope, model, settings, true, threads));
   }
 
   /** Loads a model that learns without a reference policy. */
@@ -96,7 +109,7 @@ public final class Policy implements AutoCloseable {
     return open(
         directory,
         settings,
-        (scope, model, shards) -> RoleModels.learning(scope, model, settings, false, shards));
+        (scope, model, threads) -> RoleModels.learning(scope, model, settings, false, threads));
   }
 
   private static Policy open(Path directory, Settings settings, Making making) {
@@ -121,6 +134,7 @@ public final class Policy implements AutoCloseable {
    */
   public List<Completions> complete(
       List<Prompt> prompts, Sampling sampling, BooleanSupplier cancelled) {
+    EngineThread.use(threads);
     Completions[] all = new Completions[prompts.size()];
     Map<String, List<Integer>> accepted = new TreeMap<>();
     List<int[]> ids = new ArrayList<>();
@@ -189,6 +203,7 @@ public final class Policy implements AutoCloseable {
   /** What comes of each episode, in order, when those of each part are worked on together. */
   private <R> List<R> byRole(
       List<Episode> episodes, BiFunction<Weights, List<Episode>, List<R>> work) {
+    EngineThread.use(threads);
     Map<Integer, R> all = new TreeMap<>();
     parts
         .places(episodes)
@@ -216,22 +231,62 @@ public final class Policy implements AutoCloseable {
       Loss loss,
       double rate,
       BooleanSupplier cancelled) {
-    packed.drop();
-    List<Scores> now = score(monitored, cancelled);
-    List<float[]> base = scorer.logprobs(parts.reference(), monitored, cancelled);
-    LearnReport report = LearnReport.NOTHING;
+    EngineThread.use(threads);
+    MonitoredScores watched = monitor(monitored, cancelled);
+    LearnMetrics metrics = new LearnMetrics();
     try {
-      for (var part : parts.places(episodes).entrySet()) {
-        List<Episode> own = part.getValue().stream().map(episodes::get).toList();
-        Learner learner = parts.named(part.getKey()).learner().orElseThrow();
-        report = report.and(learner.update(own, loss, rate, cancelled));
+      for (UpdatePlan.Step step : UpdatePlan.of(episodes, loss, learn, parts::nameFor).steps()) {
+        learner(step.model()).take(step, loss, rate, metrics, cancelled);
       }
     } catch (Cancelled e) {
-      throw new Cancelled(e.changed() || report.steps() > 0);
+      throw new Cancelled(metrics.steps() > 0);
     } catch (NonFiniteGradientException e) {
-      throw e.after(report.steps());
+      throw e.after(metrics.steps());
     }
-    return report.with(monitored, now, base, loss.estimator());
+    return metrics.report().with(monitored, watched, loss.estimator());
+  }
+
+  /** Scores episodes that are only reported on, under the policy and under the reference policy. */
+  public MonitoredScores monitor(List<Episode> episodes, BooleanSupplier cancelled) {
+    EngineThread.use(threads);
+    packed.drop();
+    return new MonitoredScores(
+        score(episodes, cancelled), scorer.logprobs(parts.reference(), episodes, cancelled));
+  }
+
+  /**
+   * Computes the gradient of a shard.
+   *
+   * @param step that the shard belongs to
+   * @param file where the gradient is written, as safetensors
+   */
+  public ShardReport gradient(
+      UpdatePlan.Step step, UpdatePlan.Shard shard, Loss loss, Path file, BooleanSupplier cancelled)
+      throws IOException {
+    EngineThread.use(threads);
+    packed.drop();
+    Learner learner = learner(step.model());
+    ShardReport report = learner.gradient(shard, loss, step.first(), cancelled);
+    learner.writeGradient(file);
+    return report;
+  }
+
+  /**
+   * Takes an optimizer step over the gradients of its shards.
+   *
+   * @param model whose weights change
+   * @param gradients files that {@link #gradient} wrote, in the order of the shards
+   * @return the norm of their sum
+   */
+  public double step(String model, List<Path> gradients, double rate) {
+    EngineThread.use(threads);
+    packed.drop();
+    learner(model).readGradients(gradients);
+    return learner(model).step(rate);
+  }
+
+  private Learner learner(String model) {
+    return parts.named(model).learner().orElseThrow();
   }
 
   /** The model. */
@@ -244,13 +299,28 @@ public final class Policy implements AutoCloseable {
    * and the optimizer's state.
    */
   public void save(Path directory) throws IOException {
+    EngineThread.use(threads);
     parts.save(directory);
   }
 
   /** Takes weights and optimizer state from what {@link #save} wrote. */
   public void restore(Path directory) {
+    EngineThread.use(threads);
     packed.drop();
     parts.restore(directory);
+  }
+
+  /** Writes what was trained, without the optimizer's state, for other workers of the run. */
+  public void saveWeights(Path directory) throws IOException {
+    EngineThread.use(threads);
+    parts.saveWeights(directory);
+  }
+
+  /** Takes weights from what {@link #saveWeights} or {@link #save} wrote. */
+  public void loadWeights(Path directory) {
+    EngineThread.use(threads);
+    packed.drop();
+    parts.loadWeights(directory);
   }
 
   /** Native arrays that are alive. */
@@ -260,7 +330,7 @@ public final class Policy implements AutoCloseable {
 
   @Override
   public void close() {
-    shards.close();
+    gradientThreads.close();
     packed.drop();
     parts.close();
     model.close();

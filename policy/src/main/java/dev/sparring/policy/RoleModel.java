@@ -20,13 +20,25 @@ record RoleModel(LanguageModel model, Optional<Adapter> adapter, Optional<Learne
     return model.weights().with(adapter);
   }
 
-  /** Writes a model or an adapter, and the optimizer's state. */
-  void save(Path directory) throws IOException {
+  /** Writes a model or an adapter. */
+  void saveWeights(Path directory) throws IOException {
     if (adapter.isPresent()) {
       adapter.get().save(directory, model.directory().toString());
     } else {
       model.save(directory);
     }
+  }
+
+  /** Takes the weights that {@link #saveWeights} wrote. */
+  void loadWeights(Path directory) {
+    adapter.ifPresentOrElse(
+        a -> a.restore(directory),
+        () -> model.weights().read(Safetensors.open(directory), directory, ""));
+  }
+
+  /** Writes a model or an adapter, and the optimizer's state. */
+  void save(Path directory) throws IOException {
+    saveWeights(directory);
     if (learner.isPresent()) {
       learner.get().save(directory);
     }
@@ -34,9 +46,7 @@ record RoleModel(LanguageModel model, Optional<Adapter> adapter, Optional<Learne
 
   /** Takes weights and optimizer state from what {@link #save} wrote. */
   void restore(Path directory) {
-    adapter.ifPresentOrElse(
-        a -> a.restore(directory),
-        () -> model.weights().read(Safetensors.open(directory), directory, ""));
+    loadWeights(directory);
     learner.ifPresent(l -> l.load(directory));
   }
 

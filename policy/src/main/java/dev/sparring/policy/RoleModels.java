@@ -9,7 +9,8 @@ import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.AdapterSpec;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.learn.Learner;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.learn.UpdatePlan;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import java.util.TreeMap;
  */
 record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<Parameters> copy)
     implements AutoCloseable {
-  private static final String SHARED = "";
+  private static final String SHARED = UpdatePlan.SHARED;
 
   /**
    * Parts that only write.
@@ -57,7 +58,7 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
       LanguageModel model,
       Settings settings,
       boolean nearBase,
-      GradientShards shards) {
+      GradientThreads threads) {
     PolicySettings.Adapter adapter = settings.policy().adapter();
     boolean all = adapter.use() == PolicySettings.Adapter.Use.NONE;
     Optional<Parameters> copy =
@@ -75,7 +76,7 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
               Optional.of(parts.reference()).filter(base -> nearBase),
               settings.learn(),
               settings.sampling().learningTemperature(),
-              shards);
+              threads);
       parts.byName.put(name, new RoleModel(model, own, Optional.of(learner)));
     }
     return parts;
@@ -123,6 +124,18 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
     for (var part : byName.entrySet()) {
       part.getValue().save(directory.resolve(part.getKey()));
     }
+  }
+
+  /** Writes the weights of each part, without the optimizer's state. */
+  void saveWeights(Path directory) throws IOException {
+    for (var part : byName.entrySet()) {
+      part.getValue().saveWeights(directory.resolve(part.getKey()));
+    }
+  }
+
+  /** Takes weights from what {@link #saveWeights} wrote. */
+  void loadWeights(Path directory) {
+    byName.forEach((name, part) -> part.loadWeights(directory.resolve(name)));
   }
 
   /** Takes from what {@link #save} wrote. */

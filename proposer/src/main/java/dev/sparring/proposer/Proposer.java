@@ -16,7 +16,7 @@ import dev.sparring.core.WireMessage;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.worker.GenerationJobs;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
   /** Write the problems of a round. */
   public record Propose(Round round) implements Command {}
 
-  private record Written(PolicyWorker.Reply reply) implements Command {}
+  private record Written(WorkerPool.Reply reply) implements Command {}
 
   private final Proposals proposals;
   private final GenerationJobs<Round> jobs;
@@ -44,14 +44,14 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
       ActorContext<Command> context,
       Task task,
       Sampling sampling,
-      ActorRef<PolicyWorker.Command> worker,
+      ActorRef<WorkerPool.Command> worker,
       Consumer<ProposedRound> next) {
     super(context);
     context.setLoggerName(Proposer.class);
     this.proposals = new Proposals(task);
     this.next = next;
-    ActorRef<PolicyWorker.Reply> replies =
-        context.messageAdapter(PolicyWorker.Reply.class, Written::new);
+    ActorRef<WorkerPool.Reply> replies =
+        context.messageAdapter(WorkerPool.Reply.class, Written::new);
     this.jobs = new GenerationJobs<>(context, worker, replies, sampling, new Jobs());
   }
 
@@ -63,7 +63,7 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
   public static Behavior<Command> create(
       Task task,
       Sampling sampling,
-      ActorRef<PolicyWorker.Command> worker,
+      ActorRef<WorkerPool.Command> worker,
       Consumer<ProposedRound> next) {
     return Behaviors.setup(
         context -> {
@@ -113,7 +113,7 @@ public final class Proposer extends AbstractBehavior<Proposer.Command> {
     }
 
     @Override
-    public void generated(Round round, PolicyWorker.Generated reply) {
+    public void generated(Round round, WorkerPool.Generated reply) {
       List<Proposal> read = proposals.read(round, reply.completions());
       pass(new ProposedRound(round, read, reply.seconds()));
     }

@@ -14,7 +14,7 @@ import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ class ProposerTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final Sampling SAMPLING = Sampling.plain(1, 8);
 
-  private TestProbe<PolicyWorker.Command> worker;
+  private TestProbe<WorkerPool.Command> worker;
   private TestProbe<ProposedRound> solver;
   private ActorRef<Proposer.Command> proposer;
 
@@ -46,8 +46,8 @@ class ProposerTest {
     return new Round(3, 2, 1, problems, 4);
   }
 
-  private PolicyWorker.Generate asked() {
-    return worker.expectMessageClass(PolicyWorker.Generate.class);
+  private WorkerPool.Generate asked() {
+    return worker.expectMessageClass(WorkerPool.Generate.class);
   }
 
   private static Completion completion(String text, Completion.Finish finish) {
@@ -55,18 +55,18 @@ class ProposerTest {
   }
 
   /** What a worker would reply that had written these texts. */
-  private static PolicyWorker.Generated written(PolicyWorker.Generate job, String... texts) {
+  private static WorkerPool.Generated written(WorkerPool.Generate job, String... texts) {
     List<Completions> all = new ArrayList<>();
     for (int i = 0; i < texts.length; i++) {
       Completion completion = completion(texts[i], Completion.Finish.STOP);
       all.add(new Completions(job.prompts().get(i).id(), List.of(completion), Optional.empty()));
     }
-    return new PolicyWorker.Generated(job.job(), all, 0.5);
+    return new WorkerPool.Generated(job.job(), all, 0.5);
   }
 
   private ProposedRound proposed(Round round, String... texts) {
     proposer.tell(new Proposer.Propose(round));
-    PolicyWorker.Generate job = asked();
+    WorkerPool.Generate job = asked();
     job.replyTo().tell(written(job, texts));
     return solver.receiveMessage();
   }
@@ -74,7 +74,7 @@ class ProposerTest {
   @Test
   void everyProblemIsAskedForWithRandomNumbersOfItsOwn() {
     proposer.tell(new Proposer.Propose(round(3)));
-    PolicyWorker.Generate job = asked();
+    WorkerPool.Generate job = asked();
     assertThat(job.sampling()).isEqualTo(SAMPLING);
     assertThat(job.prompts()).hasSize(3).allSatisfy(p -> assertThat(p.samples()).hasSize(1));
     assertThat(job.prompts()).extracting(Prompt::id).doesNotHaveDuplicates();
@@ -106,7 +106,7 @@ class ProposerTest {
   @Test
   void aProblemThatItsPromptDidNotAskForIsMalformed() {
     proposer.tell(new Proposer.Propose(round(2)));
-    PolicyWorker.Generate job = asked();
+    WorkerPool.Generate job = asked();
     String second = job.prompts().get(1).messages().get(0).content().replaceAll("[^0-9]", "");
     job.replyTo().tell(written(job, second, second));
     ProposedRound proposed = solver.receiveMessage();
@@ -118,10 +118,10 @@ class ProposerTest {
   @Test
   void aTruncatedProposalIsMalformedWhateverItSays() {
     proposer.tell(new Proposer.Propose(round(1)));
-    PolicyWorker.Generate job = asked();
+    WorkerPool.Generate job = asked();
     Completions cut =
         new Completions("p", List.of(completion("7", Completion.Finish.LENGTH)), Optional.empty());
-    job.replyTo().tell(new PolicyWorker.Generated(job.job(), List.of(cut), 0));
+    job.replyTo().tell(new WorkerPool.Generated(job.job(), List.of(cut), 0));
     assertThat(solver.receiveMessage().proposals().get(0).rejection())
         .contains(new DropReason.Malformed("truncated"));
   }
@@ -129,9 +129,9 @@ class ProposerTest {
   @Test
   void aFailedJobIsHandedOutOnceMoreAndNotMissed() {
     proposer.tell(new Proposer.Propose(round(1)));
-    PolicyWorker.Generate first = asked();
-    first.replyTo().tell(new PolicyWorker.Failed(first.job(), "no memory"));
-    PolicyWorker.Generate again = asked();
+    WorkerPool.Generate first = asked();
+    first.replyTo().tell(new WorkerPool.Failed(first.job(), "no memory"));
+    WorkerPool.Generate again = asked();
     assertThat(again.job()).isNotEqualTo(first.job());
     assertThat(again.prompts()).isEqualTo(first.prompts());
     again.replyTo().tell(written(again, "7"));
@@ -141,10 +141,10 @@ class ProposerTest {
   @Test
   void aJobThatFailsTwiceLosesItsProposalsWithTheReason() {
     proposer.tell(new Proposer.Propose(round(2)));
-    PolicyWorker.Generate first = asked();
-    first.replyTo().tell(new PolicyWorker.Failed(first.job(), "no memory"));
-    PolicyWorker.Generate again = asked();
-    again.replyTo().tell(new PolicyWorker.Failed(again.job(), "still no memory"));
+    WorkerPool.Generate first = asked();
+    first.replyTo().tell(new WorkerPool.Failed(first.job(), "no memory"));
+    WorkerPool.Generate again = asked();
+    again.replyTo().tell(new WorkerPool.Failed(again.job(), "still no memory"));
     assertThat(solver.receiveMessage().proposals())
         .hasSize(2)
         .allMatch(Proposal::lost)
@@ -156,10 +156,10 @@ class ProposerTest {
   @Test
   void aPromptThatDoesNotFitLosesItsProposalAlone() {
     proposer.tell(new Proposer.Propose(round(2)));
-    PolicyWorker.Generate job = asked();
+    WorkerPool.Generate job = asked();
     Completions refused = new Completions("p", List.of(), Optional.of("a prompt too long"));
     Completions fine = written(job, "7").completions().get(0);
-    job.replyTo().tell(new PolicyWorker.Generated(job.job(), List.of(refused, fine), 0));
+    job.replyTo().tell(new WorkerPool.Generated(job.job(), List.of(refused, fine), 0));
     assertThat(solver.receiveMessage().proposals())
         .extracting(Proposal::rejection)
         .containsExactly(Optional.of(new DropReason.Lost("a prompt too long")), Optional.empty());
@@ -168,7 +168,7 @@ class ProposerTest {
   @Test
   void aSecondAnswerToAJobIsNotCounted() {
     proposer.tell(new Proposer.Propose(round(1)));
-    PolicyWorker.Generate job = asked();
+    WorkerPool.Generate job = asked();
     job.replyTo().tell(written(job, "7"));
     job.replyTo().tell(written(job, "8"));
     assertThat(solver.receiveMessage().problems()).extracting(Problem::text).containsExactly("7");
@@ -179,8 +179,8 @@ class ProposerTest {
   @Test
   void anAbandonedJobIsNotHandedOutAgain() {
     proposer.tell(new Proposer.Propose(round(1)));
-    PolicyWorker.Generate job = asked();
-    job.replyTo().tell(new PolicyWorker.Abandoned(job.job(), false));
+    WorkerPool.Generate job = asked();
+    job.replyTo().tell(new WorkerPool.Abandoned(job.job(), false));
     worker.expectNoMessage();
     solver.expectNoMessage();
   }

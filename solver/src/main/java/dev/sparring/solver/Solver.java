@@ -14,7 +14,7 @@ import dev.sparring.core.WireMessage;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.worker.GenerationJobs;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
   /** Answer the problems of a round. */
   public record Solve(ProposedRound proposed) implements Command {}
 
-  private record Written(PolicyWorker.Reply reply) implements Command {}
+  private record Written(WorkerPool.Reply reply) implements Command {}
 
   private final Attempts attempts;
   private final GenerationJobs<ProposedRound> jobs;
@@ -42,14 +42,14 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
       ActorContext<Command> context,
       Task task,
       Sampling sampling,
-      ActorRef<PolicyWorker.Command> worker,
+      ActorRef<WorkerPool.Command> worker,
       Consumer<AttemptedRound> next) {
     super(context);
     context.setLoggerName(Solver.class);
     this.attempts = new Attempts(task);
     this.next = next;
-    ActorRef<PolicyWorker.Reply> replies =
-        context.messageAdapter(PolicyWorker.Reply.class, Written::new);
+    ActorRef<WorkerPool.Reply> replies =
+        context.messageAdapter(WorkerPool.Reply.class, Written::new);
     this.jobs = new GenerationJobs<>(context, worker, replies, sampling, new Jobs());
   }
 
@@ -61,7 +61,7 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
   public static Behavior<Command> create(
       Task task,
       Sampling sampling,
-      ActorRef<PolicyWorker.Command> worker,
+      ActorRef<WorkerPool.Command> worker,
       Consumer<AttemptedRound> next) {
     return Behaviors.setup(
         context -> {
@@ -111,7 +111,7 @@ public final class Solver extends AbstractBehavior<Solver.Command> {
     }
 
     @Override
-    public void generated(ProposedRound proposed, PolicyWorker.Generated reply) {
+    public void generated(ProposedRound proposed, WorkerPool.Generated reply) {
       pass(attempts.read(proposed, reply.completions(), reply.seconds()));
     }
 

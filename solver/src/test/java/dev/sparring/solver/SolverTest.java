@@ -25,7 +25,7 @@ import dev.sparring.core.reward.SolverReward;
 import dev.sparring.core.vote.VoteRule;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
-import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class SolverTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
 
-  private TestProbe<PolicyWorker.Command> worker;
+  private TestProbe<WorkerPool.Command> worker;
   private TestProbe<AttemptedRound> verifier;
   private ActorRef<Solver.Command> solver;
 
@@ -78,19 +78,19 @@ class SolverTest {
         id, Arrays.stream(texts).map(t -> completion(t, Finish.STOP)).toList(), Optional.empty());
   }
 
-  private PolicyWorker.Generate asked(ProposedRound round) {
+  private WorkerPool.Generate asked(ProposedRound round) {
     solver.tell(new Solver.Solve(round));
-    return worker.expectMessageClass(PolicyWorker.Generate.class);
+    return worker.expectMessageClass(WorkerPool.Generate.class);
   }
 
-  private AttemptedRound attempted(PolicyWorker.Generate job, Completions... written) {
-    job.replyTo().tell(new PolicyWorker.Generated(job.job(), List.of(written), 0.5));
+  private AttemptedRound attempted(WorkerPool.Generate job, Completions... written) {
+    job.replyTo().tell(new WorkerPool.Generated(job.job(), List.of(written), 0.5));
     return verifier.receiveMessage();
   }
 
   @Test
   void samplesOfOneProblemShareAPromptAndHaveRandomNumbersOfTheirOwn() {
-    PolicyWorker.Generate job = asked(round("7", "21"));
+    WorkerPool.Generate job = asked(round("7", "21"));
     assertThat(job.prompts()).extracting(Prompt::id).containsExactly("p0", "p1");
     assertThat(job.prompts().stream().flatMap(p -> p.samples().stream()))
         .hasSize(4)
@@ -127,7 +127,7 @@ class SolverTest {
                 worker.ref(),
                 verifier.ref()::tell));
     bothWays.tell(new Solver.Solve(round("7", "21")));
-    PolicyWorker.Generate job = worker.expectMessageClass(PolicyWorker.Generate.class);
+    WorkerPool.Generate job = worker.expectMessageClass(WorkerPool.Generate.class);
     assertThat(job.prompts()).extracting(Prompt::id).containsExactly("p0", "p0", "p1", "p1");
     assertThat(job.prompts().get(1).messages()).containsExactly(ChatMessage.user("7 once more"));
     assertThat(job.prompts()).allMatch(p -> p.samples().size() == 1);
@@ -158,9 +158,9 @@ class SolverTest {
 
   @Test
   void aFailedJobIsHandedOutOnceMoreWithTheSameRandomNumbers() {
-    PolicyWorker.Generate first = asked(round("7"));
-    first.replyTo().tell(new PolicyWorker.Failed(first.job(), "no memory"));
-    PolicyWorker.Generate again = worker.expectMessageClass(PolicyWorker.Generate.class);
+    WorkerPool.Generate first = asked(round("7"));
+    first.replyTo().tell(new WorkerPool.Failed(first.job(), "no memory"));
+    WorkerPool.Generate again = worker.expectMessageClass(WorkerPool.Generate.class);
     assertThat(again.job()).isNotEqualTo(first.job());
     assertThat(again.prompts()).isEqualTo(first.prompts());
     assertThat(attempted(again, answers("p0", "14", "14")).attempts()).hasSize(2);
@@ -168,10 +168,10 @@ class SolverTest {
 
   @Test
   void whatFailsTwiceIsLostWithItsReasonAndNeverAReward() {
-    PolicyWorker.Generate first = asked(round("7", "21"));
-    first.replyTo().tell(new PolicyWorker.Failed(first.job(), "no memory"));
-    PolicyWorker.Generate again = worker.expectMessageClass(PolicyWorker.Generate.class);
-    again.replyTo().tell(new PolicyWorker.Failed(again.job(), "still no memory"));
+    WorkerPool.Generate first = asked(round("7", "21"));
+    first.replyTo().tell(new WorkerPool.Failed(first.job(), "no memory"));
+    WorkerPool.Generate again = worker.expectMessageClass(WorkerPool.Generate.class);
+    again.replyTo().tell(new WorkerPool.Failed(again.job(), "still no memory"));
     AttemptedRound attempted = verifier.receiveMessage();
     worker.expectNoMessage();
 
@@ -202,18 +202,17 @@ class SolverTest {
 
   @Test
   void aSecondAnswerToAJobIsNotCounted() {
-    PolicyWorker.Generate job = asked(round("7"));
+    WorkerPool.Generate job = asked(round("7"));
     attempted(job, answers("p0", "14", "14"));
-    job.replyTo()
-        .tell(new PolicyWorker.Generated(job.job(), List.of(answers("p0", "15", "15")), 0));
+    job.replyTo().tell(new WorkerPool.Generated(job.job(), List.of(answers("p0", "15", "15")), 0));
     verifier.expectNoMessage();
     assertThat(attempted(asked(round("7")), answers("p0", "14", "14")).attempts()).hasSize(2);
   }
 
   @Test
   void anAbandonedJobIsNotHandedOutAgain() {
-    PolicyWorker.Generate job = asked(round("7"));
-    job.replyTo().tell(new PolicyWorker.Abandoned(job.job(), false));
+    WorkerPool.Generate job = asked(round("7"));
+    job.replyTo().tell(new WorkerPool.Abandoned(job.job(), false));
     worker.expectNoMessage();
     verifier.expectNoMessage();
   }

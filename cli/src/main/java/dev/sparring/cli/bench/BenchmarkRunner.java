@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -61,8 +62,13 @@ public record BenchmarkRunner(
     long wanted = prompt + (long) tokens;
     if (wanted > room) {
       throw new RunException(
-          "a prompt of %d tokens and %d after it make %d, and the model takes %d"
-                  .formatted(prompt, tokens, wanted, room)
+          String.format(
+                  Locale.ROOT,
+                  "a prompt of %d tokens and %d after it make %d, and the model takes %d",
+                  prompt,
+                  tokens,
+                  wanted,
+                  room)
               + " (max_position_embeddings); lower "
               + options);
     }
@@ -92,7 +98,7 @@ public record BenchmarkRunner(
     settings.put("learn.recompute", Boolean.toString(checkpointing));
     settings.put("policy.adapter.use", lora > 0 ? "shared" : "none");
     settings.put("policy.adapter.rank", Integer.toString(Math.max(1, lora)));
-    settings.put("policy.adapter.alpha", Integer.toString(2 * Math.max(1, lora)));
+    settings.put("policy.adapter.alpha", Long.toString(2L * Math.max(1, lora)));
     return settings;
   }
 

@@ -11,9 +11,13 @@ import java.util.Map;
  */
 public record RandomTokens(int batch, int prompt, int tokens) {
 
-  /** Draws {@code tokens} tokens at temperature 1 for every sequence; all share one prompt. */
-  public Map<String, Object> decode(BenchmarkRunner bench) {
-    try (DecodeBenchmark work = new DecodeBenchmark(bench, this)) {
+  /**
+   * Draws {@code tokens} tokens at temperature 1 for every sequence; all share one prompt.
+   *
+   * @param overrides settings of the policy that go over those of the benchmark
+   */
+  public Map<String, Object> decode(BenchmarkRunner bench, Map<String, String> overrides) {
+    try (DecodeBenchmark work = new DecodeBenchmark(bench, this, overrides)) {
       return result(bench, "decode", bench.seconds(work), (long) batch * tokens);
     }
   }
@@ -34,7 +38,7 @@ public record RandomTokens(int batch, int prompt, int tokens) {
     result.put("batch", batch);
     result.put("prompt", prompt);
     result.put("tokens", tokens);
-    result.put("lora", what.equals("learn") ? bench.lora() : 0);
+    result.put("lora", bench.lora());
     result.put("seconds", seconds);
     result.put("tokensPerSecond", bench.rate(seconds, work));
     result.put("peakGiB", bench.peak());

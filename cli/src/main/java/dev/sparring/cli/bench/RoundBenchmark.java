@@ -17,6 +17,7 @@ import dev.sparring.policy.sample.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -67,7 +68,9 @@ public record RoundBenchmark(int problems, int samples, int tokens, int prompt) 
   private static List<ChatMessage> problem(int number) {
     int i = number % PROBLEMS;
     return List.of(
-        ChatMessage.user("Compute %d * %d. Answer in one short line.".formatted(123 + i, 45 + i)));
+        ChatMessage.user(
+            String.format(
+                Locale.ROOT, "Compute %d * %d. Answer in one short line.", 123 + i, 45 + i)));
   }
 
   private static final class Rounds implements BenchmarkRunner.Work {

@@ -166,13 +166,15 @@ public record ModelCard(
             .filter(e -> best(e.getValue()) < LEARNED)
             .map(Map.Entry::getKey)
             .collect(Collectors.joining(", "));
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         ## Limits
 
         It is a model of two three-digit operands and of nothing else; any other text is noise to
         it. The figures above are what it can do.%s
-        """
-        .formatted(unlearned.isEmpty() ? "" : " It has not learned: " + unlearned + ".");
+        """,
+        unlearned.isEmpty() ? "" : " It has not learned: " + unlearned + ".");
   }
 
   /** The best that the task is answered in any one way. */

@@ -11,7 +11,7 @@ import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.learn.Learner;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.RateSchedule;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +59,7 @@ public final class Pretraining {
                   Optional.empty(),
                   recipe.learning(),
                   1,
-                  GradientShards.one())) {
+                  GradientThreads.one())) {
         Loss loss = new Loss.Supervised(recipe.learning().aggregation());
         for (int step = 1; step <= recipe.steps(); step++) {
           double rate = RateSchedule.rate(recipe.learning(), step, recipe.steps());

@@ -38,6 +38,7 @@ public record Recipe(long seed, int steps, int lines, PretrainingCorpus.Mixture 
         false,
         1,
         1,
+        1,
         0);
   }
 }

@@ -31,6 +31,7 @@ final class HubIT {
     environment.put("HF_ENDPOINT", hub.endpoint());
     environment.put("HF_HUB_CACHE", directory.resolve("cache").toString());
     environment.put("HF_HUB_OFFLINE", "0");
+    environment.put("no_proxy", "*");
   }
 
   @AfterEach

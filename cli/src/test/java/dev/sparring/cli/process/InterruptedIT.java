@@ -8,6 +8,8 @@ import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ^C} in every phase of a run. */
 @DisabledOnOs(OS.WINDOWS)
@@ -58,6 +62,59 @@ final class InterruptedIT {
     }
   }
 
+  /**
+   * A run that is held up for longer than any fixed patience: 12 seconds, where the command line
+   * gave up after 9 before.
+   */
+  @ParameterizedTest
+  @CsvSource({"INT, 12, 130", "TERM, 1, 143", "HUP, 1, 129"})
+  void aRunWhoseCheckpointComesLateIsWaitedForAndLosesNoRound(String signal, int late, int code)
+      throws IOException {
+    assumeThat(ignored(signal)).isFalse();
+    Path run = directory.resolve("late");
+    TrainingProcess process = late(run, late);
+    process.signal(signal);
+    assertThat(process.reaches(() -> process.says("finishing: saving the checkpoint"))).isTrue();
+    assertThat(process.end()).as(process::output).isEqualTo(code);
+    Summary summary = Summary.read(run).orElseThrow();
+    assertThat(summary.stopped()).isEqualTo("interrupted");
+    assertThat(summary.steps()).isEqualTo(3);
+    assertThat(run.resolve("checkpoints/000003")).isDirectory();
+    assertThat(process.output().lines())
+        .containsOnlyOnce("finishing: saving the checkpoint; press ^C again to stop without it")
+        .containsOnlyOnce("go on with: sparring train --resume " + run);
+  }
+
+  @Test
+  void aSecondInterruptEndsARunAtOnceWithTheCheckpointThatItHad() throws IOException {
+    assumeThat(interruptsAreIgnored()).isFalse();
+    Path run = directory.resolve("twice");
+    TrainingProcess process = late(run, 600);
+    process.interrupt();
+    assertThat(process.reaches(() -> process.says("finishing: saving the checkpoint"))).isTrue();
+    process.interrupt();
+    assertThat(process.end()).as(process::output).isEqualTo(INTERRUPTED);
+    assertThat(Summary.read(run)).isEmpty();
+    assertThat(run.resolve("checkpoints/000003")).doesNotExist();
+    assertThat(run.resolve("checkpoints/000002")).isDirectory();
+    assertThat(RunFiles.metrics(run)).hasSize(3);
+  }
+
+  /** A run that is held up after its third round, once it is. */
+  private TrainingProcess late(Path run, int seconds) {
+    Path begun = directory.resolve("begun");
+    List<String> arguments =
+        new ArrayList<>(List.of("3", Integer.toString(seconds), begun.toString(), "train"));
+    arguments.addAll(List.of("--name", run.getFileName().toString()));
+    RunFiles.tiny(directory, "run.steps", "" + STEPS)
+        .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    TrainingProcess process =
+        TrainingProcess.start(
+            directory.resolve("out"), Map.of(), "dev.sparring.cli.SlowRound", arguments);
+    assertThat(process.reaches(() -> Files.exists(begun))).isTrue();
+    return process;
+  }
+
   /** Sends the signal when something is so; looks at what the run leaves. */
   private static void interrupt(
       Path run, Map<String, String> settings, BooleanSupplier when, int atLeast)
@@ -79,12 +136,17 @@ final class InterruptedIT {
 
   /** Whether the system says that this process, and so those that it starts, ignore the signal. */
   private static boolean interruptsAreIgnored() throws IOException {
+    return ignored("INT");
+  }
+
+  private static boolean ignored(String signal) throws IOException {
+    int number = Map.of("HUP", 1, "INT", SIGINT, "TERM", 15).get(signal);
     Path status = Path.of("/proc/self/status");
     return Files.exists(status)
         && Files.readAllLines(status).stream()
             .filter(line -> line.startsWith("SigIgn:"))
             .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
-            .anyMatch(ignored -> (ignored & 1L << (SIGINT - 1)) != 0);
+            .anyMatch(ignored -> (ignored & 1L << (number - 1)) != 0);
   }
 
   private static int steps(Path run) {

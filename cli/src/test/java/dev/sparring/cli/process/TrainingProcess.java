@@ -1,15 +1,19 @@
 package dev.sparring.cli.process;
 
 import dev.sparring.testkit.RunFiles;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** {@code sparring} in a process of its own, for dying, or for an environment of its own. */
 final class TrainingProcess {
@@ -44,16 +48,49 @@ final class TrainingProcess {
    */
   static TrainingProcess start(
       Path output, Map<String, String> environment, List<String> arguments) {
+    return start(output, environment, "dev.sparring.cli.Main", arguments);
+  }
+
+  /** Any command in another working directory. */
+  static TrainingProcess start(
+      Path output, Path folder, Map<String, String> environment, List<String> arguments) {
+    return start(folder, Optional.empty(), output, environment, "dev.sparring.cli.Main", arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param main the class that is run
+   */
+  static TrainingProcess start(
+      Path output, Map<String, String> environment, String main, List<String> arguments) {
+    return start(Path.of(""), Optional.empty(), output, environment, main, arguments);
+  }
+
+  /**
+   * The same in a working directory.
+   *
+   * @param input what it reads on standard input
+   */
+  static TrainingProcess start(
+      Path directory,
+      Optional<Path> input,
+      Path output,
+      Map<String, String> environment,
+      String main,
+      List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dsparring.home=" + RunFiles.HOME);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.sparring.cli.Main");
+    command.addAll(List.of("-cp", classPath()));
+    command.add(main);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_WAIT_POLICY", "passive");
     builder.environment().putAll(environment);
+    builder.directory(directory.toAbsolutePath().toFile());
+    input.ifPresent(file -> builder.redirectInput(file.toFile()));
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     try {
       Files.deleteIfExists(output);
@@ -61,6 +98,14 @@ final class TrainingProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The class path with whole paths, for other working directories. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Waits until something is so; false when the process ended before. */
@@ -96,7 +141,12 @@ final class TrainingProcess {
 
   /** SIGINT, as {@code ^C} sends it. */
   void interrupt() throws IOException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+    signal("INT");
+  }
+
+  /** Any signal. */
+  void signal(String name) throws IOException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
   }
 
   /** Waits for the end; gives the exit code. */

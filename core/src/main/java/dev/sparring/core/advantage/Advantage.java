@@ -1,6 +1,7 @@
 package dev.sparring.core.advantage;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Turns the rewards of one role's sequences into advantages, one a sequence. */
@@ -40,6 +41,7 @@ public sealed interface Advantage
             () ->
                 new IllegalArgumentException(
                     String.format(
+                        Locale.ROOT,
                         "the advantage is \"%s\", and may be %s",
                         name,
                         all().stream()

@@ -1,5 +1,7 @@
 package dev.sparring.core.advantage;
 
+import java.util.Locale;
+
 /**
  * The sequences of one role in one step; n of them.
  *
@@ -15,8 +17,12 @@ public record Batch(String role, double[] rewards, int[] groups, int[] lengths, 
     if (rewards.length != groups.length || rewards.length != lengths.length) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "%d rewards, %d groups and %d lengths of role %s",
-              rewards.length, groups.length, lengths.length, role));
+              rewards.length,
+              groups.length,
+              lengths.length,
+              role));
     }
   }
 

@@ -49,7 +49,8 @@ final class ConfigSources {
    */
   private static boolean anotherTask(Config set, Config below) {
     return set.hasPath(TASK)
-        && !set.getValue(TASK).unwrapped().equals(below.resolve().getValue(TASK).unwrapped());
+        && !String.valueOf(set.getValue(TASK).unwrapped())
+            .equalsIgnoreCase(String.valueOf(below.resolve().getValue(TASK).unwrapped()));
   }
 
   /** A text that holds everything. */
@@ -79,7 +80,9 @@ final class ConfigSources {
     }
     ConfigParseOptions strict = options.setAllowMissing(false).setIncluder(new Strict(null));
     try {
-      return onlyRoot(ConfigFactory.parseFile(file.toFile(), strict));
+      // Typesafe Config looks for an include beside its file only where the path names a folder.
+      Path named = file.getParent() == null ? Path.of(".").resolve(file) : file;
+      return onlyRoot(ConfigFactory.parseFile(named.toFile(), strict));
     } catch (ConfigException.IO e) {
       String what = e.origin() == null ? reason(e) : ValueOrigin.of(e.origin());
       throw new ConfigurationException(file + " includes what cannot be read: " + what);

@@ -26,6 +26,18 @@ import java.lang.annotation.Target;
   /** Names, separated by {@code |}. */
   String oneOf() default "";
 
+  /**
+   * Other words for names, each as {@code word=name}, separated by {@code |}; a file or {@code
+   * --set} may use them, and the setting then holds the name.
+   */
+  String synonyms() default "";
+
+  /** What to add to a refusal of certain words: {@code word|word: sentence}. */
+  String remark() default "";
+
+  /** Whether a text that matches in lower case alone is taken in lower case. */
+  boolean anyCase() default false;
+
   /** A regular expression that a text must match; {@link #what} puts it in words. */
   String matching() default "";
 

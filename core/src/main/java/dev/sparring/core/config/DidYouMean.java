@@ -1,13 +1,27 @@
 package dev.sparring.core.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** The key that somebody probably meant. */
-final class DidYouMean {
+/** Finds the known name that a misspelt one probably stands for. */
+public final class DidYouMean {
   private DidYouMean() {}
+
+  /**
+   * The name nearest to an unknown one; empty when none is near. At most a third of the letters,
+   * and always two of them, may differ; upper and lower case are the same.
+   */
+  public static Optional<String> among(Collection<String> known, String unknown) {
+    String sought = unknown.toLowerCase(Locale.ROOT);
+    int far = Math.max(2, sought.length() / 3);
+    return known.stream()
+        .min(Comparator.comparingInt(name -> edits(sought, name.toLowerCase(Locale.ROOT))))
+        .filter(name -> edits(sought, name.toLowerCase(Locale.ROOT)) <= far);
+  }
 
   /**
    * The known key nearest to an unknown one, if any is near.

@@ -10,4 +10,7 @@ package dev.sparring.core.config;
 public record EvaluationSettings(
     @Constraint(atLeast = 0) int every,
     @Constraint(atLeast = 1) int problems,
-    @Constraint(atLeast = 1) int samples) {}
+    @Constraint(atLeast = 1, atMost = EvaluationSettings.MOST_SAMPLES) int samples) {
+  /** Answers that may be drawn for a problem; all of a prompt set's are held in memory. */
+  static final int MOST_SAMPLES = 10_000;
+}

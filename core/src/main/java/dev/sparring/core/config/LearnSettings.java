@@ -23,6 +23,7 @@ package dev.sparring.core.config;
  * @param recompute whether a layer's activations are computed again on the way back, not kept
  * @param miniBatches optimizer steps a round's batch is cut into
  * @param epochs passes over a round's batch
+ * @param shards parts of an optimizer step whose gradients are computed apart and added in order
  * @param watch texts a role, of those that nothing is learned from, whose entropy and divergence
  *     are measured; 0 is all
  */
@@ -47,6 +48,7 @@ public record LearnSettings(
     boolean recompute,
     @Constraint(atLeast = 1) int miniBatches,
     @Constraint(atLeast = 1) int epochs,
+    @Constraint(atLeast = 1) int shards,
     @Constraint(atLeast = 0) int watch) {
 
   /** Names of advantages, separated by {@code |}. */

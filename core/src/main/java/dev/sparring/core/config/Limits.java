@@ -2,6 +2,8 @@ package dev.sparring.core.config;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -15,6 +17,7 @@ import java.util.OptionalDouble;
  * @param orZero whether 0 is allowed besides
  * @param names the texts it may hold; empty for any that matches
  * @param matching pattern of a text; empty for any
+ * @param words how else its texts may be written
  */
 record Limits(
     String noun,
@@ -24,7 +27,26 @@ record Limits(
     boolean highIn,
     boolean orZero,
     List<String> names,
-    String matching) {
+    String matching,
+    Words words) {
+
+  /**
+   * How a text may be written that is not one of the names letter by letter.
+   *
+   * @param synonyms {@code word=name}
+   * @param anyCase whether a text that matches in lower case alone is taken in lower case
+   * @param remark {@code word|word: sentence}; what to add where one of the words is refused
+   */
+  record Words(List<String> synonyms, boolean anyCase, String remark) {
+    static final Words NONE = new Words(List.of(), false, "");
+
+    private Optional<String> synonym(String text) {
+      return synonyms.stream()
+          .filter(pair -> pair.substring(0, pair.indexOf('=')).equalsIgnoreCase(text))
+          .map(pair -> pair.substring(pair.indexOf('=') + 1))
+          .findFirst();
+    }
+  }
 
   static Limits of(SettingKey key) {
     Class<?> type = key.type();
@@ -45,7 +67,7 @@ record Limits(
     double inf = Double.POSITIVE_INFINITY;
     return key.takes()
         .map(takes -> of(takes, noun, names))
-        .orElseGet(() -> new Limits(noun, -inf, true, inf, true, false, names, ""));
+        .orElseGet(() -> new Limits(noun, -inf, true, inf, true, false, names, "", Words.NONE));
   }
 
   private static Limits of(Constraint takes, String noun, List<String> names) {
@@ -57,7 +79,11 @@ record Limits(
         Double.isInfinite(takes.below()),
         takes.orZero(),
         takes.oneOf().isEmpty() ? names : List.of(takes.oneOf().split("\\|")),
-        takes.matching());
+        takes.matching(),
+        new Words(
+            takes.synonyms().isEmpty() ? List.of() : List.of(takes.synonyms().split("\\|")),
+            takes.anyCase(),
+            takes.remark()));
   }
 
   boolean admit(double number) {
@@ -65,16 +91,52 @@ record Limits(
         || ((lowIn ? number >= low : number > low) && (highIn ? number <= high : number < high));
   }
 
-  boolean admit(String text) {
-    return names.isEmpty() ? matching.isEmpty() || text.matches(matching) : names.contains(text);
+  /**
+   * A text as the setting holds it; empty when it does not take it. Names may be written in upper
+   * or lower case, or as one of their synonyms.
+   */
+  Optional<String> read(String text) {
+    if (names.isEmpty()) {
+      return matching.isEmpty() || text.matches(matching)
+          ? Optional.of(text)
+          : Optional.of(text.toLowerCase(Locale.ROOT))
+              .filter(lower -> words.anyCase() && lower.matches(matching));
+    }
+    return oneOf(names, text).or(() -> words.synonym(text).filter(names::contains));
+  }
+
+  /** The one of these names that a text is, in upper or lower case. */
+  static Optional<String> oneOf(List<String> names, String text) {
+    return names.contains(text)
+        ? Optional.of(text)
+        : names.stream().filter(name -> name.equalsIgnoreCase(text)).findFirst();
+  }
+
+  /** What to add to the refusal of a text, beginning with a semicolon; or nothing. */
+  String remark(String text) {
+    int colon = words.remark().indexOf(": ");
+    return colon > 0
+            && List.of(words.remark().substring(0, colon).split("\\|"))
+                .contains(text.toLowerCase(Locale.ROOT))
+        ? "; " + words.remark().substring(colon + 2)
+        : "";
   }
 
   /** The same for a whole number, of which {@code type} holds only so many. */
   Limits within(Class<?> type) {
     return type == int.class
         ? new Limits(
-            noun, low, lowIn, Math.min(high, Integer.MAX_VALUE), highIn, orZero, names, matching)
-        : new Limits(noun + " of 64 bits", low, lowIn, high, highIn, orZero, names, matching);
+            noun,
+            low,
+            lowIn,
+            Math.min(high, Integer.MAX_VALUE),
+            highIn,
+            orZero,
+            names,
+            matching,
+            words)
+        : new Limits(
+            noun + " of 64 bits", low, lowIn, high, highIn, orZero, names, matching, words);
   }
 
   /** {@code a, b or c}. */

@@ -9,6 +9,7 @@ import java.util.List;
  *     Owner/Name[@revision]}
  * @param hub where models that are no directory come from
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param devices of the workers in the trainer's process, one each; empty is {@code device} alone
  * @param threads for tensor arithmetic; 0 becomes the number of processors on construction, so that
  *     a run keeps the count its bits depend on
  * @param dtype what weights are held in, {@code fp32} or {@code bf16}
@@ -21,13 +22,38 @@ public record PolicySettings(
     @Constraint(matching = ".+", what = "bundled, a model directory or Owner/Name of the hub")
         String model,
     Hub hub,
-    @Constraint(matching = "cpu|cuda(:[0-9]{1,3})?", what = "cpu, cuda or cuda:N") String device,
-    @Constraint(atLeast = 0) int threads,
-    @Constraint(oneOf = "fp32|bf16") String dtype,
-    @Constraint(oneOf = "auto|fp32|bf16") String compute,
+    @Constraint(matching = "cpu|cuda(:[0-9]{1,3})?", anyCase = true, what = "cpu, cuda or cuda:N")
+        String device,
+    @Constraint(
+            matching = "cpu|cuda(:[0-9]{1,3})?",
+            anyCase = true,
+            what = "a list of cpu, cuda or cuda:N")
+        List<String> devices,
+    @Constraint(atLeast = 0, atMost = PolicySettings.MOST_THREADS) int threads,
+    @Constraint(
+            oneOf = "fp32|bf16",
+            synonyms = PolicySettings.DTYPES,
+            remark = PolicySettings.NO_FP16)
+        String dtype,
+    @Constraint(
+            oneOf = "auto|fp32|bf16",
+            synonyms = PolicySettings.DTYPES,
+            remark = PolicySettings.NO_FP16)
+        String compute,
     Adapter adapter,
     Decode decode,
     @Constraint(atLeast = 0) int context) {
+
+  /** Threads that a run may ask for: more than any machine it was tried on has processors. */
+  public static final int MOST_THREADS = 1024;
+
+  /** What PyTorch and Hugging Face call the types, and what they are called here. */
+  static final String DTYPES =
+      "float32=fp32|float=fp32|torch.float32=fp32|bfloat16=bf16|torch.bfloat16=bf16";
+
+  static final String NO_FP16 =
+      "fp16|float16|half|torch.float16: fp16 is a type for `sparring export` alone; bf16 takes as"
+          + " little memory";
 
   public PolicySettings {
     threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
@@ -36,7 +62,17 @@ public record PolicySettings(
   /** The same with another model. */
   PolicySettings withModel(String other) {
     return new PolicySettings(
-        other, hub, device, threads, dtype, compute, adapter, decode, context);
+        other, hub, device, devices, threads, dtype, compute, adapter, decode, context);
+  }
+
+  PolicySettings withDevice(String other) {
+    return new PolicySettings(
+        model, hub, other, List.of(), threads, dtype, compute, adapter, decode, context);
+  }
+
+  /** The device of each worker in the trainer's process; the first one is the learner's. */
+  public List<String> workerDevices() {
+    return devices.isEmpty() ? List.of(device) : devices;
   }
 
   /**

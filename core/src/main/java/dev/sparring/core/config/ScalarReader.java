@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -18,7 +19,10 @@ final class ScalarReader {
     Class<?> type = key.type();
     Limits limits = key.limits();
     if (type == List.class) {
-      return texts(value).filter(texts -> texts.stream().allMatch(limits::admit));
+      return texts(value)
+          .map(texts -> texts.stream().map(limits::read).toList())
+          .filter(texts -> texts.stream().allMatch(Optional::isPresent))
+          .map(texts -> texts.stream().map(Optional::orElseThrow).toList());
     }
     Optional<String> text = text(value);
     if (type == boolean.class) {
@@ -26,7 +30,7 @@ final class ScalarReader {
     } else if (type.isEnum()) {
       return text.flatMap(name -> constant(type, name));
     } else if (type == String.class) {
-      return text.filter(limits::admit);
+      return text.flatMap(limits::read);
     }
     Optional<BigDecimal> number =
         text.map(ScalarReader::number).filter(parsed -> limits.admit(parsed.doubleValue()));
@@ -38,7 +42,7 @@ final class ScalarReader {
   }
 
   private static Boolean truth(String text) {
-    return switch (text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on" -> true;
       case "false", "no", "off" -> false;
       default -> null;
@@ -70,12 +74,13 @@ final class ScalarReader {
             .map(ScalarReader::number)
             .filter(number -> number.doubleValue() >= Integer.MAX_VALUE)
             .isPresent();
-    return (whole && large ? key.limits().within(key.type()) : key.limits()).toString();
+    String remark = text(given).map(key.limits()::remark).orElse("");
+    return (whole && large ? key.limits().within(key.type()) : key.limits()) + remark;
   }
 
   private static Optional<?> constant(Class<?> type, String name) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> SettingKey.hyphened(constant.toString()).equals(name))
+        .filter(constant -> SettingKey.hyphened(constant.toString()).equalsIgnoreCase(name))
         .findFirst();
   }
 

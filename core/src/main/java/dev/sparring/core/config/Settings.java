@@ -1,6 +1,7 @@
 package dev.sparring.core.config;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
@@ -88,6 +89,9 @@ public record Settings(
     if (verifier.minMargin() > solver.samples()) {
       reader.refuse("verifier.min-margin", votes);
     }
+    if (!Sampling.usable(sampling.temperature())) {
+      reader.refuse("sampling.temperature", Sampling.TEMPERATURES);
+    }
     for (GuardSettings guard : guards) {
       String path = "guard." + guard.name();
       if (guard.below().isPresent() && guard.above().isPresent()) {
@@ -96,7 +100,7 @@ public record Settings(
         reader.mistake(path, "has no threshold", "a number under below or under above");
       }
     }
-    return with(run, options, policy);
+    return with(known.map(Task::name).orElse(task), run, options, policy);
   }
 
   /** The task, set as its options say. */
@@ -112,22 +116,38 @@ public record Settings(
     return SettingsRenderer.of(this).hocon();
   }
 
-  /** The same under a run name. */
+  /**
+   * The same under a run name.
+   *
+   * @throws ConfigurationException when it is no name of a run
+   */
   public Settings named(String name) {
-    return with(
-        new RunSettings(name, run.directory(), run.seed(), run.steps()), taskOptions, policy);
+    if (!RunSettings.names(name)) {
+      throw new ConfigurationException(
+          "run.name holds " + ConfigUtil.quoteString(name) + "; it takes " + RunSettings.NAMES);
+    }
+    RunSettings renamed = new RunSettings(name, run.directory(), run.seed(), run.steps());
+    return with(task, renamed, taskOptions, policy);
   }
 
   /** The same with another {@code policy.model}. */
   public Settings withModel(String model) {
-    return with(run, taskOptions, policy.withModel(model));
+    return with(task, run, taskOptions, policy.withModel(model));
+  }
+
+  /** The same for one worker, on this device. */
+  public Settings withDevice(String device) {
+    return with(task, run, taskOptions, policy.withDevice(device));
   }
 
   private Settings with(
-      RunSettings otherRun, Map<String, String> options, PolicySettings otherPolicy) {
+      String otherTask,
+      RunSettings otherRun,
+      Map<String, String> options,
+      PolicySettings otherPolicy) {
     return new Settings(
         otherRun,
-        task,
+        otherTask,
         options,
         otherPolicy,
         sampling,

@@ -5,6 +5,7 @@ import dev.sparring.core.task.TaskOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The block {@value #BLOCK}, whose keys are the task's own.
@@ -28,10 +29,11 @@ record TaskOptions(String task, List<TaskOption> options) {
     Map<String, String> all = new LinkedHashMap<>();
     for (TaskOption option : options) {
       String value = given.getOrDefault(option.name(), option.otherwise());
-      if (!option.values().contains(value)) {
+      Optional<String> taken = Limits.oneOf(option.values(), value);
+      if (taken.isEmpty()) {
         reader.refuse(SettingKey.join(BLOCK, option.name()), Limits.either(option.values()));
       }
-      all.put(option.name(), value);
+      all.put(option.name(), taken.orElse(value));
     }
     return all;
   }

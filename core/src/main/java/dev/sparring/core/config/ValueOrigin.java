@@ -22,7 +22,8 @@ final class ValueOrigin {
   static String of(ConfigOrigin origin) {
     String file = origin.resource() != null ? origin.resource() : origin.filename();
     if (file != null) {
-      return origin.lineNumber() > 0 ? "line " + origin.lineNumber() + " of " + file : file;
+      String name = file.startsWith("./") ? file.substring(2) : file;
+      return origin.lineNumber() > 0 ? "line " + origin.lineNumber() + " of " + name : name;
     }
     return oneLine(origin.description().replaceFirst(": \\d+(-\\d+)?$", ""));
   }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,6 +43,7 @@ public final class Ledger {
     if (asked != known) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "round %s: %d answers were asked for, %d were written and %d lost",
               round.proposed().round().idPrefix(),
               asked,
@@ -69,7 +71,11 @@ public final class Ledger {
     if (before.isPresent()) {
       throw new IllegalStateException(
           String.format(
-              "closed twice: %s (%s, then %s)", id, before.get().label(), outcome.label()));
+              Locale.ROOT,
+              "closed twice: %s (%s, then %s)",
+              id,
+              before.get().label(),
+              outcome.label()));
     }
     entries.put(id, Optional.of(outcome));
   }

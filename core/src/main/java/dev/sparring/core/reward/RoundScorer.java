@@ -17,6 +17,7 @@ import dev.sparring.core.vote.VoteRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -124,7 +125,8 @@ public record RoundScorer(
       List<Attempt> others = answers.get(attempt.problemId());
       if (others == null) {
         throw new IllegalStateException(
-            String.format("%s answers no problem: %s", attempt.id(), attempt.problemId()));
+            String.format(
+                Locale.ROOT, "%s answers no problem: %s", attempt.id(), attempt.problemId()));
       }
       others.add(attempt);
     }

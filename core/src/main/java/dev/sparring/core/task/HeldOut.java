@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,8 +104,12 @@ final class HeldOut {
       return String.join(
               "\n",
               "# Held-out problems of " + subject + ": never trained on. Do not edit.",
-              "# generator: %s, seed %d, %d problems"
-                  .formatted(HeldOut.class.getName(), SEED, count),
+              String.format(
+                  Locale.ROOT,
+                  "# generator: %s, seed %d, %d problems",
+                  HeldOut.class.getName(),
+                  SEED,
+                  count),
               "# law: " + law,
               CHECKSUM + checksum(problems.values()),
               String.join("\n", problems.values()))

@@ -65,13 +65,14 @@ final class LinearEquations {
         level.set(),
         "the task algebra",
         COUNT,
-        "%d variables, %d to %d modules, entropy %d to %d; see the generator"
-            .formatted(
-                level.variables,
-                level.fewestModules,
-                level.mostModules,
-                level.leastEntropy,
-                level.greatestEntropy),
+        String.format(
+            Locale.ROOT,
+            "%d variables, %d to %d modules, entropy %d to %d; see the generator",
+            level.variables,
+            level.fewestModules,
+            level.mostModules,
+            level.leastEntropy,
+            level.greatestEntropy),
         (random, kept) -> draw(level, random),
         problem -> AlgebraText.read(problem).orElse(reason -> null).key());
   }

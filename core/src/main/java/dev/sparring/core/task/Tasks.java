@@ -16,8 +16,8 @@ public final class Tasks {
         .toList();
   }
 
-  /** The one with this name. */
+  /** The one with this name, in upper or lower case. */
   public static Optional<Task> named(String name) {
-    return all().stream().filter(task -> task.name().equals(name)).findFirst();
+    return all().stream().filter(task -> task.name().equalsIgnoreCase(name)).findFirst();
   }
 }

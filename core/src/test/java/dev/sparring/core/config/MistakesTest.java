@@ -32,7 +32,7 @@ class MistakesTest {
           run                   | 5       | run holds 5 (--set); it takes a block of name, directory, seed, steps
           sparring              | 5       | unknown key sparring (--set); sparring takes run, task, task-options, policy, sampling, learn, proposer, solver, verifier, evaluation, checkpoint, guard
           task                  | additon | task holds "additon" (--set); it takes addition, algebra, arithmetic, multiplication or subtraction
-          run.name              | a/b     | run.name holds "a/b" (--set); it takes a folder name of letters, digits, dot, underscore and hyphen
+          run.name              | a/b     | run.name holds "a/b" (--set); it takes a folder name of up to 100 letters, digits, dots, underscores and hyphens that begins with no dot or hyphen
           policy.device         | tpu     | policy.device holds "tpu" (--set); it takes cpu, cuda or cuda:N
           policy.dtype          | fp8     | policy.dtype holds "fp8" (--set); it takes fp32 or bf16
           sampling.top-p        | 0       | sampling.top-p holds 0 (--set); it takes a number above 0, at most 1
@@ -44,7 +44,16 @@ class MistakesTest {
           sampling.stop         | [{}]    | sampling.stop holds a list (--set); it takes a list of texts, none empty
           learn.beta1           | 1       | learn.beta1 holds 1 (--set); it takes a number, 0 or more, below 1
           learn.clip.dual       | .5      | learn.clip.dual holds .5 (--set); it takes 0, or a number above 1
-          learn.decay           | LINEAR  | learn.decay holds "LINEAR" (--set); it takes constant, linear or cosine
+          learn.decay           | LINAER  | learn.decay holds "LINAER" (--set); it takes constant, linear or cosine
+          sampling.temperature  | 1e-320  | sampling.temperature holds 1e-320 (--set); it takes 0, or a number from 1e-6 to 1e6
+          sampling.temperature  | 1e-40   | sampling.temperature holds 1e-40 (--set); it takes 0, or a number from 1e-6 to 1e6
+          sampling.temperature  | 1e39    | sampling.temperature holds 1e39 (--set); it takes 0, or a number from 1e-6 to 1e6
+          policy.threads        | 5000    | policy.threads holds 5000 (--set); it takes a whole number from 0 to 1024
+          policy.threads        | 100000  | policy.threads holds 100000 (--set); it takes a whole number from 0 to 1024
+          evaluation.samples    | 1000000 | evaluation.samples holds 1000000 (--set); it takes a whole number from 1 to 10000
+          policy.dtype          | fp16    | policy.dtype holds "fp16" (--set); it takes fp32 or bf16; fp16 is a type for `sparring export` alone; bf16 takes as little memory
+          policy.dtype          | Float16 | policy.dtype holds "Float16" (--set); it takes fp32 or bf16; fp16 is a type for `sparring export` alone; bf16 takes as little memory
+          policy.device         | CUDA:x  | policy.device holds "CUDA:x" (--set); it takes cpu, cuda or cuda:N
           learn.kl.estimator    | k4      | learn.kl.estimator holds "k4" (--set); it takes k1, k2 or k3
           learn.algorithm       | batch   | learn.algorithm holds "batch" (--set); it takes grpo, dr-grpo, rloo, reinforce++, reinforce++-baseline or spiral
           learn.drop-zero-variance | maybe | learn.drop-zero-variance holds "maybe" (--set); it takes true or false
@@ -75,6 +84,17 @@ class MistakesTest {
           """)
   void anUnknownKeyIsNamedWithTheNearestKnownOne(String key, String line) {
     assertThat(set(key, "1")).isEqualTo(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"../x", "a/b", "'my run'", "''", ".", "..", "-x", "é", "'a\nb'"})
+  void aRunCannotBeGivenANameThatIsNoFolderName(String name) {
+    ConfigurationException refused =
+        catchThrowableOfType(ConfigurationException.class, () -> Defaults.with().named(name));
+    assertThat(refused.getMessage())
+        .startsWith("run.name holds \"")
+        .endsWith("; it takes " + RunSettings.NAMES)
+        .doesNotContain("\n");
   }
 
   @Test

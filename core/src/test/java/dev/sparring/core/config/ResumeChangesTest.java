@@ -19,6 +19,7 @@ class ResumeChangesTest {
   @CsvSource({
     "run.name, other",
     "run.directory, elsewhere",
+    "policy.model, elsewhere/model",
     "evaluation.every, 10",
     "evaluation.problems, 50",
     "checkpoint.every, 1",

@@ -1,6 +1,7 @@
 package dev.sparring.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sparring.core.Sampling;
 import dev.sparring.core.advantage.Advantage;
@@ -11,16 +12,23 @@ import dev.sparring.core.config.LearnSettings.Estimator;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.reward.SolverReward;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.task.TaskOption;
+import dev.sparring.core.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path folder;
@@ -56,6 +64,7 @@ class SettingsTest {
                 false,
                 1,
                 1,
+                1,
                 0));
     assertThat(settings.proposer())
         .isEqualTo(
@@ -68,6 +77,61 @@ class SettingsTest {
     assertThat(settings.guards())
         .extracting(GuardSettings::name)
         .containsExactly("distinct", "format", "kl", "valid", "vote-entropy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "learn.algorithm, GRPO, grpo",
+    "learn.algorithm, Dr-GRPO, dr-grpo",
+    "learn.decay, LINEAR, linear",
+    "learn.kl.estimator, K2, k2",
+    "learn.aggregation, Token-Mean, token-mean",
+    "learn.recompute, TRUE, true",
+    "proposer.reward, R-Zero, r-zero",
+    "proposer.malformed, MASK, mask",
+    "solver.reward, Truth, truth",
+    "guard.kl.action, Roll-Back, roll-back",
+    "policy.adapter.use, Per-Role, per-role",
+    "policy.adapter.targets, '[Q_Proj, v_proj]', '[q_proj, v_proj]'",
+    "policy.device, CUDA:1, cuda:1",
+    "policy.dtype, BF16, bf16",
+    "policy.dtype, float32, fp32",
+    "policy.dtype, bfloat16, bf16",
+    "policy.dtype, torch.bfloat16, bf16",
+    "policy.compute, BFloat16, bf16",
+    "policy.compute, Auto, auto",
+    "task, Algebra, algebra"
+  })
+  void upperAndLowerCaseAndPyTorchsNamesOfTypesMakeNoDifference(
+      String key, String written, String meant) {
+    assertThat(Defaults.with(key, written)).isEqualTo(Defaults.with(key, meant));
+  }
+
+  @Test
+  void optionsOfATaskAreTakenInUpperAndLowerCase() {
+    for (Task task : Tasks.all()) {
+      for (TaskOption option : task.options()) {
+        for (String value : option.values()) {
+          String key = "task-options." + option.name();
+          assertThat(Defaults.with("task", task.name(), key, value.toUpperCase(Locale.ROOT)))
+              .isEqualTo(Defaults.with("task", task.name(), key, value));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theSameTaskInUpperCaseKeepsTheOptionsOfTheFile() throws IOException {
+    Path file = folder.resolve("algebra.conf");
+    Task algebra = Tasks.named("algebra").orElseThrow();
+    TaskOption option = algebra.options().get(0);
+    String other =
+        option.values().stream().filter(v -> !v.equals(option.otherwise())).findFirst().get();
+    Files.writeString(
+        file,
+        "sparring { task = algebra, task-options." + option.name() + " = \"" + other + "\" }");
+    assertThat(Defaults.load(file, Map.of("task", "ALGEBRA")).taskOptions())
+        .containsEntry(option.name(), other);
   }
 
   @Test
@@ -183,6 +247,22 @@ class SettingsTest {
         .contains("    stop = []\n", "  task = \"addition\"\n")
         .endsWith("  }\n}\n")
         .doesNotContainPattern("(?m)^\\s*(#|//)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "my run", "../x", "a/b", ".", "..", "-x", "a\n", "ä"})
+  void aNameThatRunNameDoesNotTakeIsRefusedByItsRule(String name) {
+    Settings settings = Defaults.with();
+    assertThatThrownBy(() -> settings.named(name))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("run.name holds ")
+        .hasMessageContaining("; it takes a folder name of up to 100 letters, digits, dots")
+        .message()
+        .doesNotContain("\n");
+    assertThat(settings.named("a.b_C-9").run().name()).isEqualTo("a.b_C-9");
+    assertThat(settings.named("x".repeat(100)).run().name()).hasSize(100);
+    assertThatThrownBy(() -> settings.named("x".repeat(101)))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @Test

@@ -1,9 +1,14 @@
 package dev.sparring.orchestrator.evaluation;
 
+import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
+import dev.sparring.policy.sample.Prompt;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** Evaluates a policy outside of a run. */
 public final class StandaloneEvaluation {
@@ -22,6 +27,31 @@ public final class StandaloneEvaluation {
       promptSet.accept(next.name());
       measured.putAll(
           suite.measure(next, policy.complete(next.prompts(), next.sampling(), () -> false)));
+    }
+    return measured;
+  }
+
+  /**
+   * The same with reports of progress. A completion does not depend on its neighbours, so the
+   * figures are the same.
+   *
+   * @param answers that are written together at least, from one report to the next
+   * @param progress told how many answers have been written since the last report
+   */
+  public static Map<String, Double> of(
+      Policy policy, EvaluationSuite suite, int answers, IntConsumer progress) {
+    Map<String, Double> measured = new LinkedHashMap<>();
+    for (EvaluationSuite.PromptSet next : suite.promptSets(true)) {
+      List<Completions> written = new ArrayList<>();
+      List<Prompt> prompts = next.prompts();
+      int each = Math.max(1, next.answers() / Math.max(1, prompts.size()));
+      int together = Math.max(1, answers / each);
+      for (int from = 0; from < prompts.size(); from += together) {
+        List<Prompt> some = prompts.subList(from, Math.min(prompts.size(), from + together));
+        written.addAll(policy.complete(some, next.sampling(), () -> false));
+        progress.accept(some.size() * each);
+      }
+      measured.putAll(suite.measure(next, written));
     }
     return measured;
   }

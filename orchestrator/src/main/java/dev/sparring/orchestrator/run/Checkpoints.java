@@ -3,14 +3,17 @@ package dev.sparring.orchestrator.run;
 import dev.sparring.core.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * The checkpoints of a run. One is written beside its place, with a manifest of sha256 sums, synced
@@ -18,19 +21,24 @@ import java.util.function.IntPredicate;
  *
  * <pre>
  * 000010/            a checkpoint
- * 000012.damaged/    passed over on a resumption
+ * 000012.damaged/    passed over on a resumption; the next of that step is 000012.damaged-2
  * .000014.tmp/       being written
  * .000014.old/       making place for one of the same step
  * .000004.gone/      being deleted
  * </pre>
  *
  * <p>Directories change their names before they are deleted: half a checkpoint never has the name
- * of a whole one.
+ * of a whole one. What has another name than these is never deleted.
  */
 public final class Checkpoints {
   private static final String TEMPORARY = ".tmp";
   private static final String OLD = ".old";
   private static final String GONE = ".gone";
+  private static final String DAMAGED = ".damaged";
+  private static final Pattern CHECKPOINT = Pattern.compile(StepNames.DIGITS);
+  private static final Pattern ASIDE = Pattern.compile(StepNames.DIGITS + "\\.damaged(-[0-9]+)?");
+  private static final Pattern HIDDEN =
+      Pattern.compile("\\." + StepNames.DIGITS + "\\.(tmp|old|gone)");
   private final Path directory;
 
   /**
@@ -128,26 +136,36 @@ public final class Checkpoints {
     }
   }
 
+  /** Whether a visible name in the directory is one of those above. */
+  static boolean known(String name) {
+    return StepNames.step(CHECKPOINT, name).isPresent() || StepNames.step(ASIDE, name).isPresent();
+  }
+
   /** Puts right what a process left behind that died over its checkpoints. */
   public void sweep() throws IOException {
     Files.createDirectories(directory);
     for (Path entry : entries()) {
       String name = entry.getFileName().toString();
-      Path place = directory.resolve(name.replaceAll("^\\.|\\.\\w+$", ""));
-      if (name.matches("\\.\\d{6,9}\\" + OLD) && !Files.exists(place)) {
-        move(entry, place);
-      } else if (name.startsWith(".")) {
+      OptionalInt step = StepNames.step(HIDDEN, name);
+      if (step.isPresent() && name.endsWith(OLD) && !Files.exists(place(step.getAsInt()))) {
+        move(entry, place(step.getAsInt()));
+      } else if (step.isPresent()) {
         DurableFiles.delete(entry);
       }
     }
   }
 
-  /** Takes damaged checkpoints after a step out of the way, so that they don't count as newer. */
+  /**
+   * Takes damaged checkpoints after a step out of the way, so that they don't count as newer. None
+   * is deleted, nor one that was set aside before.
+   */
   public void setAside(int after) throws IOException {
     for (int step : steps()) {
       if (step > after) {
-        Path aside = directory.resolve(name(step) + ".damaged");
-        DurableFiles.delete(aside);
+        Path aside = directory.resolve(name(step) + DAMAGED);
+        for (int n = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); n++) {
+          aside = directory.resolve(name(step) + DAMAGED + "-" + n);
+        }
         move(place(step), aside);
       }
     }
@@ -160,9 +178,8 @@ public final class Checkpoints {
     }
     try {
       return entries().stream()
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.matches("\\d{6,9}"))
-          .map(Integer::valueOf)
+          .map(entry -> StepNames.step(CHECKPOINT, entry.getFileName().toString()))
+          .flatMap(step -> step.stream().boxed())
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -185,7 +202,7 @@ public final class Checkpoints {
   }
 
   private static String name(int step) {
-    return String.format("%06d", step);
+    return StepNames.of(step);
   }
 
   private static void move(Path from, Path to) throws IOException {

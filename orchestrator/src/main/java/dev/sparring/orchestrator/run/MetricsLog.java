@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** {@code metrics.jsonl}: one flat object a step, keys {@code group/name}, in order of the keys. */
@@ -39,10 +40,7 @@ public final class MetricsLog {
   /** The steps so far, each with its metrics; a line that was cut off by a crash is left out. */
   public static List<Map<String, Double>> read(Path file) throws IOException {
     List<Map<String, Double>> steps = new ArrayList<>();
-    if (!Files.exists(file)) {
-      return steps;
-    }
-    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+    for (String line : lines(file)) {
       JsonNode json = parse(line);
       if (json != null) {
         Map<String, Double> step = new TreeMap<>();
@@ -57,20 +55,45 @@ public final class MetricsLog {
     return steps;
   }
 
+  /**
+   * The first line, from 1, that is no step and is followed by one; empty when there is none. Lines
+   * at the end that can't be read are what a crash leaves of a line.
+   */
+  static OptionalInt unreadable(Path file) throws IOException {
+    int number = 0;
+    int unreadable = 0;
+    for (String line : lines(file)) {
+      number++;
+      JsonNode json = parse(line);
+      if (json == null) {
+        unreadable = unreadable == 0 ? number : unreadable;
+      } else if (!json.path("step").isInt()) {
+        return OptionalInt.of(unreadable == 0 ? number : unreadable);
+      } else if (unreadable != 0) {
+        return OptionalInt.of(unreadable);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   /** Keeps the steps up to this one, byte for byte as they are. */
   static void cutAfter(Path file, int last) throws IOException {
     if (!Files.exists(file)) {
       return;
     }
     StringBuilder kept = new StringBuilder();
-    // Latin-1 keeps bytes that a crash left behind from being a mistake.
-    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+    for (String line : lines(file)) {
       JsonNode json = parse(line);
       if (json != null && json.path("step").asInt() <= last) {
         kept.append(line).append('\n');
       }
     }
     DurableFiles.write(file, kept.toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Latin-1 keeps bytes that a crash left behind from being a mistake. */
+  private static List<String> lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
   }
 
   private static JsonNode parse(String line) {

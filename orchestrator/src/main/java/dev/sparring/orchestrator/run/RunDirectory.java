@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * One run's folder:
@@ -30,13 +30,14 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>{@code run.conf} is written last when a run is made: a folder that has it is a run, and one of
- * which a dead process made only the rest can be made again.
+ * which a dead process made only the rest, with nothing in its folders, can be made again.
  */
 public final class RunDirectory implements AutoCloseable {
   private static final String CONFIGURATION = "run.conf";
   private static final String BASE = "base.sha256";
-  private static final Pattern UNFINISHED =
-      Pattern.compile("lock|rollouts|checkpoints|logs|base\\.sha256|\\..+\\.tmp");
+  private static final List<String> FOLDERS = List.of("rollouts", "checkpoints", "logs");
+  private static final Set<String> UNFINISHED =
+      Set.of("lock", BASE, "." + BASE + ".tmp", "." + CONFIGURATION + ".tmp");
   private final Path path;
   private final FileChannel lock;
 
@@ -46,12 +47,14 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the folder of a new run; a name that is taken is refused.
+   * Makes the folder of a new run; a name that is taken, or that {@code run.name} does not take, is
+   * refused.
    *
    * @param model the directory of the base model
    */
   public static RunDirectory create(Settings settings, Path model) {
-    Path path = Path.of(settings.run().directory(), settings.run().name());
+    String name = settings.named(settings.run().name()).run().name();
+    Path path = Path.of(settings.run().directory(), name);
     try {
       refuseTaken(path);
       boolean fresh = !Files.exists(path);
@@ -87,12 +90,18 @@ public final class RunDirectory implements AutoCloseable {
               + " already; choose another --name, or go on with: sparring train --resume "
               + path);
     }
-    if (Files.isDirectory(path)) {
-      try (var entries = Files.list(path)) {
-        if (!entries.allMatch(e -> UNFINISHED.matcher(e.getFileName().toString()).matches())) {
-          throw new RunException(
-              "there is a folder " + path + " already that is no run; choose another --name");
-        }
+    for (Path entry : RunContents.list(path)) {
+      String name = entry.getFileName().toString();
+      if (FOLDERS.contains(name) && !RunContents.list(entry).isEmpty()) {
+        throw new RunException(
+            entry
+                + " holds files of a run that has lost its run.conf; put "
+                + path.resolve(CONFIGURATION)
+                + " back, or choose another --name");
+      }
+      if (!FOLDERS.contains(name) && !UNFINISHED.contains(name)) {
+        throw new RunException(
+            "there is a folder " + path + " already that is no run; choose another --name");
       }
     }
   }
@@ -111,7 +120,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private void makeFolders() throws IOException {
-    for (String folder : List.of("rollouts", "checkpoints", "logs")) {
+    for (String folder : FOLDERS) {
       Files.createDirectories(path.resolve(folder));
     }
   }
@@ -201,7 +210,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** The rollouts of a step. */
   public static Path rollouts(Path run, int step) {
-    return run.resolve("rollouts").resolve(String.format("%06d.jsonl.gz", step));
+    return run.resolve("rollouts").resolve(StepNames.of(step) + ".jsonl.gz");
   }
 
   /** {@code checkpoints}. */
@@ -209,28 +218,14 @@ public final class RunDirectory implements AutoCloseable {
     return run.resolve("checkpoints");
   }
 
-  /** Removes metrics and rollouts after a step, so that no step appears twice. */
+  /**
+   * Removes metrics and rollouts after a step, so that no step appears twice, and what a process
+   * left half-written when it died. Nothing else is deleted: see {@link RunContents}.
+   */
   public void cutAfter(int step) throws IOException {
     MetricsLog.cutAfter(metrics(path), step);
     Files.deleteIfExists(path.resolve("summary.json"));
-    for (Path file : list(path.resolve("rollouts"))) {
-      String name = file.getFileName().toString();
-      if (!name.matches("\\d{6,9}\\.jsonl\\.gz")
-          || Integer.parseInt(name.substring(0, name.indexOf('.'))) > step) {
-        Files.delete(file);
-      }
-    }
-    for (Path file : list(path)) {
-      if (file.getFileName().toString().matches("\\..+\\.tmp")) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.toList();
-    }
+    RunContents.cutAfter(path, step);
   }
 
   @Override

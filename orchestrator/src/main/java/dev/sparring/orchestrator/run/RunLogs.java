@@ -1,15 +1,9 @@
 package dev.sparring.orchestrator.run;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
-import dev.sparring.core.StepVersion;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,48 +13,58 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * 2026-11-23 20:15:04.123 INFO  [solver step 12 policy 11] 192 answers to 16 problems, …
  * </pre>
+ *
+ * <p>Actors log with SLF4J, and its provider is the embedding program's choice. The files are
+ * written where that is Logback; with any other provider the lines go where it sends them, and a
+ * note says so. Runs in one JVM write only their own lines.
  */
 public final class RunLogs implements AutoCloseable {
-  private static final String PATTERN =
-      String.format(
-          "%%d{yyyy-MM-dd HH:mm:ss.SSS} %%-5level [%%X{%s} step %%X{%s:--} policy %%X{%s:--}] %%msg%%n",
-          StepVersion.ROLE, StepVersion.STEP, StepVersion.POLICY_VERSION);
+  private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
+  private static final AtomicLong SYSTEMS = new AtomicLong();
 
-  private final Map<Logger, FileAppender<ILoggingEvent>> appenders = new LinkedHashMap<>();
+  private final Runnable close;
+
+  private RunLogs(Runnable close) {
+    this.close = close;
+  }
+
+  /** A name for a run's actor system that no other run in this JVM has: it tells lines apart. */
+  public static String freshSystem() {
+    return "sparring-" + SYSTEMS.incrementAndGet();
+  }
 
   /**
    * Begins to write.
    *
+   * @param system name of the run's actor system
    * @param actors logger class by file name
+   * @param note told when there will be no files
    */
-  public RunLogs(Path run, Map<String, Class<?>> actors) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    actors.forEach(
-        (name, type) -> {
-          PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-          encoder.setContext(context);
-          encoder.setPattern(PATTERN);
-          encoder.start();
-          FileAppender<ILoggingEvent> appender = new FileAppender<>();
-          appender.setContext(context);
-          appender.setName(run + "/" + name);
-          appender.setFile(run.resolve("logs").resolve(name + ".log").toString());
-          appender.setEncoder(encoder);
-          appender.start();
-          Logger logger = context.getLogger(type);
-          logger.setLevel(Level.INFO);
-          logger.setAdditive(false);
-          logger.addAppender(appender);
-          appenders.put(logger, appender);
-        });
+  public static RunLogs open(
+      Path run, String system, Map<String, Class<?>> actors, Consumer<String> note) {
+    Path folder = run.resolve("logs");
+    String provider = provider();
+    if (provider.equals(LOGBACK)) {
+      return new RunLogs(LogbackFiles.open(folder, system, actors)::close);
+    }
+    note.accept(
+        "no log files of actors in "
+            + folder
+            + ": they need Logback, and SLF4J uses "
+            + provider
+            + ", which gets the lines");
+    return new RunLogs(() -> {});
+  }
+
+  /** SLF4J starts its provider under this lock, and names a stand-in to other threads meanwhile. */
+  private static String provider() {
+    synchronized (LoggerFactory.class) {
+      return LoggerFactory.getILoggerFactory().getClass().getName();
+    }
   }
 
   @Override
   public void close() {
-    appenders.forEach(
-        (logger, appender) -> {
-          logger.detachAppender(appender);
-          appender.stop();
-        });
+    close.run();
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.worker.WorkItem;
+import dev.sparring.policy.worker.WorkResult;
 
 /**
  * Gives the alternatives of the sealed types in messages their names, so that core needs no Jackson
@@ -20,6 +22,8 @@ public final class WireModule extends SimpleModule {
     setMixInAnnotation(Outcome.class, OutcomeNames.class);
     setMixInAnnotation(DropReason.class, ReasonNames.class);
     setMixInAnnotation(Loss.class, LossNames.class);
+    setMixInAnnotation(WorkItem.class, ItemNames.class);
+    setMixInAnnotation(WorkResult.class, ResultNames.class);
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
@@ -45,4 +49,32 @@ public final class WireModule extends SimpleModule {
     @JsonSubTypes.Type(value = Loss.Supervised.class, name = "supervised")
   })
   private interface LossNames {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "item")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkItem.Generate.class, name = "generate"),
+    @JsonSubTypes.Type(value = WorkItem.Score.class, name = "score"),
+    @JsonSubTypes.Type(value = WorkItem.Monitor.class, name = "monitor"),
+    @JsonSubTypes.Type(value = WorkItem.Learn.class, name = "learn"),
+    @JsonSubTypes.Type(value = WorkItem.Gradient.class, name = "gradient"),
+    @JsonSubTypes.Type(value = WorkItem.Step.class, name = "step"),
+    @JsonSubTypes.Type(value = WorkItem.Save.class, name = "save"),
+    @JsonSubTypes.Type(value = WorkItem.Restore.class, name = "restore"),
+    @JsonSubTypes.Type(value = WorkItem.Publish.class, name = "publish")
+  })
+  private interface ItemNames {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkResult.Generated.class, name = "generated"),
+    @JsonSubTypes.Type(value = WorkResult.Scored.class, name = "scored"),
+    @JsonSubTypes.Type(value = WorkResult.Monitored.class, name = "monitored"),
+    @JsonSubTypes.Type(value = WorkResult.Learned.class, name = "learned"),
+    @JsonSubTypes.Type(value = WorkResult.GradientWritten.class, name = "gradient-written"),
+    @JsonSubTypes.Type(value = WorkResult.Stepped.class, name = "stepped"),
+    @JsonSubTypes.Type(value = WorkResult.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = WorkResult.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = WorkResult.Abandoned.class, name = "abandoned")
+  })
+  private interface ResultNames {}
 }

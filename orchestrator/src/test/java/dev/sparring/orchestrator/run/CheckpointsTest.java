@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CheckpointsTest {
   @TempDir private Path directory;
@@ -110,6 +113,46 @@ final class CheckpointsTest {
     write(3);
     checkpoints.prune(1, List.of());
     assertThat(checkpoints.steps()).containsExactly(3);
+  }
+
+  @Test
+  void setAsideTwiceBothStay() throws IOException {
+    for (String weights : List.of("first", "second", "third")) {
+      Files.writeString(at("000004/model.safetensors"), weights);
+      checkpoints.setAside(2);
+      write(4);
+    }
+    assertThat(at("000004.damaged/model.safetensors")).hasContent("first");
+    assertThat(at("000004.damaged-2/model.safetensors")).hasContent("second");
+    assertThat(at("000004.damaged-3/model.safetensors")).hasContent("third");
+    assertThat(names()).allMatch(Checkpoints::known);
+  }
+
+  @Test
+  void whatHasAnotherNameIsNeverDeleted() throws IOException {
+    List<String> others = List.of(".hidden", ".x.tmp", ".12.gone", ".\u06f0.old", "copy", "1");
+    for (String name : others) {
+      Files.createDirectory(at(name));
+    }
+    checkpoints.sweep();
+    checkpoints.setAside(0);
+    checkpoints.prune(0, List.of());
+    assertThat(names()).containsAll(others);
+  }
+
+  /** Persian and Arabic digits, and a language whose small i has another capital. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fa-IR", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva", "th-TH-u-nu-thai", "tr"})
+  void namesAreTheSameInEveryLocale(String locale) throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(locale));
+    try {
+      write(12);
+      assertThat(newest()).isEqualTo(12);
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(names()).containsExactly("000002", "000004", "000012");
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunDirectoryTest {
   @TempDir private Path directory;
@@ -60,6 +62,21 @@ final class RunDirectoryTest {
         .hasMessage("%s is not a run: it has no run.conf", run);
     RunDirectory.create(settings, model).close();
     RunDirectory.open(run).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rollouts/000001.jsonl.gz", "checkpoints/000002", "logs/worker.log"})
+  void aRunThatHasLostItsConfigurationIsNotMadeAgain(String file) throws IOException {
+    RunDirectory.create(settings, model).close();
+    Files.delete(run.resolve("run.conf"));
+    Files.writeString(run.resolve(file), "of a run");
+    assertThatThrownBy(() -> RunDirectory.create(settings, model))
+        .isInstanceOf(RunException.class)
+        .hasMessage(
+            "%s holds files of a run that has lost its run.conf; put %s back, or choose another"
+                + " --name",
+            run.resolve(file).getParent(), run.resolve("run.conf"));
+    assertThat(run.resolve(file)).hasContent("of a run");
   }
 
   @Test

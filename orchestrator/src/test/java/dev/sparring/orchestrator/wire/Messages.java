@@ -22,12 +22,20 @@ import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Loss;
+import dev.sparring.policy.learn.MonitoredScores;
 import dev.sparring.policy.learn.Scores;
+import dev.sparring.policy.learn.ShardReport;
+import dev.sparring.policy.learn.UpdatePlan;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WeightsVersion;
+import dev.sparring.policy.worker.WorkItem;
+import dev.sparring.policy.worker.WorkResult;
+import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +46,8 @@ final class Messages {
 
   private Messages() {}
 
-  static List<WireMessage> all(ActorRef<PolicyWorker.Reply> replyTo) {
+  static List<WireMessage> all(
+      ActorRef<WorkerPool.Reply> replyTo, ActorRef<WorkerPool.Command> pool) {
     List<Episode> episodes =
         List.of(Episode.of("s000012-p000-a00", Role.SOLVER, completion("#7"), -0.75));
     List<Prompt> prompts =
@@ -49,26 +58,81 @@ final class Messages {
                 List.of(ChatMessage.system("be brief"), ChatMessage.user("3+4= ½ ≠ \uD83E\uDD4A")),
                 ":",
                 List.of(ROUND.stream(Role.SOLVER, 0, 0), ROUND.stream(Role.SOLVER, 0, 1))));
+    List<WireMessage> all = new ArrayList<>(jobs(prompts, episodes, replyTo));
+    items(prompts, episodes)
+        .forEach(
+            item ->
+                all.add(
+                    new PolicyWorker.Run(
+                        "s000012-solve/7",
+                        ROUND.stepVersion(),
+                        item,
+                        new WeightsVersion(11, 1),
+                        new WeightsVersion(12, 0),
+                        Optional.of("runs/one/exchange/weights-11-1"),
+                        pool)));
+    results()
+        .forEach(
+            result ->
+                all.add(
+                    new WorkerPool.Finished(
+                        "s000012-solve/7", "local-1", new WeightsVersion(11, 1), result)));
+    all.add(PolicyWorker.Cancel.INSTANCE);
+    return all;
+  }
+
+  private static List<WorkItem> items(List<Prompt> prompts, List<Episode> episodes) {
+    UpdatePlan.Shard shard = new UpdatePlan.Shard(episodes, new double[] {0.5});
+    return List.of(
+        new WorkItem.Generate(prompts, sampling()),
+        new WorkItem.Score(episodes),
+        new WorkItem.Monitor(episodes),
+        new WorkItem.Learn(episodes, episodes, loss(), 3e-4),
+        new WorkItem.Gradient("solver", true, shard, loss(), "gradient"),
+        new WorkItem.Step("", List.of("gradient"), 3e-4, 2),
+        new WorkItem.Save("a"),
+        new WorkItem.Restore("b"),
+        new WorkItem.Publish("c"));
+  }
+
+  private static List<WorkResult> results() {
+    Scores scores = new Scores(new float[] {-0.1f}, new float[] {0.3f});
+    return List.of(
+        new WorkResult.Generated(written()),
+        new WorkResult.Scored(List.of(scores)),
+        new WorkResult.Monitored(
+            new MonitoredScores(List.of(scores), List.of(new float[] {-0.2f}))),
+        new WorkResult.Learned(report(), 211),
+        new WorkResult.GradientWritten(
+            new ShardReport(
+                Map.of("solver", new ShardReport.RoleSums(9, 0.1, 0.2)), 0.3, 0.4, 0.5, 9, 9)),
+        new WorkResult.Stepped(0.7, 211),
+        new WorkResult.Done(),
+        new WorkResult.Failed("no memory"),
+        new WorkResult.Abandoned(true));
+  }
+
+  private static List<WireMessage> jobs(
+      List<Prompt> prompts, List<Episode> episodes, ActorRef<WorkerPool.Reply> replyTo) {
     return List.of(
         new Proposer.Propose(ROUND),
         new Solver.Solve(proposed()),
         new Verifier.Verify(attempted()),
         Orchestrator.Stop.INSTANCE,
-        new PolicyWorker.Generate("g", ROUND.stepVersion(), prompts, sampling(), replyTo),
-        new PolicyWorker.Score("s", ROUND.stepVersion(), episodes, replyTo),
-        new PolicyWorker.Learn("l", ROUND.stepVersion(), episodes, episodes, loss(), 3e-4, replyTo),
-        new PolicyWorker.Save(
-            "w", ROUND.stepVersion(), "runs/one/checkpoints/.000012.tmp", replyTo),
-        new PolicyWorker.Restore("r", ROUND.stepVersion(), "runs/one/checkpoints/000010", replyTo),
-        PolicyWorker.Cancel.INSTANCE,
-        new PolicyWorker.Generated("g", written(), 0.25),
-        new PolicyWorker.Scored(
+        new WorkerPool.Generate("g", ROUND.stepVersion(), prompts, sampling(), replyTo),
+        new WorkerPool.Score("s", ROUND.stepVersion(), episodes, replyTo),
+        new WorkerPool.Learn("l", ROUND.stepVersion(), episodes, episodes, loss(), 3e-4, replyTo),
+        new WorkerPool.Save("w", ROUND.stepVersion(), "runs/one/checkpoints/.000012.tmp", replyTo),
+        new WorkerPool.Restore("r", ROUND.stepVersion(), "runs/one/checkpoints/000010", replyTo),
+        WorkerPool.Cancel.INSTANCE,
+        new WorkerPool.Generated("g", written(), 0.25),
+        new WorkerPool.Scored(
             "s", List.of(new Scores(new float[] {-0.1f}, new float[] {0.3f})), 0.5),
-        new PolicyWorker.Learned("l", report(), 211, 1.5),
-        new PolicyWorker.Saved("w", 0.1),
-        new PolicyWorker.Restored("r"),
-        new PolicyWorker.Failed("g", "can't allocate 12 GB"),
-        new PolicyWorker.Abandoned("l", true));
+        new WorkerPool.Learned("l", report(), 211, 1.5),
+        new WorkerPool.Saved("w", 0.1),
+        new WorkerPool.Restored("r"),
+        new WorkerPool.Failed("g", "can't allocate 12 GB"),
+        new WorkerPool.Abandoned("l", true));
   }
 
   static ScoredRound scored() {

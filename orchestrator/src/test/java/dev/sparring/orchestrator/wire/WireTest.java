@@ -16,6 +16,7 @@ import dev.sparring.core.config.LearnSettings;
 import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
@@ -35,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WireTest {
   private ActorTestKit kit;
   private Serialization serialization;
-  private ActorRef<PolicyWorker.Reply> replyTo;
+  private ActorRef<WorkerPool.Reply> replyTo;
+  private ActorRef<WorkerPool.Command> pool;
 
   @BeforeAll
   void start() {
@@ -47,7 +49,8 @@ class WireTest {
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
     serialization = SerializationExtension.get(kit.system());
-    replyTo = kit.<PolicyWorker.Reply>createTestProbe().ref();
+    replyTo = kit.<WorkerPool.Reply>createTestProbe().ref();
+    pool = kit.<WorkerPool.Command>createTestProbe().ref();
   }
 
   @AfterAll
@@ -56,7 +59,7 @@ class WireTest {
   }
 
   List<WireMessage> messages() {
-    return Messages.all(replyTo);
+    return Messages.all(replyTo, pool);
   }
 
   @ParameterizedTest
@@ -88,8 +91,9 @@ class WireTest {
                 Verifier.Command.class,
                 Orchestrator.Command.class,
                 PolicyWorker.Command.class,
-                PolicyWorker.Job.class,
-                PolicyWorker.Reply.class)
+                WorkerPool.Command.class,
+                WorkerPool.Job.class,
+                WorkerPool.Reply.class)
             .flatMap(protocol -> Arrays.stream(protocol.getPermittedSubclasses()))
             .filter(type -> !type.isInterface())
             .filter(type -> java.lang.reflect.Modifier.isPublic(type.getModifiers()))
@@ -99,8 +103,8 @@ class WireTest {
 
   @Test
   void bothKindsOfLossAndOfOutcomeArriveAsThemselves() {
-    PolicyWorker.Learn supervised =
-        new PolicyWorker.Learn(
+    WorkerPool.Learn supervised =
+        new WorkerPool.Learn(
             "learn",
             StepVersion.START,
             List.of(),
@@ -108,8 +112,8 @@ class WireTest {
             new Loss.Supervised(LearnSettings.Aggregation.TOKEN_MEAN),
             1e-3,
             replyTo);
-    PolicyWorker.Learn learn =
-        (PolicyWorker.Learn) arrived(supervised, serialization.serialize(supervised).get());
+    WorkerPool.Learn learn =
+        (WorkerPool.Learn) arrived(supervised, serialization.serialize(supervised).get());
     assertThat(learn.loss()).isEqualTo(supervised.loss());
 
     ScoredRound scored = Messages.scored();

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -141,8 +142,13 @@ public final class Export {
       if (!type.holds(value)) {
         throw Float.isFinite(value)
             ? new CheckpointException(
-                "%s: tensor %s holds %s, which %s cannot; choose another --dtype"
-                    .formatted(file, name, value, type))
+                String.format(
+                    Locale.ROOT,
+                    "%s: tensor %s holds %s, which %s cannot; choose another --dtype",
+                    file,
+                    name,
+                    value,
+                    type))
             : CheckpointException.notFinite(file, name);
       }
       type.put(bytes, value);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The shape of a decoder, from {@code config.json}.
@@ -116,8 +117,12 @@ public record ModelSpec(
     keyValueHeads = keyValueHeads == OTHER ? heads : keyValueHeads;
     if (heads % keyValueHeads != 0 || headSize % 2 != 0) {
       throw at.mistake(
-          "%d heads of size %d over %d key/value heads do not go together"
-              .formatted(heads, headSize, keyValueHeads));
+          String.format(
+              Locale.ROOT,
+              "%d heads of size %d over %d key/value heads do not go together",
+              heads,
+              headSize,
+              keyValueHeads));
     }
     int positions = at.count("max_position_embeddings", family.positions, family.positions);
     return new ModelSpec(

@@ -213,6 +213,31 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
+   * Sets these arrays to the sum of what {@link #write} wrote into several files. Numbers are added
+   * in fp32 in the order of the files, whatever type they have.
+   *
+   * @param named in errors
+   */
+  public void readSum(List<Safetensors> files, Path named) {
+    files.forEach(file -> requireAll(layout, file, named, ""));
+    for (int i = 0; i < layout.size(); i++) {
+      Slot slot = layout.get(i);
+      if (slot.present()) {
+        Tensors.write(list.get(i), memory -> fillSum(memory, slot, files, named));
+      }
+    }
+    files.forEach(Safetensors::unmap);
+  }
+
+  private void fillSum(ByteBuffer memory, Slot slot, List<Safetensors> files, Path named) {
+    for (ParameterLayout.Part part : slot.parts()) {
+      List<Safetensors.Entry> entries =
+          files.stream().map(f -> f.require(named, part.name(), slot.shape(part))).toList();
+      TensorTypes.sum(entries, memory, type);
+    }
+  }
+
+  /**
    * Looks for a number that is none.
    *
    * @param file named in the error

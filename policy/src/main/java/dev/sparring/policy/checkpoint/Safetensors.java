@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -164,13 +165,24 @@ public final class Safetensors {
       long to = count(name, offsets.path(1));
       if (to > size - data) {
         throw new CheckpointException(
-            "%s is truncated: tensor %s ends at byte %d, the file at %d"
-                .formatted(file, name, BigInteger.valueOf(to).add(BigInteger.valueOf(data)), size));
+            String.format(
+                Locale.ROOT,
+                "%s is truncated: tensor %s ends at byte %d, the file at %d",
+                file,
+                name,
+                BigInteger.valueOf(to).add(BigInteger.valueOf(data)),
+                size));
       }
       if (from > to || bytes(shape, type) != to - from) {
         String what = type + Arrays.toString(shape);
         throw new CheckpointException(
-            "%s: tensor %s %s does not fit its %d bytes".formatted(file, name, what, to - from));
+            String.format(
+                Locale.ROOT,
+                "%s: tensor %s %s does not fit its %d bytes",
+                file,
+                name,
+                what,
+                to - from));
       }
       return new Entry(file, type, shape, data + from, data + to);
     }

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Element types of files and arrays, and the way from one to the other. */
 public final class TensorTypes {
+  private static final int PIECE = 1 << 14;
+
   private TensorTypes() {}
 
   /** The array type that a configuration names: {@code fp32} or {@code bf16}. */
@@ -28,6 +30,30 @@ public final class TensorTypes {
         to.putFloat(value);
       } else {
         to.putShort(bfloat16(value));
+      }
+    }
+  }
+
+  /** Writes the sum of tensors of one shape, added in fp32 in their order. */
+  static void sum(List<Safetensors.Entry> tensors, ByteBuffer to, DataType target) {
+    List<ByteBuffer> bytes = tensors.stream().map(Safetensors.Entry::bytes).toList();
+    int count = bytes.get(0).remaining() / Safetensors.width(tensors.get(0).type());
+    for (int from = 0; from < count; from += PIECE) {
+      float[] sum = new float[Math.min(PIECE, count - from)];
+      float[] next = new float[sum.length];
+      read(bytes.get(0), tensors.get(0).type(), from, sum);
+      for (int t = 1; t < tensors.size(); t++) {
+        read(bytes.get(t), tensors.get(t).type(), from, next);
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += next[i];
+        }
+      }
+      for (float value : sum) {
+        if (target == DataType.FLOAT32) {
+          to.putFloat(value);
+        } else {
+          to.putShort(bfloat16(value));
+        }
       }
     }
   }

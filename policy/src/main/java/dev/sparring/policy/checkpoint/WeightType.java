@@ -33,7 +33,7 @@ public enum WeightType {
     this.limit = limit;
   }
 
-  /** The type that {@code fp32}, {@code bf16} or {@code fp16} names. */
+  /** The type that {@code fp32}, {@code bf16} or {@code fp16} names, or PyTorch's name for it. */
   public static WeightType named(String name) {
     return named(name, List.of(values()));
   }
@@ -41,13 +41,21 @@ public enum WeightType {
   /** The one of these that is named so. */
   static WeightType named(String name, List<WeightType> supported) {
     return supported.stream()
-        .filter(type -> type.toString().equals(name))
+        .filter(type -> type.isCalled(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new CheckpointException(
-                    "dtype %s is not supported; supported: %s"
-                        .formatted(name, list(supported, WeightType::toString))));
+                    String.format(
+                        Locale.ROOT,
+                        "dtype %s is not supported; supported: %s",
+                        name,
+                        list(supported, WeightType::toString))));
+  }
+
+  private boolean isCalled(String name) {
+    String bare = name.toLowerCase(Locale.ROOT).replaceFirst("^torch\\.", "");
+    return bare.equals(toString()) || bare.equals(torch);
   }
 
   /** The type of a tensor, unless weights cannot have it. */

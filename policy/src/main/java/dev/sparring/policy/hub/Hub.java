@@ -5,12 +5,14 @@ import dev.sparring.policy.hub.HubClient.Listing;
 import dev.sparring.policy.hub.HubClient.RemoteFile;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -38,6 +40,32 @@ public final class Hub {
    */
   public static Hub of(String endpoint, DownloadListener listener) {
     return new Hub(HubAccess.of(System.getenv(), endpoint), RetryPolicy.USUAL, listener);
+  }
+
+  /**
+   * Where a model of the hub would come from.
+   *
+   * @param cache its folder
+   * @param proxy that the endpoint is asked through, without its password
+   * @param token whether there is one
+   * @param offline whether nothing may be asked for
+   */
+  public record Status(
+      String endpoint, Path cache, Optional<String> proxy, boolean token, boolean offline) {}
+
+  /**
+   * What the process's environment variables say.
+   *
+   * @throws CheckpointException when they contradict themselves, in one line
+   */
+  public static Status status(String endpoint) {
+    HubAccess access = HubAccess.of(System.getenv(), endpoint);
+    return new Status(
+        access.endpoint(),
+        access.cache(),
+        access.proxies().server(URI.create(access.endpoint())).map(Object::toString),
+        access.token().isPresent(),
+        access.offline());
   }
 
   /**
@@ -106,6 +134,11 @@ public final class Hub {
     String failed =
         "can't reach "
             + access.endpoint()
+            + access
+                .proxies()
+                .server(URI.create(access.endpoint()))
+                .map(proxy -> " through the proxy " + proxy)
+                .orElse("")
             + " for "
             + id
             + ", which is no directory and not in the cache";

@@ -1,6 +1,7 @@
 package dev.sparring.policy.hub;
 
 import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.home.UserHome;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,9 +18,18 @@ import java.util.Set;
  * @param token sent to the endpoint and to nobody else
  * @param offline whether nothing may be asked for
  * @param links whether snapshots may link to blobs
+ * @param proxies what addresses are asked through
  */
 record HubAccess(
-    String endpoint, Path cache, Optional<String> token, boolean offline, boolean links) {
+    String endpoint,
+    Path cache,
+    Optional<String> token,
+    boolean offline,
+    boolean links,
+    EnvironmentProxies proxies) {
+  private static final String NO_HOME =
+      "HOME is not set, and the user has no passwd entry; set HOME or HF_HUB_CACHE";
+
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
   /**
@@ -29,26 +39,25 @@ record HubAccess(
    */
   static HubAccess of(Map<String, String> environment, String endpoint) {
     Variables variables = new Variables(environment);
-    Path home =
+    Optional<Path> home =
         variables
             .path("HF_HOME")
-            .orElseGet(
-                () ->
-                    variables
-                        .path("XDG_CACHE_HOME")
-                        .orElseGet(() -> userHome().resolve(".cache"))
-                        .resolve("huggingface"));
+            .or(() -> variables.path("XDG_CACHE_HOME").map(c -> c.resolve("huggingface")))
+            .or(() -> UserHome.of(environment).map(h -> h.resolve(".cache/huggingface")));
     Path cache =
         variables
             .path("HF_HUB_CACHE")
             .or(() -> variables.path("HUGGINGFACE_HUB_CACHE"))
-            .orElseGet(() -> home.resolve("hub"));
+            .or(() -> home.map(folder -> folder.resolve("hub")))
+            .orElseThrow(
+                () -> new CheckpointException("the hub's cache has no folder: " + NO_HOME));
     return new HubAccess(
         address(variables.text("HF_ENDPOINT").orElse(endpoint)),
         cache.toAbsolutePath(),
         token(variables, home),
         variables.on("HF_HUB_OFFLINE") || variables.on("TRANSFORMERS_OFFLINE"),
-        !variables.on("HF_HUB_DISABLE_SYMLINKS"));
+        !variables.on("HF_HUB_DISABLE_SYMLINKS"),
+        EnvironmentProxies.of(environment));
   }
 
   private record Variables(Map<String, String> environment) {
@@ -64,13 +73,14 @@ record HubAccess(
           .map(Path::of);
     }
 
+    /** Python leaves the ~ in place where there is no home. */
+    private String userHome() {
+      return UserHome.of(environment).map(Path::toString).orElse("~");
+    }
+
     boolean on(String name) {
       return text(name).filter(t -> TRUE.contains(t.toUpperCase(Locale.ROOT))).isPresent();
     }
-  }
-
-  private static Path userHome() {
-    return Path.of(System.getProperty("user.home"));
   }
 
   private static String address(String endpoint) {
@@ -93,12 +103,16 @@ record HubAccess(
         cause);
   }
 
-  private static Optional<String> token(Variables variables, Path home) {
-    Path file = variables.path("HF_TOKEN_PATH").orElseGet(() -> home.resolve("token"));
-    Optional<String> token = variables.text("HF_TOKEN").or(() -> firstLine(file));
+  private static Optional<String> token(Variables variables, Optional<Path> home) {
+    Optional<Path> file =
+        variables.path("HF_TOKEN_PATH").or(() -> home.map(h -> h.resolve("token")));
+    Optional<String> token =
+        variables.text("HF_TOKEN").or(() -> file.flatMap(HubAccess::firstLine));
     if (token.isPresent() && !token.get().matches("[!-~]+")) {
       throw new CheckpointException(
-          "the token in HF_TOKEN or " + file + " has characters that no token has");
+          "the token in HF_TOKEN"
+              + file.map(f -> " or " + f).orElse("")
+              + " has characters that no token has");
     }
     return token;
   }

@@ -26,6 +26,20 @@ final class HubClient {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
   private static final int HOPS = 10;
+
+  /**
+   * Java sends no password to a proxy that leads to https unless this property is empty. Java reads
+   * it once, when the first client of the process is made.
+   */
+  private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
+
+  static {
+    if (System.getProperty(TUNNEL_SCHEMES) == null) {
+      System.setProperty(TUNNEL_SCHEMES, "");
+    }
+  }
+
+  private static final int PROXY_REFUSES = 407;
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private final HubAccess access;
@@ -41,6 +55,7 @@ final class HubClient {
     // the token must not go along.
     this.http =
         HttpClient.newBuilder()
+            .proxy(access.proxies())
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECTING)
@@ -153,11 +168,21 @@ final class HubClient {
     if (from > 0) {
       request.header("Range", "bytes=" + from + "-");
     }
+    access
+        .proxies()
+        .server(uri)
+        .flatMap(EnvironmentProxies.Server::authorization)
+        .ifPresent(password -> request.header("Proxy-Authorization", password));
     if (ours(uri)) {
       access.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (response.body() == null) { // a proxy that leads to https asks for a password
+        throw unauthorized(uri);
+      }
+      return response;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -171,11 +196,22 @@ final class HubClient {
         && endpoint.getPort() == uri.getPort();
   }
 
+  private CheckpointException unauthorized(URI uri) {
+    return new CheckpointException(
+        "the proxy "
+            + access.proxies().server(uri).map(Object::toString).orElse("")
+            + " wants a name and a password (status 407); give them as"
+            + " http://NAME:PASSWORD@HOST:PORT");
+  }
+
   /** What an answer other than a file means. */
   private CheckpointException refusal(HubId id, URI uri, HttpResponse<?> response)
       throws IOException {
     int status = response.statusCode();
     String told = response.headers().firstValue("X-Error-Code").orElse("");
+    if (status == PROXY_REFUSES) {
+      return unauthorized(uri);
+    }
     if (PASSING.contains(status) || !ours(uri)) {
       throw new IOException(uri.getHost() + " answers with status " + status);
     }

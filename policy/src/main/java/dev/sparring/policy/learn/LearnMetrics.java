@@ -1,80 +1,64 @@
 package dev.sparring.policy.learn;
 
-import dev.sparring.core.Episode;
-import dev.sparring.core.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Adds up what the micro-batches of an update report. */
-final class LearnMetrics {
-  private final Map<String, double[]> roles = new TreeMap<>(); // tokens, entropy, divergence
-  private double loss;
-  private double gap;
-  private double clipped;
-  private long tokens;
-  private long gapTokens;
-  private double gradientNorm;
-  private int steps;
+/**
+ * Adds up what the shards and the optimizer steps of an update report. Models (one for all roles,
+ * or one for each) are reported on apart and then put together in the order of their names.
+ */
+public final class LearnMetrics {
+  private static final class Model {
+    private ShardReport sums = ShardReport.NOTHING;
+    private double gradientNorm;
+    private int steps;
 
-  /**
-   * @param columns logp, entropy, policy loss, divergence, clip active; one number a counted token
-   * @param first whether no step has been taken yet
-   */
-  void add(
-      MicroBatch batch,
-      List<Episode> episodes,
-      double[] weights,
-      float[][] columns,
-      Loss loss,
-      boolean first) {
-    for (int i = 0; i < batch.counted(); i++) {
-      Episode episode = episodes.get(batch.episode()[i]);
-      double[] role = roles.computeIfAbsent(episode.role().name(), r -> new double[3]);
-      role[0]++;
-      role[1] += columns[1][i];
-      role[2] += columns[3][i];
-      this.loss += weights[batch.episode()[i]] * tokenLoss(columns, i, loss);
-      clipped += columns[4][i];
-      if (first) {
-        gap += Math.abs(columns[0][i] - episode.behaviour()[batch.token()[i]]);
-        gapTokens++;
-      }
+    private LearnReport report() {
+      Map<String, LearnReport.RoleReport> byRole = new TreeMap<>();
+      sums.roles()
+          .forEach(
+              (role, of) ->
+                  byRole.put(
+                      role,
+                      new LearnReport.RoleReport(
+                          of.entropy() / of.tokens(), of.divergence() / of.tokens(), of.tokens())));
+      double count = Math.max(1, sums.tokens());
+      return new LearnReport(
+          sums.loss() / Math.max(1, steps),
+          gradientNorm / Math.max(1, steps),
+          sums.clipped() / count,
+          sums.gap() / Math.max(1, sums.gapTokens()),
+          byRole,
+          sums.tokens(),
+          steps);
     }
-    tokens += batch.counted();
   }
 
-  private static double tokenLoss(float[][] columns, int i, Loss loss) {
-    return loss instanceof Loss.PolicyGradient policy
-        ? columns[2][i] + policy.kl().coefficient() * columns[3][i]
-        : -columns[0][i];
+  private final Map<String, Model> models = new TreeMap<>();
+
+  /** Adds the shards of a step, in their order. */
+  public void add(String model, List<ShardReport> shards) {
+    Model own = models.computeIfAbsent(model, m -> new Model());
+    shards.forEach(shard -> own.sums = own.sums.and(shard));
   }
 
-  void step(double norm) {
-    gradientNorm += norm;
-    steps++;
+  /** Adds an optimizer step. */
+  public void step(String model, double norm) {
+    Model own = models.computeIfAbsent(model, m -> new Model());
+    own.gradientNorm += norm;
+    own.steps++;
   }
 
-  /** Optimizer steps taken so far. */
-  int steps() {
-    return steps;
+  /** Optimizer steps taken so far, of all models. */
+  public int steps() {
+    return models.values().stream().mapToInt(m -> m.steps).sum();
   }
 
-  LearnReport report() {
-    Map<String, LearnReport.RoleReport> byRole = new TreeMap<>();
-    roles.forEach(
-        (role, sums) ->
-            byRole.put(
-                new Role(role).name(),
-                new LearnReport.RoleReport(sums[1] / sums[0], sums[2] / sums[0], (long) sums[0])));
-    double count = Math.max(1, tokens);
-    return new LearnReport(
-        loss / Math.max(1, steps),
-        gradientNorm / Math.max(1, steps),
-        clipped / count,
-        gap / Math.max(1, gapTokens),
-        byRole,
-        tokens,
-        steps);
+  /** The report of the update. */
+  public LearnReport report() {
+    return models.values().stream()
+        .map(Model::report)
+        .reduce(LearnReport.NOTHING, LearnReport::and);
   }
 }

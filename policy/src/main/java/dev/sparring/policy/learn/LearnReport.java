@@ -80,23 +80,20 @@ public record LearnReport(
   /**
    * This report with the tokens of episodes that were scored and not learned from.
    *
-   * @param now log-probabilities and entropies under the policy before the update
-   * @param base log-probabilities under the reference policy
+   * @param scores taken before the update
    * @param estimator of the divergence, the one that learned tokens use
    */
   public LearnReport with(
-      List<Episode> monitored,
-      List<Scores> now,
-      List<float[]> base,
-      LearnSettings.Estimator estimator) {
+      List<Episode> monitored, MonitoredScores scores, LearnSettings.Estimator estimator) {
     Map<String, RoleReport> all = new TreeMap<>(roles);
     for (int i = 0; i < monitored.size(); i++) {
-      float[] logprobs = now.get(i).logprobs();
+      float[] logprobs = scores.now().get(i).logprobs();
+      float[] reference = scores.reference().get(i);
       double entropy = 0;
       double divergence = 0;
       for (int t = 0; t < logprobs.length; t++) {
-        entropy += now.get(i).entropies()[t];
-        divergence += Divergence.of(estimator, logprobs[t], base.get(i)[t]);
+        entropy += scores.now().get(i).entropies()[t];
+        divergence += Divergence.of(estimator, logprobs[t], reference[t]);
       }
       if (logprobs.length > 0) {
         all.merge(

@@ -8,12 +8,13 @@ import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.TokenLayout;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,7 @@ public final class Learner implements AutoCloseable {
   private final Tensors scope;
   private final Decoder decoder;
   private final Weights weights;
-  private final GradientShards shards;
+  private final GradientThreads threads;
   private final TensorList unwanted;
   private final List<Weights> gradients;
   private final Reference reference;
@@ -55,7 +56,7 @@ public final class Learner implements AutoCloseable {
    * @param adapter what is trained; without one it is the base itself
    * @param reference the policy to stay near; without one the divergence is from the behaviour
    * @param temperature at which episodes are sampled and scored
-   * @param shards what micro-batches are worked on in
+   * @param threads that micro-batches are worked on in
    */
   public Learner(
       Tensors scope,
@@ -65,8 +66,8 @@ public final class Learner implements AutoCloseable {
       Optional<Weights> reference,
       LearnSettings settings,
       double temperature,
-      GradientShards shards) {
-    this(scope, decoder, base, adapter, settings, scores(decoder, reference, temperature), shards);
+      GradientThreads threads) {
+    this(scope, decoder, base, adapter, settings, scores(decoder, reference, temperature), threads);
   }
 
   private static Reference scores(
@@ -101,16 +102,16 @@ public final class Learner implements AutoCloseable {
       Optional<Adapter> adapter,
       LearnSettings settings,
       Reference reference,
-      GradientShards shards) {
+      GradientThreads threads) {
     this.scope = scope;
     this.decoder = decoder;
     this.reference = reference;
     this.settings = settings;
     this.weights = base.with(adapter);
-    this.shards = shards;
+    this.threads = threads;
     this.optimizer =
         new Optimizer(
-            scope, decoder.updates(), adapter.map(Adapter::weights).orElse(base), shards.count());
+            scope, decoder.updates(), adapter.map(Adapter::weights).orElse(base), threads.count());
     this.unwanted = adapter.isPresent() ? unwanted(scope, base.list().size()) : TensorList.none();
     this.gradients =
         optimizer.gradients().stream()
@@ -129,85 +130,112 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Takes the optimizer steps that the settings ask of a batch: {@code epochs} passes, each in
-   * {@code miniBatches} parts.
+   * Takes the optimizer steps that the settings ask of a batch.
    *
    * @param rate learning rate
    * @param cancelled looked at between micro-batches
    * @throws Cancelled when {@code cancelled} says so; it tells whether a step had been taken
-   * @throws NonFiniteGradientException at a gradient that is NaN or infinite
+   * @throws NonFiniteGradientException at a gradient that is NaN or infinite, before its step
    */
   public LearnReport update(
       List<Episode> episodes, Loss loss, double rate, BooleanSupplier cancelled) {
     LearnMetrics metrics = new LearnMetrics();
-    boolean first = true;
-    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      for (List<Episode> part : parts(episodes)) {
-        accumulate(part, loss, metrics, first, cancelled);
-        metrics.step(step(rate, metrics.steps()));
-        first = false;
-      }
-    }
+    UpdatePlan plan = UpdatePlan.of(episodes, loss, settings, role -> UpdatePlan.SHARED);
+    plan.steps().forEach(step -> take(step, loss, rate, metrics, cancelled));
     return metrics.report();
   }
 
-  private double step(double rate, int taken) {
-    try {
-      return optimizer.step(settings, rate);
-    } catch (NonFiniteGradientException e) {
-      throw e.after(taken);
-    }
-  }
-
-  private List<List<Episode>> parts(List<Episode> episodes) {
-    List<List<Episode>> parts = new ArrayList<>();
-    int count = Math.min(settings.miniBatches(), episodes.size());
-    for (int i = 0; i < count; i++) {
-      parts.add(episodes.subList(i * episodes.size() / count, (i + 1) * episodes.size() / count));
-    }
-    return parts;
-  }
-
-  private void accumulate(
-      List<Episode> episodes,
+  /**
+   * Takes one optimizer step: computes the gradients of its shards one after the other.
+   *
+   * @param metrics of the update so far; the step is added
+   * @throws Cancelled before the step is taken
+   * @throws NonFiniteGradientException before the step is taken
+   */
+  public void take(
+      UpdatePlan.Step step,
       Loss loss,
+      double rate,
       LearnMetrics metrics,
-      boolean first,
       BooleanSupplier cancelled) {
-    double[] perEpisode = TokenWeights.of(loss.aggregation(), loss.constant(), episodes);
-    var batches = MicroBatch.cut(episodes, settings.microBatchTokens(), shards.count());
+    metrics.add(
+        step.model(),
+        step.shards().size() == 1
+            ? List.of(gradient(step.shards().get(0), loss, step.first(), cancelled))
+            : gradients(step, loss, cancelled));
+    metrics.step(step.model(), step(rate));
+  }
+
+  /** Computes the gradients of a step's shards one after the other, and adds them. */
+  private List<ShardReport> gradients(UpdatePlan.Step step, Loss loss, BooleanSupplier cancelled) {
+    List<ShardReport> reports = new ArrayList<>();
+    try (ScratchDirectory scratch = new ScratchDirectory()) {
+      List<Path> files = new ArrayList<>();
+      for (UpdatePlan.Shard shard : step.shards()) {
+        Path file = scratch.path().resolve("shard-" + files.size() + ".safetensors");
+        reports.add(gradient(shard, loss, step.first(), cancelled));
+        writeGradient(file);
+        files.add(file);
+      }
+      readGradients(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't keep the gradients of shards: " + e.getMessage(), e);
+    }
+    return reports;
+  }
+
+  /**
+   * Adds up the gradient of a shard, where the gradients were zero.
+   *
+   * @param first whether no step of the update has been taken yet
+   */
+  public ShardReport gradient(
+      UpdatePlan.Shard shard, Loss loss, boolean first, BooleanSupplier cancelled) {
+    var batches = MicroBatch.cut(shard.episodes(), settings.microBatchTokens(), threads.count());
     List<float[][]> seen;
     try {
       seen =
-          shards.each(
+          threads.each(
               batches,
-              (shard, batch) -> {
+              (thread, batch) -> {
                 Cancelled.check(cancelled, !first);
-                return gradients(batch, episodes, perEpisode, loss, gradients.get(shard));
+                return gradients(batch, shard, loss, gradients.get(thread));
               });
-    } catch (Cancelled e) {
+    } catch (RuntimeException e) {
       optimizer.drop();
       throw e;
     }
     optimizer.gather();
+    ShardReport report = ShardReport.NOTHING;
     for (int i = 0; i < batches.size(); i++) {
-      metrics.add(batches.get(i), episodes, perEpisode, seen.get(i), loss, first);
+      report = report.and(ShardReport.of(batches.get(i), shard, seen.get(i), loss, first));
     }
+    return report;
+  }
+
+  /** Writes the gradient into a file, and sets it to zero. */
+  public void writeGradient(Path file) throws IOException {
+    optimizer.writeGradient(file);
+  }
+
+  /** Sets the gradient to the sum of gradients in files, added in fp32 in their order. */
+  public void readGradients(List<Path> files) {
+    optimizer.readGradients(files);
   }
 
   /** Adds a micro-batch's gradients; gives what it saw, one column a quantity. */
   private float[][] gradients(
-      MicroBatch batch, List<Episode> episodes, double[] perEpisode, Loss loss, Weights gradients) {
+      MicroBatch batch, UpdatePlan.Shard shard, Loss loss, Weights gradients) {
     int n = batch.counted();
     float[] old = new float[n];
     float[] advantage = new float[n];
     float[] weight = new float[n];
     float[] imitate = new float[n];
     for (int i = 0; i < n; i++) {
-      Episode episode = episodes.get(batch.episode()[i]);
+      Episode episode = shard.episodes().get(batch.episode()[i]);
       old[i] = episode.behaviour()[batch.token()[i]];
       advantage[i] = episode.advantage()[batch.token()[i]];
-      weight[i] = (float) perEpisode[batch.episode()[i]];
+      weight[i] = (float) shard.weights()[batch.episode()[i]];
       imitate[i] = loss instanceof Loss.Supervised ? 1 : 0;
     }
     try (Tensors step = scope.scope()) {
@@ -266,14 +294,22 @@ public final class Learner implements AutoCloseable {
 
   /** Adds the gradients of a batch without taking a step. */
   LearnReport accumulate(List<Episode> episodes, Loss loss) {
+    double[] weights = TokenWeights.of(loss.aggregation(), loss.constant(), episodes);
     LearnMetrics metrics = new LearnMetrics();
-    accumulate(episodes, loss, metrics, true, () -> false);
-    metrics.step(0);
+    metrics.add(
+        UpdatePlan.SHARED,
+        List.of(gradient(new UpdatePlan.Shard(episodes, weights), loss, true, () -> false)));
+    metrics.step(UpdatePlan.SHARED, 0);
     return metrics.report();
   }
 
-  /** Takes a step over the gradients that are there; returns their norm. */
-  double step(double rate) {
+  /**
+   * Takes a step over the gradient that is there.
+   *
+   * @return its norm
+   * @throws NonFiniteGradientException before any weight is changed
+   */
+  public double step(double rate) {
     return optimizer.step(settings, rate);
   }
 

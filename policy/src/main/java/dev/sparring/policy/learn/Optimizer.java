@@ -11,7 +11,6 @@ import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.WeightUpdates;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,33 +31,57 @@ final class Optimizer implements AutoCloseable {
   private final WeightUpdates updates;
   private final Parameters trained;
   private final List<Parameters> gradients;
-  private final Parameters first;
-  private final Parameters second;
-  private final Optional<TensorList> low;
-  private final TensorList steps;
   private final Map<Parameters, TensorList> owned = new IdentityHashMap<>();
+  private Optional<Moments> moments = Optional.empty();
 
   /**
-   * @param shards that gradients are added up in side by side
+   * What a step needs besides gradients; made with the first step, so that a worker which only
+   * computes gradients does not hold it.
+   *
+   * @param low what fp32 masters have beyond weights that are held in bf16
+   * @param steps the count of steps, once for every array
    */
-  Optimizer(Tensors scope, WeightUpdates updates, Parameters trained, int shards) {
+  private record Moments(
+      Parameters first, Parameters second, Optional<TensorList> low, TensorList steps) {
+    static Moments of(Tensors scope, Parameters trained) {
+      return new Moments(
+          trained.zeros(scope, trained.type()),
+          trained.zeros(scope, DataType.FLOAT32),
+          trained.type() == DataType.BFLOAT16
+              ? Optional.of(halves(scope, trained.owned()))
+              : Optional.empty(),
+          new TensorList(
+              trained.owned().stream().map(w -> scope.zeros(DataType.FLOAT32)).toList()));
+    }
+
+    void close() {
+      steps.close();
+      first.close();
+      second.close();
+      low.ifPresent(TensorList::close);
+    }
+  }
+
+  /**
+   * @param threads that compute gradients side by side
+   */
+  Optimizer(Tensors scope, WeightUpdates updates, Parameters trained, int threads) {
     this.scope = scope;
     this.updates = updates;
     this.trained = trained;
-    gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(shards).toList();
-    first = trained.zeros(scope, trained.type());
-    second = trained.zeros(scope, DataType.FLOAT32);
-    low =
-        trained.type() == DataType.BFLOAT16
-            ? Optional.of(halves(scope, trained.owned()))
-            : Optional.empty();
-    List<PtNDArray> counts = new ArrayList<>();
-    trained.owned().forEach(w -> counts.add(scope.zeros(DataType.FLOAT32)));
-    steps = new TensorList(counts);
-    for (Parameters p : List.of(trained, first, second)) {
-      owned.put(p, new TensorList(p.owned()));
-    }
+    gradients = Stream.generate(() -> trained.zeros(scope, trained.type())).limit(threads).toList();
+    owned.put(trained, new TensorList(trained.owned()));
     gradients.forEach(g -> owned.put(g, new TensorList(g.owned())));
+  }
+
+  private Moments moments() {
+    if (moments.isEmpty()) {
+      Moments made = Moments.of(scope, trained);
+      owned.put(made.first(), new TensorList(made.first().owned()));
+      owned.put(made.second(), new TensorList(made.second().owned()));
+      moments = Optional.of(made);
+    }
+    return moments.get();
   }
 
   /** Room for 16 bits a number, two in each element: DJL knows no whole numbers of 16 bits. */
@@ -73,15 +96,15 @@ final class Optimizer implements AutoCloseable {
    * What fp32 masters have beyond weights that are held in bf16; see {@link WeightUpdates#masters}.
    */
   Optional<TensorList> low() {
-    return low;
+    return moments().low();
   }
 
-  /** What backward adds to, a list for each lane. */
+  /** What backward adds to, a list for each thread. */
   List<TensorList> gradients() {
     return gradients.stream().map(Parameters::list).toList();
   }
 
-  /** Adds what came together in the other lanes to the first one's. */
+  /** Adds the gradients of the other threads to the first one's. */
   void gather() {
     for (Parameters other : gradients.subList(1, gradients.size())) {
       try (Tensors passing = scope.scope()) {
@@ -113,31 +136,46 @@ final class Optimizer implements AutoCloseable {
       };
       TensorList weights = owned.get(trained);
       TensorList g = owned.get(gradients.get(0));
-      TensorList m = owned.get(first);
-      TensorList v = owned.get(second);
-      if (low.isPresent()) {
-        updates.adamwSplit(passing, weights, low.get(), g, m, v, steps, hyper);
+      Moments own = moments();
+      TensorList m = owned.get(own.first());
+      TensorList v = owned.get(own.second());
+      if (own.low().isPresent()) {
+        updates.adamwSplit(passing, weights, own.low().get(), g, m, v, own.steps(), hyper);
       } else {
-        updates.adamw(passing, weights, g, m, v, steps, hyper);
+        updates.adamw(passing, weights, g, m, v, own.steps(), hyper);
       }
       return norm;
     }
   }
 
+  /** Writes the gradient as safetensors, and sets it to zero. */
+  void writeGradient(Path file) throws IOException {
+    SafetensorsWriter writer = new SafetensorsWriter();
+    gradients.get(0).write(writer, "");
+    writer.write(file);
+    drop();
+  }
+
+  /** Sets the gradient to the sum of files that {@link #writeGradient} wrote. */
+  void readGradients(List<Path> files) {
+    gradients.get(0).readSum(files.stream().map(Safetensors::file).toList(), files.get(0));
+  }
+
   /** Forgets gradients of a step that is not taken. */
   void drop() {
     try (Tensors passing = scope.scope()) {
-      gradients.forEach(shard -> updates.forget(passing, owned.get(shard)));
+      gradients.forEach(g -> updates.forget(passing, owned.get(g)));
     }
   }
 
   void save(Path directory) throws IOException {
+    Moments own = moments();
     SafetensorsWriter writer = new SafetensorsWriter();
-    writer.add("steps", "F32", new long[] {1}, () -> Tensors.memory(steps.get(0)));
-    first.write(writer, "first.");
-    second.write(writer, "second.");
-    for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
-      PtNDArray array = low.get().get(i);
+    writer.add("steps", "F32", new long[] {1}, () -> Tensors.memory(own.steps().get(0)));
+    own.first().write(writer, "first.");
+    own.second().write(writer, "second.");
+    for (int i = 0; own.low().isPresent() && i < own.low().get().size(); i++) {
+      PtNDArray array = own.low().get().get(i);
       long[] shape = array.getShape().getShape();
       writer.add("rest." + i, "I32", shape, () -> Tensors.memory(array));
     }
@@ -145,24 +183,23 @@ final class Optimizer implements AutoCloseable {
   }
 
   void load(Path directory) {
+    Moments own = moments();
     Safetensors files = Safetensors.file(directory.resolve(FILE));
     float count = files.require(directory, "steps", 1).bytes().getFloat();
-    for (int i = 0; low.isPresent() && i < low.get().size(); i++) {
-      PtNDArray array = low.get().get(i);
+    for (int i = 0; own.low().isPresent() && i < own.low().get().size(); i++) {
+      PtNDArray array = own.low().get().get(i);
       var entry = files.find(directory, "rest." + i, array.getShape().getShape());
       Tensors.write(array, memory -> memory.put(entry.bytes()));
     }
-    first.read(files, directory, "first.");
-    second.read(files, directory, "second.");
-    steps.arrays().forEach(s -> Tensors.write(s, memory -> memory.putFloat(count)));
+    own.first().read(files, directory, "first.");
+    own.second().read(files, directory, "second.");
+    own.steps().arrays().forEach(s -> Tensors.write(s, memory -> memory.putFloat(count)));
   }
 
   @Override
   public void close() {
     owned.values().forEach(TensorList::close);
-    steps.close();
     gradients.forEach(Parameters::close);
-    List.of(first, second).forEach(Parameters::close);
-    low.ifPresent(TensorList::close);
+    moments.ifPresent(Moments::close);
   }
 }

@@ -4,7 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import dev.sparring.core.Episode;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.util.Arrays;
@@ -17,14 +17,14 @@ public final class Scorer {
   private final Decoder decoder;
   private final double temperature;
   private final int budget;
-  private final GradientShards shards;
+  private final GradientThreads shards;
 
   /**
    * @param budget tokens of a micro-batch
    * @param shards what micro-batches are worked on in
    */
   public Scorer(
-      Tensors scope, Decoder decoder, double temperature, int budget, GradientShards shards) {
+      Tensors scope, Decoder decoder, double temperature, int budget, GradientThreads shards) {
     this.scope = scope;
     this.decoder = decoder;
     this.temperature = temperature;

@@ -7,12 +7,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import dev.sparring.core.config.ConfigurationException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -39,19 +39,20 @@ public final class Tensors implements AutoCloseable {
   }
 
   /**
-   * The outermost scope on a device.
+   * The outermost scope on a device. Another thread than the calling one has to call {@link
+   * EngineThread#use} before it works in it.
    *
    * @param device {@code cpu}, {@code cuda} or {@code cuda:1}
-   * @param threads threads inside an operator on the CPU
+   * @param threads threads inside an operator on the CPU that the calling thread calls
    * @throws ConfigurationException when the device is not there
    */
   public static Tensors on(String device, int threads) {
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    System.setProperty("OPT_OUT_TRACKING", "true");
+    NativeCache.prepare();
+    unlessSet("ai.djl.offline", "true");
+    unlessSet("ai.djl.pytorch.num_interop_threads", "1");
+    unlessSet("OPT_OUT_TRACKING", "true");
     Engine engine = Engine.getEngine("PyTorch");
     if (STARTED.compareAndSet(false, true)) {
-      JniUtils.setGraphExecutorOptimize(false);
       NativeLog.configure();
     }
     missing(device)
@@ -59,8 +60,13 @@ public final class Tensors implements AutoCloseable {
             problem -> {
               throw new ConfigurationException(List.of(problem));
             });
-    JniUtils.setNumThreads(threads);
+    EngineThread.use(threads);
     return new Tensors((PtNDManager) engine.newBaseManager(device(device)));
+  }
+
+  /** What an embedding program has chosen for this JVM stays. */
+  private static void unlessSet(String property, String value) {
+    System.getProperties().putIfAbsent(property, value);
   }
 
   /** One line on a device that the engine does not see; empty when it is there. */
@@ -68,6 +74,7 @@ public final class Tensors implements AutoCloseable {
     if (!device.startsWith("cuda")) {
       return Optional.empty();
     }
+    NativeCache.prepare();
     // They are counted by CUDA's runtime, which may lie where PyTorch alone looks for it.
     Engine engine = Engine.getEngine("PyTorch");
     int there =
@@ -75,9 +82,12 @@ public final class Tensors implements AutoCloseable {
     return number(device) < there
         ? Optional.empty()
         : Optional.of(
-            ("policy.device is %s and PyTorch sees %d GPUs; take cpu, or let PYTORCH_LIBRARY_PATH"
-                    + " name a PyTorch with CUDA")
-                .formatted(device, there));
+            String.format(
+                Locale.ROOT,
+                "policy.device is %s and PyTorch sees %d GPUs; take cpu, or let PYTORCH_LIBRARY_PATH"
+                    + " name a PyTorch with CUDA",
+                device,
+                there));
   }
 
   /** Bytes of a GPU's memory that are taken, by whomever; 0 where CUDA's runtime is not found. */

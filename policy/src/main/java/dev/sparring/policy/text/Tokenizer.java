@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.checkpoint.Json;
+import dev.sparring.policy.tensor.NativeCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class Tokenizer implements AutoCloseable {
       throw new CheckpointException(directory + " has no tokenizer.json");
     }
     JsonNode json = Json.read(file);
+    NativeCache.prepare();
     try {
       Map<String, String> options =
           Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");

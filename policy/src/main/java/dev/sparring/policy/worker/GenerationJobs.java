@@ -5,15 +5,15 @@ import akka.actor.typed.javadsl.ActorContext;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.StepVersion;
 import dev.sparring.policy.sample.Prompt;
-import dev.sparring.policy.worker.PolicyWorker.Generate;
-import dev.sparring.policy.worker.PolicyWorker.Generated;
+import dev.sparring.policy.worker.WorkerPool.Generate;
+import dev.sparring.policy.worker.WorkerPool.Generated;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The generation jobs of an actor that writes with the policy: sends each to the worker, matches
+ * The generation jobs of an actor that writes with the policy: sends each to the pool, matches
  * replies by job, repeats a job that failed once, and tells the actor what was lost for good. Used
  * from the actor's thread.
  *
@@ -42,8 +42,8 @@ public final class GenerationJobs<R> {
   private static final String AGAIN = "-again";
 
   private final ActorContext<?> context;
-  private final ActorRef<PolicyWorker.Command> worker;
-  private final ActorRef<PolicyWorker.Reply> replies;
+  private final ActorRef<WorkerPool.Command> pool;
+  private final ActorRef<WorkerPool.Reply> replies;
   private final Sampling sampling;
   private final Owner<R> owner;
   private final Map<String, R> open = new HashMap<>();
@@ -52,29 +52,29 @@ public final class GenerationJobs<R> {
    * No jobs yet.
    *
    * @param context of the actor
-   * @param replies where the worker answers; the actor hands every reply to {@link #answered}
+   * @param replies where the pool answers; the actor hands every reply to {@link #answered}
    */
   public GenerationJobs(
       ActorContext<?> context,
-      ActorRef<PolicyWorker.Command> worker,
-      ActorRef<PolicyWorker.Reply> replies,
+      ActorRef<WorkerPool.Command> pool,
+      ActorRef<WorkerPool.Reply> replies,
       Sampling sampling,
       Owner<R> owner) {
     this.context = context;
-    this.worker = worker;
+    this.pool = pool;
     this.replies = replies;
     this.sampling = sampling;
     this.owner = owner;
   }
 
   /**
-   * Sends a job to the worker.
+   * Sends a job to the pool.
    *
    * @param job its id, unique among all jobs of a run
    */
   public void send(String job, R request) {
     open.put(job, request);
-    worker.tell(
+    pool.tell(
         new Generate(job, owner.stepVersion(request), owner.prompts(request), sampling, replies));
   }
 
@@ -83,15 +83,15 @@ public final class GenerationJobs<R> {
     return Optional.ofNullable(open.get(job));
   }
 
-  /** The worker has replied. A reply to no job in flight is logged and ignored. */
-  public void answered(PolicyWorker.Reply reply) {
+  /** The pool has replied. A reply to no job in flight is logged and ignored. */
+  public void answered(WorkerPool.Reply reply) {
     String job = reply.job();
     R request = open.remove(job);
     if (request == null) {
       context.getLog().warn("{} was answered before; this answer is ignored", job);
     } else if (reply instanceof Generated generated) {
       owner.generated(request, generated);
-    } else if (reply instanceof PolicyWorker.Failed failed) {
+    } else if (reply instanceof WorkerPool.Failed failed) {
       if (job.endsWith(AGAIN)) {
         owner.lost(request, failed.reason());
       } else {

@@ -73,6 +73,28 @@ class HubNamesTest {
   }
 
   @Test
+  void theUsersFolderIsWhatHomeSaysWhateverThePasswdEntryIs() {
+    assertThat(access("HOME", "/h").cache()).isEqualTo(Path.of("/h/.cache/huggingface/hub"));
+    assertThat(access("HOME", "/h", "HF_HUB_CACHE", "~/c").cache()).isEqualTo(Path.of("/h/c"));
+    assertThat(access("HOME", "").cache()).isEqualTo(Path.of("/.cache/huggingface/hub"));
+  }
+
+  @Test
+  void aUserWithoutAnyFolderIsToldWhatToSet() {
+    String passwd = System.getProperty("user.home");
+    System.setProperty("user.home", "?"); // what Java says of a user without a passwd entry
+    try {
+      assertThatThrownBy(() -> access())
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageEndingWith("; set HOME or HF_HUB_CACHE");
+      assertThat(access("HF_HUB_CACHE", "/c").cache()).isEqualTo(Path.of("/c"));
+      assertThat(access("HOME", "/h").cache()).isEqualTo(Path.of("/h/.cache/huggingface/hub"));
+    } finally {
+      System.setProperty("user.home", passwd);
+    }
+  }
+
+  @Test
   void theEnvironmentsEndpointGoesOverTheConfiguredOne() {
     assertThat(access().endpoint()).isEqualTo(ENDPOINT);
     assertThat(access("HF_ENDPOINT", "https://mirror.test/hub/").endpoint())

@@ -13,7 +13,7 @@ import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.Json;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class GoldenAdapterTest {
 
     void assertScores(Adapter under) {
       var scores =
-          new Scorer(scope, model.decoder(), 1, 1000, GradientShards.one())
+          new Scorer(scope, model.decoder(), 1, 1000, GradientThreads.one())
               .score(model.weights().with(Optional.of(under)), episodes(), () -> false);
       for (int i = 0; i < scores.size(); i++) {
         float[] actual = scores.get(i).logprobs();
@@ -115,7 +115,7 @@ class GoldenAdapterTest {
                 Optional.empty(),
                 Tiny.settings("learn.clip-norm", "0").learn(),
                 1,
-                GradientShards.one())) {
+                GradientThreads.one())) {
       LearnReport report =
           learner.accumulate(loaded.episodes(), new Loss.Supervised(Aggregation.TOKEN_MEAN));
       double loss = loaded.golden().path("loss").asDouble();

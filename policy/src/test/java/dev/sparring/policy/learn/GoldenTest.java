@@ -19,7 +19,7 @@ import dev.sparring.policy.Tiny;
 import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ParameterLayout;
 import dev.sparring.policy.sample.Sampler;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -240,6 +240,7 @@ class GoldenTest {
             false,
             1,
             1,
+            1,
             0);
     return new Learner(
         f.scope,
@@ -248,7 +249,7 @@ class GoldenTest {
         Optional.empty(),
         settings,
         reference,
-        GradientShards.one());
+        GradientThreads.one());
   }
 
   private static void assertGradients(Fixture f, Learner learner, JsonNode norms) {
@@ -279,7 +280,7 @@ class GoldenTest {
   }
 
   private static float[] score(Fixture f, int[] ids) {
-    return new Scorer(f.scope, f.model.decoder(), 1, 7, GradientShards.one())
+    return new Scorer(f.scope, f.model.decoder(), 1, 7, GradientThreads.one())
         .score(
             f.model.weights().with(Optional.empty()),
             List.of(episode("e", ids, 1, new float[ids.length], 0)),

@@ -15,7 +15,7 @@ import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.ModelSpec.Family;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.tensor.Decoder;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ class GradientTest {
   }
 
   private List<Scores> score(List<Episode> episodes, double temperature) {
-    return new Scorer(scope, decoder, temperature, 64, GradientShards.one())
+    return new Scorer(scope, decoder, temperature, 64, GradientThreads.one())
         .score(weights.with(Optional.empty()), episodes, () -> false);
   }
 
@@ -95,7 +95,7 @@ class GradientTest {
           }
           return step.floats(values);
         },
-        GradientShards.one());
+        GradientThreads.one());
   }
 
   private static Loss.PolicyGradient loss(

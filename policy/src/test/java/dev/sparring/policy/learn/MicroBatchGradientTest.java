@@ -17,7 +17,7 @@ import dev.sparring.policy.checkpoint.ModelSpec.Family;
 import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ class MicroBatchGradientTest {
 
   private Result accumulate(List<Episode> episodes, String budget, Aggregation aggregation) {
     LearnSettings settings = settings(budget);
-    try (Learner learner = learner(settings, GradientShards.one())) {
+    try (Learner learner = learner(settings, GradientThreads.one())) {
       Loss.PolicyGradient loss = Loss.PolicyGradient.of(settings, 0.9);
       return accumulate(
           learner,
@@ -86,7 +86,7 @@ class MicroBatchGradientTest {
     return Tiny.settings("learn.micro-batch-tokens", budget).learn();
   }
 
-  private Learner learner(LearnSettings settings, GradientShards shards) {
+  private Learner learner(LearnSettings settings, GradientThreads shards) {
     return new Learner(
         scope,
         decoder,
@@ -136,8 +136,8 @@ class MicroBatchGradientTest {
     List<Episode> episodes = episodes();
     LearnSettings settings = settings("30");
     Loss loss = Loss.PolicyGradient.of(settings, 0.9);
-    try (Learner alone = learner(settings, GradientShards.one());
-        GradientShards shards = new GradientShards(count, 1);
+    try (Learner alone = learner(settings, GradientThreads.one());
+        GradientThreads shards = new GradientThreads(count);
         Learner first = learner(settings, shards);
         Learner second = learner(settings, shards)) {
       Result one = accumulate(alone, episodes, loss);
@@ -156,7 +156,7 @@ class MicroBatchGradientTest {
     List<Episode> episodes = episodes();
     LearnSettings settings = settings("13");
     Loss loss = Loss.PolicyGradient.of(settings, 0.9);
-    try (GradientShards shards = new GradientShards(2, 1);
+    try (GradientThreads shards = new GradientThreads(2);
         Learner fresh = learner(settings, shards);
         Learner stopped = learner(settings, shards)) {
       AtomicInteger looks = new AtomicInteger();

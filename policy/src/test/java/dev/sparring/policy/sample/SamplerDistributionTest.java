@@ -12,7 +12,7 @@ import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.learn.Scorer;
 import dev.sparring.policy.learn.Scores;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ class SamplerDistributionTest {
       episodes.add(Episode.of("e", Role.SOLVER, one, 0));
     }
     List<Scores> scores =
-        new Scorer(scope, model.decoder(), temperature, 1000, GradientShards.one())
+        new Scorer(scope, model.decoder(), temperature, 1000, GradientThreads.one())
             .score(model.weights().with(Optional.empty()), episodes, () -> false);
     return scores.stream().mapToDouble(s -> Math.exp(s.logprobs()[0])).toArray();
   }

@@ -14,7 +14,7 @@ import dev.sparring.policy.LanguageModel;
 import dev.sparring.policy.Tiny;
 import dev.sparring.policy.learn.Scorer;
 import dev.sparring.policy.learn.Scores;
-import dev.sparring.policy.tensor.GradientShards;
+import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.nio.file.Path;
@@ -192,7 +192,7 @@ class SamplerIndependenceTest {
       List<Episode> episodes =
           written.stream().map(group -> Episode.of("e", Role.SOLVER, group.get(0), 1)).toList();
       List<Scores> scores =
-          new Scorer(scope, model.decoder(), temperature, 200, GradientShards.one())
+          new Scorer(scope, model.decoder(), temperature, 200, GradientThreads.one())
               .score(model.weights().with(Optional.empty()), episodes, () -> false);
       for (int i = 0; i < scores.size(); i++) {
         assertThat(scores.get(i).logprobs())

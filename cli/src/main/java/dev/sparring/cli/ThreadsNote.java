@@ -1,0 +1,33 @@
+package dev.sparring.cli;
+
+import dev.sparring.core.config.PolicySettings;
+import dev.sparring.orchestrator.run.RunException;
+import java.io.PrintWriter;
+
+/** What is said about numbers of threads that a machine is slow with. */
+final class ThreadsNote {
+  /** More threads than this for a processor are worth a word. */
+  private static final int MANY = 4;
+
+  private ThreadsNote() {}
+
+  /** Refuses a number that no machine has use for. */
+  static void require(String option, int threads, int least) {
+    if (threads < least || threads > PolicySettings.MOST_THREADS) {
+      throw new RunException(
+          "%s is %d; it takes a whole number from %d to %d"
+              .formatted(option, threads, least, PolicySettings.MOST_THREADS));
+    }
+  }
+
+  /** One line where there are far more threads than processors. */
+  static void print(int threads, PrintWriter err) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (threads > MANY * processors) {
+      err.printf(
+          "%d threads share %d processors, which is slow; policy.threads (--threads) sets their"
+              + " number.%n",
+          threads, processors);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sparring.policy.worker;
+
+import dev.sparring.policy.Policy;
+import dev.sparring.policy.learn.LearnReport;
+import dev.sparring.policy.learn.NonFiniteGradientException;
+import dev.sparring.policy.learn.UpdatePlan;
+import dev.sparring.policy.sample.Cancelled;
+import dev.sparring.policy.tensor.MallocTrim;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Does pieces of work with a policy, and knows which weights the policy has. Used from the policy's
+ * thread; {@link #weights} may be asked from any.
+ */
+final class PieceWork {
+  /**
+   * A piece that has ended.
+   *
+   * @param weights that the policy has now
+   * @param seconds that it took
+   */
+  record Done(WeightsVersion weights, WorkResult result, double seconds) {}
+
+  private volatile WeightsVersion weights;
+
+  PieceWork(WeightsVersion start) {
+    this.weights = start;
+  }
+
+  /** The weights that the policy has. */
+  WeightsVersion weights() {
+    return weights;
+  }
+
+  /**
+   * Does a piece.
+   *
+   * @param source where the needed weights lie, for a policy that has others
+   */
+  Done run(
+      Policy policy,
+      WorkItem item,
+      WeightsVersion needed,
+      WeightsVersion after,
+      Optional<Path> source,
+      BooleanSupplier cancelled)
+      throws IOException {
+    long start = System.nanoTime();
+    if (!weights.equals(needed)) {
+      if (source.isEmpty()) {
+        throw new IllegalStateException(
+            "this worker has the weights " + weights + " and was asked for " + needed);
+      }
+      policy.loadWeights(source.get());
+      weights = needed;
+    }
+    WorkResult result;
+    try {
+      result = work(policy, item, cancelled);
+    } catch (Cancelled e) {
+      result = new WorkResult.Abandoned(e.changed());
+    }
+    if (changes(item, result)) {
+      weights = after;
+    }
+    return new Done(weights, result, (System.nanoTime() - start) / 1e9);
+  }
+
+  private static boolean changes(WorkItem item, WorkResult result) {
+    return result instanceof WorkResult.Stepped
+        || (result instanceof WorkResult.Learned learned && learned.report().steps() > 0)
+        || (item instanceof WorkItem.Restore && result instanceof WorkResult.Done);
+  }
+
+  private static WorkResult work(Policy policy, WorkItem item, BooleanSupplier cancelled)
+      throws IOException {
+    if (item instanceof WorkItem.Generate c) {
+      return new WorkResult.Generated(policy.complete(c.prompts(), c.sampling(), cancelled));
+    } else if (item instanceof WorkItem.Score c) {
+      return new WorkResult.Scored(policy.score(c.episodes(), cancelled));
+    } else if (item instanceof WorkItem.Monitor c) {
+      return new WorkResult.Monitored(policy.monitor(c.episodes(), cancelled));
+    } else if (item instanceof WorkItem.Learn c) {
+      LearnReport report = policy.learn(c.episodes(), c.monitored(), c.loss(), c.rate(), cancelled);
+      MallocTrim.trim();
+      return new WorkResult.Learned(report, policy.arrays());
+    } else if (item instanceof WorkItem.Gradient c) {
+      UpdatePlan.Step step = new UpdatePlan.Step(c.model(), c.first(), List.of(c.shard()));
+      return new WorkResult.GradientWritten(
+          policy.gradient(step, c.shard(), c.loss(), Path.of(c.file()), cancelled));
+    } else if (item instanceof WorkItem.Step c) {
+      return step(policy, c);
+    }
+    return files(policy, item);
+  }
+
+  private static WorkResult step(Policy policy, WorkItem.Step c) {
+    try {
+      double norm = policy.step(c.model(), c.gradients().stream().map(Path::of).toList(), c.rate());
+      MallocTrim.trim();
+      return new WorkResult.Stepped(norm, policy.arrays());
+    } catch (NonFiniteGradientException e) {
+      throw e.after(c.taken());
+    }
+  }
+
+  private static WorkResult files(Policy policy, WorkItem item) throws IOException {
+    if (item instanceof WorkItem.Save c) {
+      policy.save(Path.of(c.directory()));
+    } else if (item instanceof WorkItem.Restore c) {
+      policy.restore(Path.of(c.directory()));
+    } else if (item instanceof WorkItem.Publish c) {
+      policy.saveWeights(Path.of(c.directory()));
+    } else {
+      throw new IllegalArgumentException("no worker can do " + item);
+    }
+    return new WorkResult.Done();
+  }
+
+  /** One line on an update, for the log. */
+  static Optional<String> line(Done done) {
+    if (!(done.result() instanceof WorkResult.Learned learned)) {
+      return Optional.empty();
+    }
+    LearnReport report = learned.report();
+    return Optional.of(
+        report.steps() == 0
+            ? "nothing to learn from"
+            : String.format(
+                Locale.ROOT,
+                "learned from %d tokens in %.2f s: loss %.4f, gradient norm %.3f, clipped %.3f",
+                report.tokens(),
+                done.seconds(),
+                report.loss(),
+                report.gradientNorm(),
+                report.clipFraction()));
+  }
+}
