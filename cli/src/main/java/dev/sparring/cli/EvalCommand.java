@@ -76,8 +76,7 @@ final class EvalCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress aside = new DownloadProgress(err);
-    EvaluationTarget found =
-        EvaluationTarget.of(subject, Optional.ofNullable(base), over(), aside);
+    EvaluationTarget found = EvaluationTarget.of(subject, Optional.ofNullable(base), over(), aside);
     Task asked = found.settings().played();
     EvaluationSuite suite = EvaluationSuite.of(asked, found.settings());
     sayHowMany(asked, suite, found.settings(), err);

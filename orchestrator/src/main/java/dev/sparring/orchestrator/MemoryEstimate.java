@@ -38,7 +38,8 @@ public final class MemoryEstimate {
     bytes.put("gradients", shards * trained * (all ? element : FLOAT));
     bytes.put("optimizer moments", trained * ((all ? element : FLOAT) + FLOAT));
     bytes.put("fp32 masters' low halves", all && half ? trained * element : 0);
-    bytes.put("weights packed for sampling", spec.parameters() * computed);
+    boolean copied = policy.device().equals("cpu") || computed != element; // a GPU packs nothing
+    bytes.put("weights packed for sampling", copied ? spec.parameters() * computed : 0);
     long kept = settings.learn().recompute() ? spec.layers() * spec.hidden() : activations(spec);
     bytes.put("activations of a micro-batch", tokens * kept * computed);
     bytes.put("logits", 3 * FLOAT * logits(spec, tokens));

@@ -1,5 +1,6 @@
 /**
- * The run: the orchestrator's loop and the rooms around it: {@code evaluation}, {@code run} (the
- * run directory), {@code pretrain} (the bundled model) and {@code cli}.
+ * The run: the training loop as a state machine, and the actor that drives it. {@code evaluation}
+ * measures, {@code run} holds what is on disk, {@code wire} holds how messages are written. {@link
+ * dev.sparring.orchestrator.Training} is where a program enters.
  */
 package dev.sparring.orchestrator;

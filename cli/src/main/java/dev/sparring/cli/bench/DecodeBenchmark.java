@@ -53,8 +53,7 @@ final class DecodeBenchmark implements BenchmarkRunner.Work {
   /** A fresh one: what its numbers are makes no difference to the time. */
   private static Adapter adapter(
       PolicySettings.Adapter settings, Tensors scope, LanguageModel model) {
-    AdapterSpec spec =
-        AdapterSpec.of(settings.rank(), settings.alpha(), settings.targets());
+    AdapterSpec spec = AdapterSpec.of(settings.rank(), settings.alpha(), settings.targets());
     return Adapter.fresh(scope, model.spec(), spec, RandomStream.of(0));
   }
 

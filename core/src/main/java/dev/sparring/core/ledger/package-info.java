@@ -1,5 +1,5 @@
 /**
- * The books of a round: every attempt that was opened ends in exactly one typed state. What the
- * state should be is decided elsewhere.
+ * The ledger of a round: every proposal and every attempt ends in exactly one outcome. Which
+ * outcome it is, is decided elsewhere.
  */
 package dev.sparring.core.ledger;

@@ -42,7 +42,7 @@ public record Summary(
   /** Its user stopped it. */
   public static final String INTERRUPTED = "interrupted";
 
-  /** The machinery failed. */
+  /** A failure ended it. */
   public static final String FAILED = "failed";
 
   private static final JsonMapper MAPPER =

@@ -2,9 +2,9 @@ package dev.sparring.orchestrator.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Completion.Finish;
-import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Parsed;

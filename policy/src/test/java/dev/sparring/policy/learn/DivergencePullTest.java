@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
-import dev.sparring.core.Message;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
@@ -142,7 +142,7 @@ class DivergencePullTest {
     for (int i = 0; i < 2; i++) {
       List<RandomStream> streams =
           LongStream.range(0, samples).mapToObj(random.child(i)::child).toList();
-      List<Message> question = List.of(new Message("user", i + "+2"));
+      List<ChatMessage> question = List.of(new ChatMessage("user", i + "+2"));
       prompts.add(new Prompt("p" + i, Role.SOLVER, question, "", streams));
     }
     List<Episode> episodes = new ArrayList<>();
