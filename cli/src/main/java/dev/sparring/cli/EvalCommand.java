@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,9 @@ final class EvalCommand implements Callable<Integer> {
           "a run's name or folder, bundled, a Hugging Face or PEFT directory, or Owner/Name[@revision] of the hub")
   private String subject;
 
+  @Option(names = "--model", paramLabel = "BASE", description = ModelOptions.BASE)
+  private String base;
+
   @Option(names = "--task", paramLabel = "T", description = "the task (default: the run's)")
   private String task;
 
@@ -71,12 +75,14 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    EvaluationTarget found = EvaluationTarget.of(subject, over(), new DownloadProgress(err));
+    DownloadProgress aside = new DownloadProgress(err);
+    EvaluationTarget found = EvaluationTarget.of(subject, Optional.ofNullable(base), over(), aside);
     Task asked = found.settings().played();
     EvaluationSuite suite = EvaluationSuite.of(asked, found.settings());
     sayHowMany(asked, suite, found.settings(), err);
     ThreadsNote.print(found.settings().policy().threads(), err);
     try (Policy policy = Policy.forWriting(found.model(), found.adapters(), found.settings())) {
+      policy.notes().forEach(aside::note);
       Preflight.check(policy, asked, found.settings());
       Map<String, Double> measured = measure(policy, suite, found.settings(), err);
       out.println(json ? object(found, suite, measured) : table(found, suite, measured));

@@ -8,6 +8,7 @@ import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.Adapter;
 import dev.sparring.policy.checkpoint.AdapterSpec;
+import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.hub.DownloadListener;
 import dev.sparring.policy.hub.HubId;
 import java.nio.file.Files;
@@ -25,33 +26,44 @@ import java.util.Optional;
  */
 record EvaluationTarget(
     Path model, Optional<HubId> hub, Optional<Path> adapters, Settings settings) {
+  private static final String OTHER_BASE = "; --model BASE takes it from elsewhere";
 
   /**
    * Finds it.
    *
+   * @param base goes over the base that an adapter, or a run that trains one, names
    * @param overrides values that go over the configuration
    * @param listener told of downloads, and of checkpoints that are passed over
    */
   static EvaluationTarget of(
-      String name, Map<String, String> overrides, DownloadListener listener) {
+      String name,
+      Optional<String> base,
+      Map<String, String> overrides,
+      DownloadListener listener) {
     Settings defaults = Settings.load(Optional.empty(), overrides);
     RunResolver runs = RunResolver.of(defaults);
     Optional<Path> run = name.equals("bundled") ? Optional.empty() : runs.find(name);
     if (run.isPresent()) {
-      return ofRun(run.get(), overrides, listener);
+      return ofRun(run.get(), base, overrides, listener);
     }
     runs.refuseLookalike(name);
     ModelResolver.Found given = ModelResolver.locate(name, defaults.policy().hub(), listener);
     Path path = given.directory();
     if (RunResolver.isRun(path)) { // one beside the installation
-      return ofRun(path, overrides, listener);
+      return ofRun(path, base, overrides, listener);
     }
     Path adapter = path.resolve(Adapter.names(path).get(0));
     if (Adapter.in(adapter)) {
-      String base = AdapterSpec.base(adapter);
-      requireBase(adapter, ModelResolver.locate(base, defaults.policy().hub(), listener));
-      return of(base, path, defaults, listener);
+      String own =
+          base.or(() -> AdapterSpec.base(adapter))
+              .orElseThrow(
+                  () ->
+                      new RunException(
+                          adapter.resolve(AdapterSpec.FILE)
+                              + " names no base (base_model_name_or_path); --model BASE does"));
+      return of(own, adapter.resolve(AdapterSpec.FILE), path, defaults, listener);
     }
+    refuseBase(base, path);
     if (!Files.isRegularFile(path.resolve("config.json"))) {
       throw new RunException(
           path
@@ -66,32 +78,44 @@ record EvaluationTarget(
 
   /** The newest whole checkpoint of a run. */
   private static EvaluationTarget ofRun(
-      Path run, Map<String, String> overrides, DownloadListener listener) {
+      Path run, Optional<String> base, Map<String, String> overrides, DownloadListener listener) {
     Settings settings = Settings.load(Optional.of(run.resolve("run.conf")), overrides);
     Checkpoints.Found newest =
         new Checkpoints(RunDirectory.checkpoints(run))
             .newest(step -> true, listener::note)
             .orElseThrow(() -> new RunException("the run " + run + " has no whole checkpoint"));
     if (settings.policy().adapter().use() == PolicySettings.Adapter.Use.NONE) {
+      refuseBase(base, run);
       return new EvaluationTarget(newest.path(), Optional.empty(), Optional.empty(), settings);
     }
-    return of(settings.policy().model(), newest.path(), settings, listener);
+    return of(base.orElse(settings.policy().model()), run, newest.path(), settings, listener);
   }
 
-  private static EvaluationTarget of(
-      String base, Path adapters, Settings settings, DownloadListener listener) {
-    ModelResolver.Found found = ModelResolver.find(base, settings.policy().hub(), listener);
-    return new EvaluationTarget(found.directory(), hub(found), Optional.of(adapters), settings);
-  }
-
-  private static void requireBase(Path adapter, ModelResolver.Found base) {
-    if (!Files.isDirectory(base.directory())) {
+  private static void refuseBase(Optional<String> base, Path path) {
+    if (base.isPresent()) {
       throw new RunException(
-          adapter.resolve(AdapterSpec.FILE)
-              + " names a base that is not there, "
-              + base.directory().toAbsolutePath().normalize()
-              + "; put it there, or change base_model_name_or_path");
+          "--model names the base of an adapter, and " + path + " is no adapter; leave one out");
     }
+  }
+
+  /**
+   * An adapter over a base.
+   *
+   * @param naming what names the base, for the error of one that is not there
+   */
+  private static EvaluationTarget of(
+      String base, Path naming, Path adapters, Settings settings, DownloadListener listener) {
+    ModelResolver.Found found;
+    try {
+      found = ModelResolver.locate(base, settings.policy().hub(), listener);
+    } catch (CheckpointException e) {
+      throw new RunException(naming + ": base " + base + ": " + e.getMessage() + OTHER_BASE, e);
+    }
+    if (!Files.isDirectory(found.directory())) {
+      throw new RunException(
+          naming + ": there is no base " + found.directory().toAbsolutePath() + OTHER_BASE);
+    }
+    return new EvaluationTarget(found.directory(), hub(found), Optional.of(adapters), settings);
   }
 
   private static Optional<HubId> hub(ModelResolver.Found found) {

@@ -58,6 +58,9 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "OUT", description = "a directory that is not there yet")
   private Path out;
 
+  @Option(names = "--model", paramLabel = "BASE", description = ModelOptions.BASE)
+  private String base;
+
   @Option(
       names = "--merge",
       description =
@@ -80,12 +83,18 @@ final class ExportCommand implements Callable<Integer> {
       throw new RunException(out + " exists already; choose another OUT, or remove it");
     }
     PrintWriter said = spec.commandLine().getOut();
+    DownloadProgress progress = new DownloadProgress(spec.commandLine().getErr());
     EvaluationTarget found =
-        EvaluationTarget.of(subject, Map.of(), new DownloadProgress(spec.commandLine().getErr()));
+        EvaluationTarget.of(subject, Optional.ofNullable(base), Map.of(), progress);
     List<String> lines = new ArrayList<>();
     try (AtomicDirectory made = AtomicDirectory.beside(out)) {
       for (String name : found.adapters().map(Adapter::names).orElse(List.of(""))) {
         String what = write(found, name, type, made.path().resolve(name));
+        found
+            .adapters()
+            .ifPresent(
+                folder ->
+                    Adapter.notes(folder.resolve(name), found.model()).forEach(progress::note));
         lines.add("Wrote " + out.resolve(name) + ": " + what);
       }
       made.commit();

@@ -22,11 +22,20 @@ final class ModelOptions {
           + " others, as apply_chat_template does. Special tokens written in a text are recognised.%n%n"
           + JsonLines.HELP;
 
+  /** What {@code --model} does. */
+  static final String BASE =
+      "the model under an adapter, in place of the base that the adapter names"
+          + " (base_model_name_or_path) or that a run keeps";
+
   @Parameters(
       paramLabel = "MODEL",
+      arity = "0..1",
       description =
           "bundled, a Hugging Face or PEFT directory, Owner/Name[@revision] of the hub, or a run by name or folder (its newest checkpoint)")
   private String model;
+
+  @Option(names = "--model", paramLabel = "BASE", description = BASE)
+  private String base;
 
   @Option(
       names = "--adapter",
@@ -72,10 +81,36 @@ final class ModelOptions {
       all.put("policy.threads", threads.toString());
     }
     all.putAll(overrides);
-    EvaluationTarget found = EvaluationTarget.of(model, all, new DownloadProgress(aside));
+    DownloadProgress progress = new DownloadProgress(aside);
+    EvaluationTarget found = target(all, progress);
     ThreadsNote.print(found.settings().policy().threads(), aside);
     Optional<Path> over = adapter == null ? found.adapters() : Optional.of(adapter);
-    return Policy.forWriting(found.model(), over, found.settings());
+    Policy policy = Policy.forWriting(found.model(), over, found.settings());
+    policy.notes().forEach(progress::note);
+    return policy;
+  }
+
+  /** With {@code --adapter}, MODEL and --model mean the same; without, MODEL is the adapter. */
+  private EvaluationTarget target(Map<String, String> all, DownloadProgress progress) {
+    if (model == null && base == null) {
+      throw new RunException("there is no model; name it as MODEL, or by --model and --adapter");
+    }
+    if (model != null && base != null && adapter != null) {
+      throw new RunException(
+          "MODEL and --model both name the model under --adapter; leave one out");
+    }
+    return model == null
+        ? EvaluationTarget.of(base, Optional.empty(), all, progress)
+        : EvaluationTarget.of(model, Optional.ofNullable(base), all, progress);
+  }
+
+  /** The ids of a text that something comes before. */
+  static int[] encode(JsonlRequest line, LanguageModel model, String text) {
+    try {
+      return model.tokenizer().encode(text);
+    } catch (CheckpointException e) {
+      throw line.mistake(e.getMessage());
+    }
   }
 
   /** Refuses what a model computes whose weights are not finite numbers or overflow. */

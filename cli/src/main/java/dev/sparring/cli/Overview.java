@@ -1,5 +1,6 @@
 package dev.sparring.cli;
 
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What somebody sees who types {@code sparring} alone. */
@@ -16,10 +17,11 @@ final class Overview {
         .forEach(
             (name, command) ->
                 text.append(
-                    "  %-12s%s\n"
-                        .formatted(
-                            name,
-                            String.join(" ", command.getCommandSpec().usageMessage().header()))));
+                    String.format(
+                        Locale.ROOT,
+                        "  %-12s%s\n",
+                        name,
+                        String.join(" ", command.getCommandSpec().usageMessage().header()))));
     text.append(
         "\nType first:  sparring train      (a bundled model, about a minute on two cores)\n");
     text.append("Then:        sparring help train, or sparring doctor where something is wrong\n");

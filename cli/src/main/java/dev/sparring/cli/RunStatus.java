@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -109,7 +110,7 @@ record RunStatus(
     if (steps.isEmpty()) {
       return Double.NaN;
     }
-    String newest = "%06d".formatted(steps.get(steps.size() - 1));
+    String newest = String.format(Locale.ROOT, "%06d", steps.get(steps.size() - 1));
     Path state = RunDirectory.checkpoints(run).resolve(newest).resolve("state.json");
     return Files.isRegularFile(state)
         ? Json.read(state).path("before").path(GREEDY).asDouble(Double.NaN)

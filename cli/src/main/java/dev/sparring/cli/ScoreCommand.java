@@ -112,7 +112,7 @@ final class ScoreCommand implements Callable<Integer> {
     Optional<Integer> prompt = Optional.empty();
     if (form.equals("messages")) {
       prompt = Optional.of(ids.length);
-      ids = joined(ids, model.tokenizer().encode(line.text("completion")));
+      ids = joined(ids, ModelOptions.encode(line, model, line.text("completion")));
     }
     if (ids.length == 0) {
       throw line.mistake("there is no token in it");

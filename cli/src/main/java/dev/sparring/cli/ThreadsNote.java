@@ -3,6 +3,7 @@ package dev.sparring.cli;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.orchestrator.run.RunException;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** What is said about numbers of threads that a machine is slow with. */
 final class ThreadsNote {
@@ -15,8 +16,13 @@ final class ThreadsNote {
   static void require(String option, int threads, int least) {
     if (threads < least || threads > PolicySettings.MOST_THREADS) {
       throw new RunException(
-          "%s is %d; it takes a whole number from %d to %d"
-              .formatted(option, threads, least, PolicySettings.MOST_THREADS));
+          String.format(
+              Locale.ROOT,
+              "%s is %d; it takes a whole number from %d to %d",
+              option,
+              threads,
+              least,
+              PolicySettings.MOST_THREADS));
     }
   }
 

@@ -135,7 +135,11 @@ final class TrainCommand implements Callable<Integer> {
   private Training start(TrainingView view) {
     if (name != null && !RunSettings.names(name)) {
       throw new RunException(
-          "--name is %s; it takes %s".formatted(Json.MAPPER.valueToTree(name), RunSettings.NAMES));
+          String.format(
+              Locale.ROOT,
+              "--name is %s; it takes %s",
+              Json.MAPPER.valueToTree(name),
+              RunSettings.NAMES));
     }
     Settings settings = options.load();
     if (name != null || settings.run().name().isEmpty()) {

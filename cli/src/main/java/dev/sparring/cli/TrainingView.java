@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a person sees of a run: a progress bar on a terminal, else a line a round; then a table. */
 final class TrainingView implements RunListener {
@@ -60,17 +62,14 @@ final class TrainingView implements RunListener {
   }
 
   @Override
-  public synchronized void evaluated(String when, Map<String, Double> measured) {
+  public synchronized void evaluated(String when, Map<String, Double> metrics) {
+    String accuracies =
+        Stream.of("greedy", "sampled", "majority")
+            .filter(name -> metrics.containsKey("eval/" + name))
+            .map(name -> String.format(Locale.ROOT, "%s %.3f", name, metrics.get("eval/" + name)))
+            .collect(Collectors.joining(", "));
     progress.say(
-        String.format(
-            Locale.ROOT,
-            "%s: greedy %.3f, sampled %.3f%s",
-            when,
-            measured.get("eval/greedy"),
-            measured.get("eval/sampled"),
-            measured.containsKey("eval/majority")
-                ? String.format(Locale.ROOT, ", majority %.3f", measured.get("eval/majority"))
-                : ""));
+        when + ": " + (accuracies.isEmpty() ? "the task knows no right answers" : accuracies));
   }
 
   @Override

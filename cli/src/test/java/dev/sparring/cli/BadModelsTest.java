@@ -77,7 +77,9 @@ class BadModelsTest {
   void a_tokenizer_larger_than_the_embedding() throws IOException {
     Path model = Cli.model(folder);
     Cli.edit(model.resolve("config.json"), config -> config.put("vocab_size", 20));
-    refused(model, "tokenizer.json gives ids up to 24; config.json has a vocab_size of 20");
+    refused(
+        model,
+        "the id 24; the embedding has 20 rows, for ids up to 19 (vocab_size in config.json)");
   }
 
   @Test

@@ -160,13 +160,17 @@ class ExportCommandTest {
     }
     Path config = adapter.resolve("adapter_config.json");
     Cli.edit(config, json -> json.put("base_model_name_or_path", folder + "/gone"));
-    refused(config + " names a base that is not there, " + folder.resolve("gone"), adapter, out());
+    refused(
+        config + ": there is no base " + folder.resolve("gone") + "; --model BASE takes it from",
+        adapter,
+        out());
     Cli.edit(config, json -> json.put("base_model_name_or_path", "gone"));
     Path here = Path.of("gone").toAbsolutePath();
-    refused(config + " names a base that is not there, " + here + "; put it", adapter, out());
+    refused(config + ": there is no base " + here + "; --model BASE", adapter, out());
     Cli.edit(config, json -> json.putNull("base_model_name_or_path"));
-    refused("names no base (base_model_name_or_path)", adapter, out());
+    refused("names no base (base_model_name_or_path); --model BASE does", adapter, out());
     String base = Cli.GOLDEN.resolve("llama-tiny").toString();
+    exported(adapter, folder.resolve("by option"), "--merge", "--model=" + base);
     Cli.edit(config, json -> json.put("base_model_name_or_path", base));
     exported(adapter, out(), "--merge");
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sparring.orchestrator.run.Summary;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,35 +12,25 @@ import org.junit.jupiter.api.io.TempDir;
 final class FailureTraceTest {
   @TempDir private Path directory;
 
+  private Training start(String name, String task) {
+    return Training.start(Runs.settings(directory, name, "task", task), new RunListener() {});
+  }
+
   @Test
   void aBugInARoundIsInTheLogOfTheOrchestrator() {
-    RunListener listener =
-        new RunListener() {
-          @Override
-          public void round(int step, int steps, Map<String, Double> metrics) {
-            throw new IllegalStateException("a bug in round " + step);
-          }
-        };
-    try (Training training = Training.start(Runs.settings(directory, "round"), listener)) {
+    try (Training training = start("round", "faulty-round")) {
       Summary summary = training.end().join();
       assertThat(summary.stopped()).isEqualTo(Summary.FAILED);
-      assertThat(summary.reason()).isEqualTo("a bug in round 1");
+      assertThat(summary.reason()).isEqualTo("a bug in a round");
     }
     assertThat(directory.resolve("round/logs/orchestrator.log"))
         .content()
-        .contains("java.lang.IllegalStateException: a bug in round 1\n\tat ");
+        .contains("java.lang.IllegalStateException: a bug in a round\n\tat ");
   }
 
   @Test
   void aBugAtTheStartIsInTheLogOfTheOrchestrator() {
-    RunListener listener =
-        new RunListener() {
-          @Override
-          public void evaluating(String when, int answers) {
-            throw new IllegalStateException("a bug at the start");
-          }
-        };
-    try (Training training = Training.start(Runs.settings(directory, "start"), listener)) {
+    try (Training training = start("start", "faulty-start")) {
       assertThatThrownBy(() -> training.end().join())
           .hasMessageContaining("the run broke off; its logs may say why");
     }

@@ -8,16 +8,18 @@ import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.checkpoint.ModelConfigFiles;
 import dev.sparring.policy.checkpoint.ModelSpec;
 import dev.sparring.policy.checkpoint.Parameters;
+import dev.sparring.policy.checkpoint.SafetensorsWriter;
 import dev.sparring.policy.checkpoint.WeightType;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.text.Prompts;
 import dev.sparring.policy.text.Tokenizer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,18 +42,23 @@ public record LanguageModel(
       "Once upon a time there was a fisherman who lived by the sea. Every morning he took his boat out, "
           + "and when the wind was fair he came home with 12 baskets, or 15, which makes 27.";
 
-  /** Loads a Hugging Face directory, to compute in the type that weights are held in. */
+  /**
+   * Loads a Hugging Face directory with its own chat template, to compute in the type that weights
+   * are held in.
+   */
   public static LanguageModel load(Tensors scope, Path directory, DataType type) {
-    return load(scope, directory, type, type);
+    return load(scope, directory, Optional.empty(), type, type);
   }
 
   /**
    * Loads a Hugging Face directory.
    *
+   * @param chatTemplate a file whose chat template goes before that of the directory
    * @param type what weights are held in
    * @param compute what is computed in, where the device is fast at it
    */
-  public static LanguageModel load(Tensors scope, Path directory, DataType type, DataType compute) {
+  public static LanguageModel load(
+      Tensors scope, Path directory, Optional<Path> chatTemplate, DataType type, DataType compute) {
     if (!Files.isDirectory(directory)) {
       throw new CheckpointException(
           "there is no model directory "
@@ -59,17 +66,8 @@ public record LanguageModel(
               + "; policy.model takes a Hugging Face directory");
     }
     ModelSpec spec = ModelSpec.read(directory);
-    Tokenizer tokenizer = Tokenizer.load(directory);
-    if (tokenizer.ids() > spec.vocabulary()) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT,
-              "%s gives ids up to %d; config.json has a vocab_size of %d",
-              directory.resolve("tokenizer.json"),
-              tokenizer.ids() - 1,
-              spec.vocabulary()));
-    }
-    Prompts prompts = Prompts.load(directory);
+    Tokenizer tokenizer = Tokenizer.load(directory, spec.vocabulary());
+    Prompts prompts = Prompts.load(directory, chatTemplate);
     Set<Integer> stop = stopIds(directory);
     Parameters weights = Parameters.load(scope, spec, directory, type);
     weights.requireFinite(scope, directory);
@@ -116,11 +114,23 @@ public record LanguageModel(
     return stop;
   }
 
-  /** Writes a directory that can be loaded again, and waits until the disk has it. */
+  /**
+   * Writes a directory that can be loaded again, with the chat template that is used, and waits
+   * until the disk has it.
+   */
   public void save(Path to) throws IOException {
     Files.createDirectories(to);
     ModelConfigFiles.copy(directory, to, WeightType.of(weights.type()));
+    saveSuppliedTemplate(to);
     weights.save(to);
+  }
+
+  /** Writes the chat template that the model's own directory does not have. */
+  void saveSuppliedTemplate(Path to) throws IOException {
+    if (prompts.supplied().isPresent()) {
+      byte[] template = prompts.supplied().get().getBytes(StandardCharsets.UTF_8);
+      SafetensorsWriter.beside(to.resolve(ModelConfigFiles.CHAT_TEMPLATE), template);
+    }
   }
 
   @Override

@@ -119,8 +119,9 @@ public final class Policy implements AutoCloseable {
       DataType type = TensorTypes.named(policy.dtype());
       DataType compute =
           policy.compute().equals("auto") ? type : TensorTypes.named(policy.compute());
-      return new Policy(
-          scope, LanguageModel.load(scope, directory, type, compute), settings, making);
+      Optional<Path> template = policy.chatTemplateFile();
+      LanguageModel model = LanguageModel.load(scope, directory, template, type, compute);
+      return new Policy(scope, model, settings, making);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -287,6 +288,11 @@ public final class Policy implements AutoCloseable {
 
   private Learner learner(String model) {
     return parts.named(model).learner().orElseThrow();
+  }
+
+  /** What a person should know of what was loaded, a line each. */
+  public List<String> notes() {
+    return parts.notes();
   }
 
   /** The model. */

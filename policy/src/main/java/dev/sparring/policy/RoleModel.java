@@ -24,6 +24,7 @@ record RoleModel(LanguageModel model, Optional<Adapter> adapter, Optional<Learne
   void saveWeights(Path directory) throws IOException {
     if (adapter.isPresent()) {
       adapter.get().save(directory, model.directory().toString());
+      model.saveSuppliedTemplate(directory);
     } else {
       model.save(directory);
     }

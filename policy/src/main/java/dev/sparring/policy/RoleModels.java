@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -90,8 +89,7 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
 
   private static Adapter fresh(Tensors scope, LanguageModel model, Settings settings, String name) {
     PolicySettings.Adapter adapter = settings.policy().adapter();
-    AdapterSpec spec =
-        new AdapterSpec(adapter.rank(), adapter.alpha(), Set.copyOf(adapter.targets()), false);
+    AdapterSpec spec = AdapterSpec.of(adapter.rank(), adapter.alpha(), adapter.targets());
     RandomStream random = RandomStream.of(settings.run().seed()).child("adapter").child(name);
     return Adapter.fresh(scope, model.spec(), spec, random);
   }
@@ -99,6 +97,14 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
   /** The base that the parts started from. */
   Weights reference() {
     return copy.orElse(model.weights()).with(Optional.empty());
+  }
+
+  /** What a person should know of the adapters, a line each. */
+  List<String> notes() {
+    return byName.values().stream()
+        .flatMap(part -> part.adapter().stream())
+        .flatMap(adapter -> adapter.notes().stream())
+        .toList();
   }
 
   RoleModel named(String name) {

@@ -55,7 +55,7 @@ class CheckpointMistakesTest {
     assertRefused(
         directory,
         "DIR/config.json is not JSON: Unexpected character ('}' (code 125)): expected a valid value"
-            + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false')");
+            + " (JSON String, Number (or 'NaN'/'+INF'/'-INF'), Array, Object or token 'null', 'true' or 'false')");
     Files.writeString(directory.resolve("config.json"), "[]");
     assertRefused(directory, "DIR/config.json holds no JSON object");
     Files.writeString(directory.resolve("config.json"), "");
@@ -94,8 +94,7 @@ class CheckpointMistakesTest {
   @Test
   void optionsThatTheProgramDoesNotHave() {
     assertRefused(
-        configured(c -> c.put("attention_bias", true)),
-        "DIR/config.json: attention_bias is not supported");
+        configured(c -> c.put("mlp_bias", true)), "DIR/config.json: mlp_bias is not supported");
   }
 
   @Test
@@ -126,9 +125,9 @@ class CheckpointMistakesTest {
   @Test
   void aKindOfRopeScaling() {
     assertRefused(
-        configured(c -> c.putObject("rope_scaling").put("rope_type", "yarn")),
-        "DIR/config.json: rope_scaling yarn is not supported;"
-            + " supported: default, linear, dynamic, llama3");
+        configured(c -> c.putObject("rope_scaling").put("rope_type", "longrope")),
+        "DIR/config.json: rope_scaling longrope is not supported;"
+            + " supported: default, linear, dynamic, yarn, llama3");
   }
 
   @Test
@@ -207,7 +206,7 @@ class CheckpointMistakesTest {
     assertRefused(
         file.getParent(),
         "DIR/model.safetensors: tensor model.embed_tokens.weight has the type I32;"
-            + " supported: F32, BF16, F16");
+            + " supported: F32, BF16, F16, F64");
   }
 
   @Test

@@ -5,15 +5,18 @@ import static dev.sparring.policy.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.policy.checkpoint.CheckpointException;
+import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.text.Prompts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,17 +57,102 @@ class TextMistakesTest {
   void aTokenizerLargerThanTheEmbedding() {
     assertRefused(
         configured(c -> c.put("vocab_size", 300)),
-        "DIR/tokenizer.json gives ids up to 319; config.json has a vocab_size of 300");
+        "DIR/tokenizer.json gives \" is\" the id 319; the embedding has 300 rows, for ids up to 299"
+            + " (vocab_size in config.json)");
+  }
+
+  /** Rows and ids are as many, but the numbers have a gap. */
+  @Test
+  void anIdTooHighIsNamedWithHowManyRowsThereAre() {
+    Path directory = model("llama-tiny");
+    Tiny.edit(
+        directory.resolve("tokenizer.json"),
+        c -> ((ObjectNode) c.path("model").path("vocab")).put("\u0120is", 320));
+    assertRefused(
+        directory,
+        "DIR/tokenizer.json gives \" is\" the id 320; the embedding has 320 rows, for ids up to 319"
+            + " (vocab_size in config.json)");
   }
 
   @Test
-  void noChatTemplate() throws IOException {
+  void anAddedTokenBeyondTheEmbeddingIsRefusedWhereATextHasIt() {
+    Path directory = model("llama-tiny");
+    Tiny.edit(directory.resolve("tokenizer_config.json"), c -> c.put("sep_token", "[SEP]"));
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 1);
+        LanguageModel model = LanguageModel.load(scope, directory, DataType.FLOAT32)) {
+      assertThat(model.ids(List.of(), "1 2")).isNotEmpty();
+      assertThatThrownBy(() -> model.ids(List.of(), "1[SEP]2"))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessage(
+              directory
+                  + "/tokenizer.json gives \"[SEP]\" the id 320; the embedding has 320 rows, for ids"
+                  + " up to 319 (vocab_size in config.json)");
+    }
+  }
+
+  @Test
+  void noChatTemplateIsSaidToWhoNeedsOneWithTheSettingThatSuppliesIt() throws IOException {
     Path directory = model("llama-tiny");
     Files.delete(directory.resolve("chat_template.jinja"));
-    assertRefused(
-        directory,
-        "DIR has no chat template (chat_template.jinja, or chat_template in"
-            + " tokenizer_config.json)");
+    assertThatThrownBy(() -> Prompts.load(directory).render(CHAT))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            directory
+                + " has no chat template (chat_template.jinja, or chat_template in"
+                + " tokenizer_config.json); policy.chat-template=FILE supplies one");
+  }
+
+  @Test
+  void textsAndIdsNeedNeitherAChatTemplateNorATokenizerConfiguration() throws IOException {
+    Path directory = model("llama-tiny");
+    Files.delete(directory.resolve("chat_template.jinja"));
+    Files.delete(directory.resolve("tokenizer_config.json"));
+    Files.delete(directory.resolve("special_tokens_map.json"));
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 1);
+        LanguageModel model = LanguageModel.load(scope, directory, DataType.FLOAT32);
+        LanguageModel whole =
+            LanguageModel.load(scope, Tiny.GOLDEN.resolve("llama-tiny"), DataType.FLOAT32)) {
+      assertThat(model.ids(List.of(), "2 + 2"))
+          .isEqualTo(whole.ids(List.of(), "2 + 2"))
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void aTemplateThatIsSuppliedGoesBeforeTheModelsOwnAndIntoWhatIsSaved() throws IOException {
+    Path file = Files.writeString(folder.resolve("own.jinja"), "{{ messages }}");
+    Path saved = folder.resolve("saved");
+    try (Tensors scope = Tensors.on(Tiny.DEVICE, 1);
+        LanguageModel model =
+            LanguageModel.load(
+                scope,
+                model("llama-tiny"),
+                Optional.of(file),
+                DataType.FLOAT32,
+                DataType.FLOAT32)) {
+      Files.delete(file);
+      assertThat(model.prompts().render(CHAT)).isEqualTo("[{'role': 'user', 'content': '1'}]");
+      model.save(saved);
+    }
+    assertThat(Prompts.load(saved).render(CHAT)).isEqualTo("[{'role': 'user', 'content': '1'}]");
+  }
+
+  @Test
+  void aTemplateFileThatIsNotThere() {
+    Path file = folder.resolve("none.jinja");
+    assertThatThrownBy(() -> Prompts.load(model("llama-tiny"), Optional.of(file)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage("can't read the chat template " + file + ": there is no such file");
+  }
+
+  @Test
+  void toolsAndDocumentsAreNoneWhereThereAreNone() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.jinja"),
+            "{{ tools is none }} {{ documents is none }} {{ tools == none }} {{ tools is defined }}");
+    assertThat(Prompts.load(model("llama-tiny"), Optional.of(file)).render(CHAT))
+        .isEqualTo("True True True True");
   }
 
   private Path named(String... names) throws IOException {
@@ -89,8 +177,12 @@ class TextMistakesTest {
 
   @Test
   void namedChatTemplatesWithoutTheOneForChats() throws IOException {
-    assertRefused(
-        named("tool_use", "rag"), "DIR has no chat template named default; it has tool_use, rag");
+    Path directory = named("tool_use", "rag");
+    assertThatThrownBy(() -> Prompts.load(directory).render(CHAT))
+        .hasMessage(
+            directory
+                + " has no chat template named default; it has tool_use, rag;"
+                + " policy.chat-template=FILE supplies one");
   }
 
   @Test

@@ -41,6 +41,11 @@ public final class Tiny {
 
   /** A model of a few hundred parameters. */
   public static ModelSpec spec(Family family, boolean tied) {
+    return spec(family, tied, false);
+  }
+
+  /** The same, with biases around attention or without. */
+  public static ModelSpec spec(Family family, boolean tied, boolean attentionBias) {
     return new ModelSpec(
         "test",
         11,
@@ -54,6 +59,7 @@ public final class Tiny {
         new Rope(new float[] {1, 0.1f}),
         tied,
         family,
+        attentionBias,
         32,
         "float32");
   }

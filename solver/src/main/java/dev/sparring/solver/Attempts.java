@@ -103,10 +103,11 @@ final class Attempts {
     Parsed<String> parsed =
         completion.truncated()
             ? Parsed.malformed("truncated")
-            : task.parseAnswer(completion.text());
+            : task.parseAnswer(problem.text(), completion.text());
     Optional<String> answer =
         parsed instanceof Parsed.Read<String> read ? Optional.of(read.value()) : Optional.empty();
-    String format = answer.isPresent() ? task.format(completion.text()) : Attempt.MALFORMED;
+    String format =
+        answer.isPresent() ? task.format(problem.text(), completion.text()) : Attempt.MALFORMED;
     return new Attempt(id(problem, sample), problem.id(), sample, completion, answer, format);
   }
 

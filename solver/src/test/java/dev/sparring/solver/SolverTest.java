@@ -22,6 +22,7 @@ import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.reward.RoundScorer;
 import dev.sparring.core.reward.SolverReward;
+import dev.sparring.core.task.Tasks;
 import dev.sparring.core.vote.VoteRule;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
@@ -109,6 +110,26 @@ class SolverTest {
         .containsExactly("answer", Attempt.MALFORMED, "answer", "answer");
     assertThat(attempted.attempts()).extracting(Attempt::id).doesNotHaveDuplicates();
     assertThat(attempted.failed()).isEmpty();
+  }
+
+  @Test
+  void anAnswerWithTwoUnknownsIsReadForTheOneThatItsProblemAsksFor() {
+    solver =
+        KIT.spawn(
+            Solver.create(
+                Tasks.named("algebra").orElseThrow(),
+                Sampling.plain(1, 8),
+                worker.ref(),
+                verifier.ref()::tell));
+    String both = "<answer>x = 3 and y = 4</answer>";
+    AttemptedRound attempted =
+        attempted(
+            asked(round("Solve x + y = 7, x - y = -1 for x.", "Solve x + y = 7, x = 3 for y.")),
+            answers("p0", both, "<answer>y = 4</answer>"),
+            answers("p1", both, "<answer>y = 4</answer>"));
+    assertThat(attempted.attempts())
+        .extracting(a -> a.answer().orElse("none") + " " + a.format())
+        .containsExactly("3 answer", "none malformed", "4 answer", "4 answer");
   }
 
   @Test

@@ -40,7 +40,7 @@ final class DecodeBenchmark implements BenchmarkRunner.Work {
     scope = Tensors.on(policy.device(), policy.threads());
     DataType type = TensorTypes.named(policy.dtype());
     DataType compute = policy.compute().equals("auto") ? type : TensorTypes.named(policy.compute());
-    model = LanguageModel.load(scope, bench.model(), type, compute);
+    model = LanguageModel.load(scope, bench.model(), Optional.empty(), type, compute);
     adapter =
         bench.lora() == 0 ? Optional.empty() : Optional.of(adapter(policy.adapter(), scope, model));
     sampler = new Sampler(scope, endless(model), shape.batch(), CHUNK, 0);
@@ -53,8 +53,7 @@ final class DecodeBenchmark implements BenchmarkRunner.Work {
   /** A fresh one: what its numbers are makes no difference to the time. */
   private static Adapter adapter(
       PolicySettings.Adapter settings, Tensors scope, LanguageModel model) {
-    AdapterSpec spec =
-        new AdapterSpec(settings.rank(), settings.alpha(), Set.copyOf(settings.targets()), false);
+    AdapterSpec spec = AdapterSpec.of(settings.rank(), settings.alpha(), settings.targets());
     return Adapter.fresh(scope, model.spec(), spec, RandomStream.of(0));
   }
 

@@ -1,19 +1,21 @@
 package dev.sparring.core.answer;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.sparring.core.answer.Marks.Mark;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Finds the answer in what a solver wrote. The last {@code <answer>…</answer>} comes first (and the
- * last {@code \boxed{…}} inside it, if there is one), then the last {@code \boxed{…}} of the text,
- * then, where a task allows it, the last number. The last, because a model corrects itself.
+ * Finds the answer in what a solver wrote. The last {@code <answer>…</answer>} comes first (and a
+ * {@code \boxed{…}} inside it, if there is one), then the last {@code \boxed{…}} of the text, then,
+ * where a task allows it, the last statement with a number. The last, because a model corrects
+ * itself.
  *
- * @param bareNumber whether a number that nothing marks counts as an answer; a truncated text then
- *     has one too, so a caller who wants that refuses truncated texts first
+ * @param bareNumber whether a statement that nothing marks counts as an answer; a truncated text
+ *     then has one too, so a caller who wants that refuses truncated texts first
  */
 public record AnswerText(boolean bareNumber) {
 
@@ -23,101 +25,113 @@ public record AnswerText(boolean bareNumber) {
     TAG,
     /** {@code \boxed{…}}. */
     BOXED,
-    /** Not at all: the last number of the text. */
+    /** Not at all: the last statement with a number. */
     BARE
   }
 
   /** An expression, not yet canonical, without white space around it. */
-  public record Found(Form form, String expression) {
-    /** Its canonical value, when it has one. */
-    public Optional<String> canonical() {
-      return CanonicalAnswer.of(expression);
-    }
-  }
+  public record Found(Form form, String expression) {}
 
-  private static final String OPEN = "<answer>";
-  private static final String CLOSE = "</answer>";
-  private static final String BOX = "\\boxed{";
-
-  // A percent sign is taken along, so that 50% is refused as a whole rather than read as 50. A sign
-  // after a letter, a digit or a bracket is an operator.
-  private static final String DIGITS =
-      "(?:[0-9]++(?:,[0-9]{3}+(?![0-9]))*+(?:\\.[0-9]++)?+|\\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+";
-  private static final Pattern NUMBER =
-      Pattern.compile(
-          "(?:(?<![A-Za-z0-9_.)\\]])[+\\u2212-])?+(?<![A-Za-z0-9_.])"
-              + DIGITS
-              + "(?:/-?+"
-              + DIGITS
-              + ")?+%?+");
+  private static final Pattern LONE_LETTER = Pattern.compile("(?:^|[\\s$(*])([A-Za-z])$");
+  private static final Pattern ASSIGNED =
+      Pattern.compile("(?<![\\p{L}\\p{N}\\\\_])([A-Za-z])[\\s$]*+=");
 
   /** The answer as it was written; empty when none is found. Never throws. */
   public Optional<Found> find(String text) {
     if (text == null) {
       return Optional.empty();
     }
-    Optional<Found> tagged =
-        tagged(text).map(inside -> new Found(Form.TAG, boxed(inside).orElse(inside)));
-    return tagged
-        .or(() -> boxed(text).map(inside -> new Found(Form.BOXED, inside)))
-        .or(
-            () ->
-                bareNumber
-                    ? number(text).map(last -> new Found(Form.BARE, last))
-                    : Optional.empty());
+    List<Mark> marks = Marks.tags(text);
+    Form form = marks.isEmpty() ? Form.BOXED : Form.TAG;
+    if (marks.isEmpty()) {
+      marks = Marks.boxes(text);
+    }
+    if (!marks.isEmpty()) {
+      return Optional.of(new Found(form, marks.get(marks.size() - 1).inside()));
+    }
+    return bareNumber ? statement(text).map(last -> new Found(Form.BARE, last)) : Optional.empty();
   }
 
-  /** The canonical answer; empty when none is found or it has no canonical form. */
-  public Optional<String> canonical(String text) {
-    return find(text).flatMap(Found::canonical);
-  }
-
-  /** What stands inside the last complete {@code <answer>…</answer>}. */
-  public static Optional<String> tagged(String text) {
-    int lastClose = text.lastIndexOf(CLOSE);
-    int open = lastClose < 0 ? -1 : text.lastIndexOf(OPEN, lastClose - OPEN.length());
-    if (open < 0) {
+  /**
+   * The canonical answer; empty when none is found, or when it does not leave one value alone.
+   *
+   * @param unknown what the problem asks for, where that is known
+   */
+  public Optional<String> canonical(String text, Optional<Unknown> unknown) {
+    Optional<Found> found = find(text);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    int from = open + OPEN.length();
-    return Optional.of(text.substring(from, text.indexOf(CLOSE, from)).strip());
+    return switch (found.get().form()) {
+      case TAG -> marked(Marks.tags(text), unknown);
+      case BOXED -> marked(Marks.boxes(text), unknown);
+      case BARE ->
+          unknown.isEmpty() && assigns(found.get().expression()) && severalAssigned(text)
+              ? Optional.empty()
+              : StatedAnswer.read(found.get().expression(), unknown);
+    };
   }
 
-  /** What stands inside the last {@code \boxed{…}} whose braces are balanced; one pass. */
-  public static Optional<String> boxed(String text) {
-    Deque<Integer> open = new ArrayDeque<>(); // start of the content, or -1 for another brace
-    int start = -1;
-    int end = -1;
-    int i = text.indexOf(BOX);
-    while (i >= 0 && i < text.length()) {
-      char c = text.charAt(i);
-      if (text.startsWith(BOX, i)) {
-        i += BOX.length() - 1;
-        open.push(i + 1);
-      } else if (c == '\\') {
-        i++; // an escaped brace does not count
-      } else if (c == '{') {
-        open.push(-1);
-      } else if (c == '}' && !open.isEmpty()) {
-        int from = open.pop();
-        if (from > start) {
-          start = from;
-          end = i;
-        }
-      }
-      i++;
+  /** The canonical answer to a problem that does not say which variable it asks for. */
+  public Optional<String> canonical(String text) {
+    return canonical(text, Optional.empty());
+  }
+
+  /** The last mark, unless it gives another variable a value: then all of them together. */
+  private static Optional<String> marked(List<Mark> marks, Optional<Unknown> unknown) {
+    Mark last = marks.get(marks.size() - 1);
+    if (unknown.isPresent()) {
+      Optional<String> answer = StatedAnswer.read(last.statement(), unknown);
+      boolean other = answer.isEmpty() && !last.left().isEmpty();
+      return other
+          ? StatedAnswer.read(
+              marks.stream().map(Mark::statement).collect(Collectors.joining("\n")), unknown)
+          : answer;
     }
-    return start < 0 ? Optional.empty() : Optional.of(text.substring(start, end).strip());
+    Set<String> names =
+        marks.stream()
+            .map(mark -> LONE_LETTER.matcher(mark.left()))
+            .filter(Matcher::find)
+            .map(letter -> letter.group(1))
+            .collect(Collectors.toSet());
+    return names.size() > 1 ? Optional.empty() : StatedAnswer.read(last.inside(), unknown);
   }
 
-  /** The last number or fraction of the text, with its sign and a percent sign if it has one. */
-  public static Optional<String> number(String text) {
-    List<String> numbers = numbers(text);
-    return numbers.isEmpty() ? Optional.empty() : Optional.of(numbers.get(numbers.size() - 1));
+  private static boolean assigns(String text) {
+    return ASSIGNED.matcher(text).find();
   }
 
-  /** All of them, in order. */
-  public static List<String> numbers(String text) {
-    return NUMBER.matcher(text).results().map(MatchResult::group).toList();
+  private static boolean severalAssigned(String text) {
+    return ASSIGNED.matcher(text).results().map(name -> name.group(1)).distinct().count() > 1;
+  }
+
+  /** From the beginning of the last sentence with a number to the end of the text. */
+  private static Optional<String> statement(String text) {
+    int at = text.length();
+    while (at > 0 && !numeric(text.codePointBefore(at))) {
+      at--;
+    }
+    if (at == 0) {
+      return Optional.empty();
+    }
+    while (at > 0 && !begins(text, at)) {
+      at--;
+    }
+    return Optional.of(text.substring(at).strip());
+  }
+
+  /** Other digits than 0 to 9 count as well, lest an earlier number is taken for the last one. */
+  private static boolean numeric(int character) {
+    int type = Character.getType(character);
+    return type == Character.DECIMAL_DIGIT_NUMBER
+        || type == Character.LETTER_NUMBER
+        || type == Character.OTHER_NUMBER;
+  }
+
+  /** Whether a sentence or a line begins at a place. */
+  private static boolean begins(String text, int at) {
+    char before = text.charAt(at - 1);
+    return before == '\n'
+        || Character.isWhitespace(before) && at > 1 && ".?!".indexOf(text.charAt(at - 2)) >= 0;
   }
 }

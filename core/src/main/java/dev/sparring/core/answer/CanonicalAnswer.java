@@ -31,6 +31,10 @@ public final class CanonicalAnswer {
 
   private static final String UNSIGNED =
       "(?:[1-9][0-9]{0,2}(?:,[0-9]{3})++|[0-9]++)(?:\\.[0-9]++)?+|\\.[0-9]++";
+
+  /** A number without a sign. */
+  static final String DIGITS = "(?:" + UNSIGNED + ")(?:[eE][+-]?+[0-9]{1,9}+)?+";
+
   private static final String NUMBER =
       "([+-]?+)\\s*+(" + UNSIGNED + ")(?:[eE]([+-]?+0*[0-9]{1,3}))?";
 

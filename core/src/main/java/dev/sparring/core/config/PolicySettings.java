@@ -1,12 +1,16 @@
 package dev.sparring.core.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The language model and what it runs on.
  *
  * @param model {@code bundled}, a Hugging Face directory, or a model on the hub as {@code
  *     Owner/Name[@revision]}
+ * @param chatTemplate a file whose chat template goes before the model's own; empty for none; made
+ *     absolute on construction, so that a run finds it from any working directory
  * @param hub where models that are no directory come from
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
  * @param devices of the workers in the trainer's process, one each; empty is {@code device} alone
@@ -21,6 +25,8 @@ import java.util.List;
 public record PolicySettings(
     @Constraint(matching = ".+", what = "bundled, a model directory or Owner/Name of the hub")
         String model,
+    @Constraint(matching = "[^\\x00]*", what = "a file with a chat template, or nothing")
+        String chatTemplate,
     Hub hub,
     @Constraint(matching = "cpu|cuda(:[0-9]{1,3})?", anyCase = true, what = "cpu, cuda or cuda:N")
         String device,
@@ -56,23 +62,50 @@ public record PolicySettings(
           + " little memory";
 
   public PolicySettings {
+    chatTemplate =
+        chatTemplate.isEmpty() ? "" : Path.of(chatTemplate).toAbsolutePath().normalize().toString();
     threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /** The same with another model. */
   PolicySettings withModel(String other) {
     return new PolicySettings(
-        other, hub, device, devices, threads, dtype, compute, adapter, decode, context);
+        other,
+        chatTemplate,
+        hub,
+        device,
+        devices,
+        threads,
+        dtype,
+        compute,
+        adapter,
+        decode,
+        context);
   }
 
   PolicySettings withDevice(String other) {
     return new PolicySettings(
-        model, hub, other, List.of(), threads, dtype, compute, adapter, decode, context);
+        model,
+        chatTemplate,
+        hub,
+        other,
+        List.of(),
+        threads,
+        dtype,
+        compute,
+        adapter,
+        decode,
+        context);
   }
 
   /** The device of each worker in the trainer's process; the first one is the learner's. */
   public List<String> workerDevices() {
     return devices.isEmpty() ? List.of(device) : devices;
+  }
+
+  /** The file that {@link #chatTemplate} names. */
+  public Optional<Path> chatTemplateFile() {
+    return chatTemplate.isEmpty() ? Optional.empty() : Optional.of(Path.of(chatTemplate));
   }
 
   /**

@@ -4,7 +4,7 @@ import dev.sparring.core.answer.Rational;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  * @param text without surrounding white space
  * @param variable what is asked for
  * @param answer its value
+ * @param variables all that occur
  */
-public record LinearQuestion(String text, String variable, Rational answer) {
+public record LinearQuestion(String text, String variable, Rational answer, Set<String> variables) {
   /** Characters that a question may have. */
   public static final int MAX_LENGTH = 600;
 
@@ -41,8 +42,13 @@ public record LinearQuestion(String text, String variable, Rational answer) {
     }
     String variable = form.group("variable");
     return equations(form.group("equations"))
-        .flatMap(equations -> solve(equations, variable))
-        .map(answer -> new LinearQuestion(bare, variable, answer));
+        .flatMap(
+            equations -> {
+              Set<String> all = new TreeSet<>();
+              equations.forEach(equation -> all.addAll(equation.coefficients().keySet()));
+              return solve(equations, all, variable)
+                  .map(answer -> new LinearQuestion(bare, variable, answer, Set.copyOf(all)));
+            });
   }
 
   /** Each as the form that is 0. */
@@ -64,11 +70,10 @@ public record LinearQuestion(String text, String variable, Rational answer) {
     return Optional.of(equations);
   }
 
-  private static Optional<Rational> solve(List<LinearForm> equations, String variable) {
-    SortedSet<String> others = new TreeSet<>();
-    equations.forEach(equation -> others.addAll(equation.coefficients().keySet()));
-    others.remove(variable);
-    List<String> order = new ArrayList<>(others);
+  private static Optional<Rational> solve(
+      List<LinearForm> equations, Set<String> variables, String variable) {
+    List<String> order = new ArrayList<>(variables);
+    order.remove(variable);
     order.add(variable);
     return Elimination.last(equations, order);
   }

@@ -2,6 +2,7 @@ package dev.sparring.core.task;
 
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
+import dev.sparring.core.answer.Unknown;
 import dev.sparring.core.linear.LinearQuestion;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +87,12 @@ public final class Algebra extends WordTask {
   @Override
   public Optional<String> truth(String problem) {
     return LinearQuestion.read(problem).map(question -> question.answer().toString());
+  }
+
+  @Override
+  Optional<Unknown> unknown(String problem) {
+    return LinearQuestion.read(problem)
+        .map(question -> new Unknown(question.variable(), question.variables()));
   }
 
   @Override

@@ -66,19 +66,35 @@ public interface Task {
   /** Reads the canonical answer out of what the solver wrote. */
   Parsed<String> parseAnswer(String completion);
 
+  /**
+   * The same, of an answer to this problem. A task whose problems have several unknowns reads the
+   * one that was asked for; by default the problem makes no difference.
+   */
+  default Parsed<String> parseAnswer(String problem, String completion) {
+    return parseAnswer(completion);
+  }
+
   /** The name of the form in which the answer was given, for example {@code scratchpad}. */
   default String format(String completion) {
     return parseAnswer(completion) instanceof Parsed.Read<String> ? "answer" : Attempt.MALFORMED;
   }
 
-  /** All names that {@link #format} may give. */
+  /** The same, of an answer to this problem. */
+  default String format(String problem, String completion) {
+    return parseAnswer(problem, completion) instanceof Parsed.Read<String>
+        ? format(completion)
+        : Attempt.MALFORMED;
+  }
+
+  /** All names that {@link #format(String)} may give. */
   default List<String> formats() {
     return List.of("answer", Attempt.MALFORMED);
   }
 
   /**
    * The right answer, canonical, when it can be computed. It reports; it is no reward (except where
-   * a configuration says {@code truth} and says that it does).
+   * a configuration says {@code truth} and says that it does). Empty says that nobody knows: such a
+   * problem is left out of every accuracy, and counts neither as right nor as wrong.
    */
   default Optional<String> truth(String problem) {
     return Optional.empty();

@@ -1,7 +1,9 @@
 package dev.sparring.core.task;
 
+import dev.sparring.core.answer.Unknown;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A task for pre-trained models: how they are asked to answer, and how their answers are read. */
 abstract class WordTask implements Task, HeldOut.Drawn {
@@ -12,7 +14,7 @@ abstract class WordTask implements Task, HeldOut.Drawn {
   static final TaskOption STYLE =
       TaskOption.choice(STYLE_NAME, AnswerStyle.class, AnswerStyle.THINK);
 
-  /** Whether the last number of an answer counts where nothing is marked. */
+  /** Whether the last statement with a number counts where nothing is marked. */
   static final TaskOption BARE_NUMBER = TaskOption.flag(BARE_NUMBER_NAME, false);
 
   private final AnswerStyle style;
@@ -36,14 +38,29 @@ abstract class WordTask implements Task, HeldOut.Drawn {
     return style.request() + "\n\n" + problem;
   }
 
+  /** What a problem asks for, where it says so; nothing by default. */
+  Optional<Unknown> unknown(String problem) {
+    return Optional.empty();
+  }
+
   @Override
   public final Parsed<String> parseAnswer(String completion) {
-    return answer.parse(completion);
+    return answer.parse(completion, Optional.empty());
+  }
+
+  @Override
+  public final Parsed<String> parseAnswer(String problem, String completion) {
+    return answer.parse(completion, unknown(problem));
   }
 
   @Override
   public final String format(String completion) {
-    return answer.format(completion);
+    return answer.format(completion, Optional.empty());
+  }
+
+  @Override
+  public final String format(String problem, String completion) {
+    return answer.format(completion, unknown(problem));
   }
 
   @Override

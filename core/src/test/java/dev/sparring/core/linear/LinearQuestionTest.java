@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,14 @@ class LinearQuestionTest {
           """)
   void whatTheEquationsSettleIsFoundExactly(String text, String answer) {
     assertThat(LinearQuestion.read(text).orElseThrow().answer()).hasToString(answer);
+  }
+
+  @Test
+  void aQuestionKnowsAllItsVariables() {
+    LinearQuestion question =
+        LinearQuestion.read("Solve k = 7 + 5, 2*X = k, z + z = 3 for X.").orElseThrow();
+    assertThat(question.variable()).isEqualTo("X");
+    assertThat(question.variables()).containsExactlyInAnyOrder("X", "k", "z");
   }
 
   @ParameterizedTest

@@ -81,6 +81,27 @@ class AlgebraTest {
     assertThat(WORDS.parseProblem(statement.text())).isEqualTo(Parsed.of(statement));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Solve x + y = 7, x = 3 for x.                 | x = 3 and y = 4  | 3
+          Solve x + y = 7, x = 3 for y.                 | x = 3 and y = 4  | 4
+          Solve x + y = 7, x = 3 for y.                 | x = 3            |
+          Solve a + y = 7, a = 3 for y.                 | the value of a is 3 |
+          Solve 2*k = 7 for k.                          | 7/2              | 7/2
+          Solve 2*k = 7 for k.                          | 2k = 7, k = 3.5  | 7/2
+          Anna has 7 eggs, Ben 3 fewer. How many has he? | Ben has 4 eggs  | 4
+          Anna has 7 eggs, Ben 3 fewer. How many has he? | x = 7, y = 4    |
+          """)
+  void anAnswerIsReadForWhatTheProblemAsks(String problem, String written, String answer) {
+    String completion = "<answer>" + written + "</answer>";
+    assertThat(WORDS.parseAnswer(problem, completion).orElse(reason -> null)).isEqualTo(answer);
+    assertThat(WORDS.format(problem, completion))
+        .isEqualTo(answer == null ? "malformed" : "answer");
+  }
+
   @Test
   void everySignOfAnEquationCounts() {
     assertThat(read("Solve 3*x + 1 = 7 for x.").key())
@@ -118,7 +139,7 @@ class AlgebraTest {
   void anyTextIsReadOrRefused(@ForAll String text) {
     WORDS.parseProblem(text);
     WORDS.parseProblem("Selected Question: " + text);
-    assertThat(WORDS.formats()).contains(WORDS.format(text));
+    assertThat(WORDS.formats()).contains(WORDS.format(text), WORDS.format(text, text));
     WORDS.truth(text);
   }
 }

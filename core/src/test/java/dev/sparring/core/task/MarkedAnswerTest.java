@@ -2,6 +2,9 @@ package dev.sparring.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sparring.core.answer.Unknown;
+import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +31,9 @@ class MarkedAnswerTest {
           \\boxed{1} in \\boxed{829}                          | 829  | boxed
           """)
   void aMarkedAnswerIsFoundAndCanonical(String text, String answer, String format) {
-    assertThat(MARKED.parse(text)).isEqualTo(Parsed.of(answer));
-    assertThat(MARKED.format(text)).isEqualTo(format);
-    assertThat(BARE.parse(text)).isEqualTo(Parsed.of(answer));
+    assertThat(MARKED.parse(text, Optional.empty())).isEqualTo(Parsed.of(answer));
+    assertThat(MARKED.format(text, Optional.empty())).isEqualTo(format);
+    assertThat(BARE.parse(text, Optional.empty())).isEqualTo(Parsed.of(answer));
   }
 
   @ParameterizedTest
@@ -40,27 +43,43 @@ class MarkedAnswerTest {
           """
           <answer>351 + 478</answer>   | what is marked is no number
           <answer>50%</answer>         | what is marked is no number
+          <answer>50\\%</answer>       | what is marked is no number
+          <answer>2\\sqrt{3}</answer>  | what is marked is no number
+          <answer>2 1/2</answer>       | what is marked is no number
+          <answer>negative 5</answer>  | what is marked is no number
+          <answer>x = 3, y = 4</answer> | what is marked is no number
+          <answer>x = 6/2 = 4</answer> | what is marked is no number
           <answer>many</answer>        | what is marked is no number
           <answer></answer>            | what is marked is no number
           <answer>829                  | no answer is marked
           351 + 478 = 829              | no answer is marked
           """)
   void whatIsMarkedInNoWayOrIsNoNumberIsRefused(String text, String reason) {
-    assertThat(MARKED.parse(text)).isEqualTo(Parsed.malformed(reason));
-    assertThat(MARKED.format(text)).isEqualTo("malformed");
+    assertThat(MARKED.parse(text, Optional.empty())).isEqualTo(Parsed.malformed(reason));
+    assertThat(MARKED.format(text, Optional.empty())).isEqualTo("malformed");
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = "351 + 478 = 829 | 829\nIt is 1,829. | 1829")
   void aBareNumberCountsWhereThatIsAllowed(String text, String answer) {
-    assertThat(BARE.parse(text)).isEqualTo(Parsed.of(answer));
-    assertThat(BARE.format(text)).isEqualTo("bare");
+    assertThat(BARE.parse(text, Optional.empty())).isEqualTo(Parsed.of(answer));
+    assertThat(BARE.format(text, Optional.empty())).isEqualTo("bare");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = "x | 3 | answer\ny | 4 | answer\nz | | malformed")
+  void ofTwoUnknownsTheOneThatWasAskedForIsTheAnswer(String name, String answer, String format) {
+    Optional<Unknown> unknown = Optional.of(new Unknown(name, Set.of("x", "y", "z")));
+    String both = "<answer>x = 3 and y = 4</answer>";
+    assertThat(MARKED.parse(both, unknown).orElse(reason -> null)).isEqualTo(answer);
+    assertThat(MARKED.format(both, unknown)).isEqualTo(format);
   }
 
   @Property(tries = 3000)
   void anyTextIsReadOrRefused(@ForAll String text) {
     for (String marked : new String[] {text, "<answer>" + text + "</answer>", "\\boxed{" + text}) {
-      assertThat(MarkedAnswer.FORMATS).contains(BARE.format(marked), MARKED.format(marked));
+      assertThat(MarkedAnswer.FORMATS)
+          .contains(BARE.format(marked, Optional.empty()), MARKED.format(marked, Optional.empty()));
     }
   }
 }

@@ -120,7 +120,7 @@ public final class EvaluationSuite {
     Map<String, Double> metrics = new LinkedHashMap<>();
     IntStream.range(0, problems.size())
         .filter(this::hasTruth)
-        .mapToDouble(i -> share(i, read(beginning, answers.get(i))))
+        .mapToDouble(i -> share(i, read(i, beginning, answers.get(i))))
         .average()
         .ifPresent(accuracy -> metrics.put("eval/" + set.name(), accuracy));
     return metrics;
@@ -134,14 +134,15 @@ public final class EvaluationSuite {
     int known = 0;
     Map<String, Integer> formats = new HashMap<>();
     for (int i = 0; i < problems.size(); i++) {
+      String problem = problems.get(i);
       answers
           .get(i)
           .completions()
-          .forEach(completion -> formats.merge(task.format(completion.text()), 1, Integer::sum));
+          .forEach(c -> formats.merge(task.format(problem, c.text()), 1, Integer::sum));
       if (!hasTruth(i)) {
         continue;
       }
-      List<Optional<String>> read = read("", answers.get(i));
+      List<Optional<String>> read = read(i, "", answers.get(i));
       double share = share(i, read);
       boolean voted = right(i, rule.decide(problems.get(i), read).label());
       known++;
@@ -165,12 +166,12 @@ public final class EvaluationSuite {
     return metrics;
   }
 
-  private List<Optional<String>> read(String beginning, Completions answers) {
-    return answers.completions().stream().map(c -> read(beginning + c.text())).toList();
+  private List<Optional<String>> read(int problem, String beginning, Completions answers) {
+    return answers.completions().stream().map(c -> read(problem, beginning + c.text())).toList();
   }
 
-  private Optional<String> read(String text) {
-    return task.parseAnswer(text) instanceof Parsed.Read<String> read
+  private Optional<String> read(int problem, String text) {
+    return task.parseAnswer(problems.get(problem), text) instanceof Parsed.Read<String> read
         ? Optional.of(read.value())
         : Optional.empty();
   }

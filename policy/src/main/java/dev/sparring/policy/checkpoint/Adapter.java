@@ -17,9 +17,12 @@ import java.util.function.Supplier;
 /**
  * A LoRA adapter on a device, held in fp32.
  *
+ * @param scale what each module's B · A is multiplied with
  * @param weights its matrices
+ * @param notes what a person should know of it, a line each
  */
-public record Adapter(AdapterSpec spec, Parameters weights) implements AutoCloseable {
+public record Adapter(AdapterSpec spec, double scale, Parameters weights, List<String> notes)
+    implements AutoCloseable {
   static final String WEIGHTS = "adapter_model.safetensors";
 
   /**
@@ -28,11 +31,11 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
    */
   public static Adapter fresh(
       Tensors scope, ModelSpec model, AdapterSpec spec, RandomStream random) {
-    return new Adapter(
-        spec,
+    AdapterModules modules = AdapterModules.of(model, spec);
+    Parameters weights =
         Parameters.filled(
             scope,
-            AdapterLayout.of(model, spec),
+            AdapterLayout.of(model, modules),
             DataType.FLOAT32,
             (slot, i) -> {
               RandomStream own = random.child(i);
@@ -40,7 +43,8 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
               return AdapterLayout.beginsAtZero(slot)
                   ? n -> 0f
                   : n -> (float) (bound * (2 * own.uniform(n) - 1));
-            }));
+            });
+    return new Adapter(spec, modules.scale().orElseThrow(), weights, List.of());
   }
 
   /** Whether a directory holds an adapter. */
@@ -69,31 +73,57 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
           directory + " is no adapter: it has no " + AdapterSpec.FILE + " (PEFT writes one)");
     }
     AdapterSpec spec = AdapterSpec.read(directory);
-    List<Slot> layout = AdapterLayout.of(model, spec);
     Safetensors file = file(directory);
-    Parameters weights =
-        fitting(
-            directory,
-            base,
-            () -> {
-              requireNoOther(layout, file);
-              return Parameters.load(scope, layout, file, directory, DataType.FLOAT32);
-            });
-    weights.requireFinite(scope, directory);
-    return new Adapter(spec, weights);
+    Adapter loaded = fitting(directory, base, () -> load(scope, model, directory, spec, file));
+    loaded.weights().requireFinite(scope, directory);
+    return loaded;
   }
 
-  /** The tensors of an adapter, which are those that the base takes. */
-  static Safetensors open(ModelSpec model, AdapterSpec spec, Path directory, Path base) {
-    List<Slot> layout = AdapterLayout.of(model, spec);
+  /** Where modules have scales of their own, their B is multiplied with it. */
+  private static Adapter load(
+      Tensors scope, ModelSpec model, Path directory, AdapterSpec spec, Safetensors file) {
+    AdapterModules modules = AdapterModules.of(model, spec, file.entries().keySet());
+    List<Slot> layout = AdapterLayout.of(model, modules);
+    requireNoOther(layout, file);
+    Parameters weights = Parameters.load(scope, layout, file, directory, DataType.FLOAT32);
+    List<String> notes = modules.notes(directory);
+    if (modules.scale().isPresent()) {
+      return new Adapter(spec, modules.scale().get(), weights, notes);
+    }
+    modules
+        .byName()
+        .forEach(
+            (name, module) ->
+                weights.multiply(AdapterLayout.PREFIX + name + AdapterLayout.B, module.scale()));
+    return new Adapter(spec.folded(modules), 1, weights, notes);
+  }
+
+  /** What a person should know of an adapter before it is used, a line each. */
+  public static List<String> notes(Path directory, Path base) {
+    return open(ModelSpec.read(base), AdapterSpec.read(directory), directory, base)
+        .modules()
+        .notes(directory);
+  }
+
+  /**
+   * The tensors of an adapter, which are those that the base takes.
+   *
+   * @param modules what they change
+   */
+  record Opened(Safetensors tensors, AdapterModules modules) {}
+
+  /** Opens the tensors of an adapter without loading them. */
+  static Opened open(ModelSpec model, AdapterSpec spec, Path directory, Path base) {
     Safetensors file = file(directory);
     return fitting(
         directory,
         base,
         () -> {
+          AdapterModules modules = AdapterModules.of(model, spec, file.entries().keySet());
+          List<Slot> layout = AdapterLayout.of(model, modules);
           requireNoOther(layout, file);
           Parameters.requireAll(layout, file, directory);
-          return file;
+          return new Opened(file, modules);
         });
   }
 
@@ -120,7 +150,7 @@ public record Adapter(AdapterSpec spec, Parameters weights) implements AutoClose
     if (!Files.isRegularFile(weights)) {
       throw new CheckpointException(directory + " has no " + WEIGHTS);
     }
-    return Safetensors.file(weights);
+    return Safetensors.file(weights).renamed(AdapterLayout::canonical);
   }
 
   /** Takes the matrices that {@link #save} wrote. */

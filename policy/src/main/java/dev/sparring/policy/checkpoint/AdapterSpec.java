@@ -2,23 +2,35 @@ package dev.sparring.policy.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The shape of a LoRA adapter (arXiv 2106.09685), as PEFT's {@code adapter_config.json} has it.
  *
- * @param rank r
- * @param alpha the adapter's part is multiplied with alpha / r
- * @param targets names of the linear maps that it adapts, some of {@link #ALL}
+ * @param rank r, where no pattern says otherwise
+ * @param alpha a module's part is multiplied with alpha / r
+ * @param targets modules that it adapts
  * @param rootScaled whether it is alpha / √r instead (rsLoRA, arXiv 2312.03732)
+ * @param ranks other ranks, by regular expressions for the last parts of modules' names; the first
+ *     that matches holds
+ * @param alphas other alphas in the same way
  */
-public record AdapterSpec(int rank, double alpha, Set<String> targets, boolean rootScaled) {
+public record AdapterSpec(
+    int rank,
+    double alpha,
+    TargetModules targets,
+    boolean rootScaled,
+    Map<String, Integer> ranks,
+    Map<String, Double> alphas) {
   /** The file that describes an adapter. */
   public static final String FILE = "adapter_config.json";
 
@@ -26,84 +38,124 @@ public record AdapterSpec(int rank, double alpha, Set<String> targets, boolean r
   public static final List<String> ALL =
       List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
 
-  /** What a configuration may say that changes the arithmetic, and the values that do not. */
-  private static final Map<String, Set<String>> PLAIN =
-      Map.of(
-          "use_dora", Set.of("", "false", "null"),
-          "bias", Set.of("", "none", "null"),
-          "lora_bias", Set.of("", "false", "null"),
-          "fan_in_fan_out", Set.of("", "false", "null"),
-          "modules_to_save", Set.of("", "null", "[]"),
-          "rank_pattern", Set.of("", "null", "{}"),
-          "alpha_pattern", Set.of("", "null", "{}"),
-          "layers_to_transform", Set.of("", "null"),
-          "exclude_modules", Set.of("", "null", "[]"),
-          "layer_replication", Set.of("", "null"));
+  private static final String BASE = "base_model_name_or_path";
+  private static final String RANKS = "rank_pattern";
+  private static final String ALPHAS = "alpha_pattern";
 
   public AdapterSpec {
-    targets = Collections.unmodifiableSet(new TreeSet<>(targets));
+    ranks = Collections.unmodifiableMap(new LinkedHashMap<>(ranks));
+    alphas = Collections.unmodifiableMap(new LinkedHashMap<>(alphas));
   }
 
-  /** What the adapter's part is multiplied with. */
-  public double scale() {
-    return alpha / (rootScaled ? Math.sqrt(rank) : rank);
+  /** An adapter of one rank for modules with these names in all layers. */
+  public static AdapterSpec of(int rank, double alpha, Collection<String> targets) {
+    return new AdapterSpec(rank, alpha, TargetModules.named(targets), false, Map.of(), Map.of());
+  }
+
+  /** The rank of a module's matrices. */
+  int rank(String module) {
+    return pattern(ranks, module).orElse(rank);
+  }
+
+  /** What a module's part is multiplied with. */
+  double scale(String module) {
+    int own = rank(module);
+    return pattern(alphas, module).orElse(alpha) / (rootScaled ? Math.sqrt(own) : own);
+  }
+
+  /** As {@code get_pattern_key} of PEFT. */
+  private static <T> Optional<T> pattern(Map<String, T> patterns, String module) {
+    return patterns.entrySet().stream()
+        .filter(entry -> PythonPattern.of("(.*\\.)?(" + entry.getKey() + ")$").begins(module))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** Reads {@code adapter_config.json}. What is not supported is refused by name. */
   public static AdapterSpec read(Path directory) {
     Path file = directory.resolve(FILE);
     JsonNode json = Json.read(file);
-    if (!json.path("peft_type").asText().equals("LORA")) {
-      throw new CheckpointException(
-          file + ": peft_type " + json.path("peft_type") + " is not supported; only LORA is");
+    try {
+      AdapterKeys.requireSupported(json);
+      if (!positive(json.path("r"))) {
+        throw new CheckpointException("r takes a whole number, 1 or more");
+      }
+      Map<String, Integer> ranks = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> entry : json.path(RANKS).properties()) {
+        if (!positive(entry.getValue())) {
+          throw new CheckpointException(RANKS + " takes whole numbers, 1 or more");
+        }
+        ranks.put(entry.getKey(), entry.getValue().asInt());
+      }
+      Map<String, Double> alphas = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> entry : json.path(ALPHAS).properties()) {
+        alphas.put(entry.getKey(), number(entry.getValue(), ALPHAS));
+      }
+      return new AdapterSpec(
+          json.path("r").asInt(),
+          json.hasNonNull("lora_alpha") ? number(json.path("lora_alpha"), "lora_alpha") : 8,
+          TargetModules.read(json),
+          json.path("use_rslora").asBoolean(false),
+          ranks,
+          alphas);
+    } catch (CheckpointException e) {
+      throw new CheckpointException(file + ": " + e.getMessage(), e);
     }
-    PLAIN.forEach(
-        (key, plain) -> {
-          JsonNode value = json.path(key);
-          if (!plain.contains(value.isValueNode() ? value.asText() : value.toString())) {
-            throw new CheckpointException(file + ": " + key + " " + value + " is not supported");
-          }
-        });
-    if (!json.path("r").canConvertToInt() || json.path("r").asInt() < 1) {
-      throw new CheckpointException(file + ": r takes a whole number, 1 or more");
-    }
-    return new AdapterSpec(
-        json.path("r").asInt(),
-        json.path("lora_alpha").asDouble(8),
-        targets(json.path("target_modules"), file),
-        json.path("use_rslora").asBoolean(false));
   }
 
   /**
-   * The base that an adapter's description names: a place, or a model on the hub as {@code
-   * Owner/Name[@revision]}.
+   * The description of matrices that hold their scales: all are multiplied with 1.
+   *
+   * @param modules with the ranks of the matrices
    */
-  public static String base(Path directory) {
-    Path file = directory.resolve(FILE);
-    JsonNode json = Json.read(file);
-    String name = json.path("base_model_name_or_path").asText("");
-    if (name.isEmpty() || name.equals("null")) {
-      throw new CheckpointException(file + " names no base (base_model_name_or_path)");
-    }
-    String revision = json.path("revision").asText("null");
-    return Set.of("null", "", "main").contains(revision) ? name : name + "@" + revision;
+  AdapterSpec folded(AdapterModules modules) {
+    Map<String, Integer> own = new LinkedHashMap<>();
+    Map<String, Double> same = new LinkedHashMap<>();
+    modules
+        .byName()
+        .forEach(
+            (name, module) -> {
+              if (module.rank() != rank) {
+                own.put(name, module.rank());
+                same.put(name, (double) module.rank());
+              }
+            });
+    TargetModules named = TargetModules.named(modules.byName().keySet());
+    return new AdapterSpec(rank, rank, named, false, own, same);
   }
 
-  private static Set<String> targets(JsonNode json, Path file) {
-    if (json.asText().equals("all-linear")) {
-      return new TreeSet<>(ALL);
+  private static boolean positive(JsonNode number) {
+    return number.canConvertToInt() && number.asInt() > 0;
+  }
+
+  private static double number(JsonNode value, String key) {
+    if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+      throw new CheckpointException(key + " holds " + value + "; it takes numbers");
     }
-    Set<String> targets = new TreeSet<>();
-    json.forEach(name -> targets.add(name.asText()));
-    if (targets.isEmpty() || !ALL.containsAll(targets)) {
-      throw new CheckpointException(
-          file
-              + ": target_modules "
-              + json
-              + " is not supported; supported: a list of "
-              + String.join(", ", ALL));
+    return value.asDouble();
+  }
+
+  /**
+   * The base that an adapter's description names: a place, which may be relative to the adapter's
+   * own, or a model on the hub as {@code Owner/Name[@revision]}; empty where it names none.
+   */
+  public static Optional<String> base(Path directory) {
+    JsonNode json = Json.read(directory.resolve(FILE));
+    String name = json.path(BASE).asText("");
+    if (name.isEmpty() || name.equals("null")) {
+      return Optional.empty();
     }
-    return targets;
+    try {
+      Path beside = directory.resolve(name);
+      if (!Files.exists(Path.of(name)) && Files.isDirectory(beside)) {
+        return Optional.of(beside.normalize().toString());
+      }
+    } catch (InvalidPathException e) {
+      return Optional.of(name); // no place; who looks for it says so
+    }
+    String revision = json.path("revision").asText("null");
+    return Optional.of(
+        Set.of("null", "", "main").contains(revision) ? name : name + "@" + revision);
   }
 
   /** The description as PEFT reads it. */
@@ -111,7 +163,7 @@ public record AdapterSpec(int rank, double alpha, Set<String> targets, boolean r
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("peft_type", "LORA");
     json.put("task_type", "CAUSAL_LM");
-    json.put("base_model_name_or_path", base);
+    json.put(BASE, base);
     json.put("r", rank);
     json.put("lora_alpha", alpha);
     json.put("lora_dropout", 0.0);
@@ -120,7 +172,13 @@ public record AdapterSpec(int rank, double alpha, Set<String> targets, boolean r
     json.put("use_dora", false);
     json.put("fan_in_fan_out", false);
     json.put("inference_mode", true);
-    json.set("target_modules", Json.MAPPER.valueToTree((Collection<String>) targets));
+    targets.write(json);
+    if (!ranks.isEmpty()) {
+      json.set(RANKS, Json.MAPPER.valueToTree(ranks));
+    }
+    if (!alphas.isEmpty()) {
+      json.set(ALPHAS, Json.MAPPER.valueToTree(alphas));
+    }
     return json.toPrettyString() + "\n";
   }
 }

@@ -34,6 +34,22 @@ record ConfigFile(JsonNode json, Path file) {
     return json.hasNonNull(key) ? count(key) : json.has(key) ? empty : missing;
   }
 
+  /**
+   * A number of this file or of an object in it.
+   *
+   * @param missing when the key is not there, or null
+   */
+  double number(JsonNode in, String key, double missing) {
+    JsonNode value = in.path(key);
+    if (!in.hasNonNull(key)) {
+      return missing;
+    }
+    if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+      throw mistake(key + " holds " + value.asText() + "; it takes a number");
+    }
+    return value.asDouble();
+  }
+
   String text(String key, String otherwise) {
     return json.hasNonNull(key) ? json.path(key).asText() : otherwise;
   }

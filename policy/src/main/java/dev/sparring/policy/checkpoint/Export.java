@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -55,6 +54,9 @@ public final class Export {
     }
     Files.createDirectories(to);
     ModelConfigFiles.copy(base, to, export.type);
+    if (adapter.isPresent()) {
+      ModelConfigFiles.copyTemplate(adapter.get(), to);
+    }
     export.writer.write(to.resolve(Safetensors.FILE));
     return export.type;
   }
@@ -62,18 +64,19 @@ public final class Export {
   /** What an adapter adds, by the names of the base's tensors. */
   private static Map<String, LoraDelta> changes(ModelSpec model, Path directory, Path base) {
     AdapterSpec spec = AdapterSpec.read(directory);
-    var entries = Adapter.open(model, spec, directory, base).entries();
+    Adapter.Opened opened = Adapter.open(model, spec, directory, base);
+    Map<String, Safetensors.Entry> entries = opened.tensors().entries();
     Map<String, LoraDelta> changes = new TreeMap<>();
     entries.forEach(
         (name, a) -> {
           if (name.endsWith(AdapterLayout.A)) {
             String map = name.substring(0, name.length() - AdapterLayout.A.length());
+            String module = map.substring(AdapterLayout.PREFIX.length());
             LoraDelta.Matrix in = LoraDelta.Matrix.of(name, a);
             String other = map + AdapterLayout.B;
             LoraDelta.Matrix out = LoraDelta.Matrix.of(other, entries.get(other));
-            changes.put(
-                map.substring(AdapterLayout.PREFIX.length()) + ".weight",
-                new LoraDelta(in, out, (float) spec.scale()));
+            double scale = opened.modules().byName().get(module).scale();
+            changes.put(module + ".weight", new LoraDelta(in, out, (float) scale));
           }
         });
     return changes;
@@ -99,7 +102,7 @@ public final class Export {
       Path to)
       throws IOException {
     AdapterSpec spec = AdapterSpec.read(adapter);
-    Safetensors files = Adapter.open(ModelSpec.read(base), spec, adapter, base);
+    Safetensors files = Adapter.open(ModelSpec.read(base), spec, adapter, base).tensors();
     WeightType stored = WeightType.of(files.entries().values().iterator().next());
     Export export = new Export(wanted.orElse(stored));
     files.entries().forEach((tensor, entry) -> export.add(tensor, entry, Optional.empty()));
@@ -107,8 +110,8 @@ public final class Export {
     json.put("base_model_name_or_path", name);
     json.put("revision", revision.orElse(null));
     Files.createDirectories(to);
-    byte[] text = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    SafetensorsWriter.beside(to.resolve(AdapterSpec.FILE), text);
+    SafetensorsWriter.beside(to.resolve(AdapterSpec.FILE), Json.bytes(json));
+    ModelConfigFiles.copyTemplate(adapter, to);
     export.writer.write(to.resolve(Adapter.WEIGHTS));
     return export.type;
   }

@@ -1,9 +1,12 @@
 package dev.sparring.policy.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,6 +14,15 @@ import java.nio.file.Path;
 public final class Json {
   /** The one mapper. */
   public static final JsonMapper MAPPER = new JsonMapper();
+
+  /** Python writes numbers that are none as NaN, Infinity and -Infinity, and reads them. */
+  private static final JsonMapper PYTHON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .build();
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private Json() {}
 
@@ -24,7 +36,8 @@ public final class Json {
               + "; a model is a Hugging Face directory");
     }
     try {
-      JsonNode node = MAPPER.readTree(Files.readString(file));
+      String text = Files.readString(file);
+      JsonNode node = PYTHON.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
       if (!node.isObject()) {
         throw new CheckpointException(file + " holds no JSON object");
       }
@@ -34,5 +47,11 @@ public final class Json {
     } catch (IOException e) {
       throw new CheckpointException("can't read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The text of a file that {@link #read} and Python read, a key a line. */
+  static byte[] bytes(JsonNode json) throws IOException {
+    String text = PYTHON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,13 +2,15 @@ package dev.sparring.policy.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The files of a model directory that are not weights: they go wherever its weights go. */
 public final class ModelConfigFiles {
+  /** The file of a directory that holds a chat template; adapters have it as well. */
+  public static final String CHAT_TEMPLATE = "chat_template.jinja";
+
   private static final String CONFIGURATION = "config.json";
   private static final List<String> OTHERS =
       List.of(
@@ -20,7 +22,7 @@ public final class ModelConfigFiles {
           "added_tokens.json",
           "vocab.json",
           "merges.txt",
-          "chat_template.jinja");
+          ModelConfigFiles.CHAT_TEMPLATE);
 
   private ModelConfigFiles() {}
 
@@ -40,6 +42,14 @@ public final class ModelConfigFiles {
     }
   }
 
+  /** Copies an adapter's chat template, where it has one. */
+  static void copyTemplate(Path from, Path to) throws IOException {
+    Path file = from.resolve(CHAT_TEMPLATE);
+    if (Files.isRegularFile(file)) {
+      SafetensorsWriter.beside(to.resolve(CHAT_TEMPLATE), Files.readAllBytes(file));
+    }
+  }
+
   /** The file as it is where it says the type already. */
   private static byte[] configuration(Path file, WeightType type) throws IOException {
     ObjectNode json = (ObjectNode) Json.read(file);
@@ -47,8 +57,6 @@ public final class ModelConfigFiles {
     if (json.has("dtype")) {
       typed.put("dtype", type.torch()); // the newer name of the same
     }
-    return typed.equals(json)
-        ? Files.readAllBytes(file)
-        : (typed.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    return typed.equals(json) ? Files.readAllBytes(file) : Json.bytes(typed);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param rope positions
  * @param tied whether the head is the embedding
  * @param family what its architecture adds to the plain decoder
+ * @param attentionBias whether queries, keys, values and the attention's output have a bias
  * @param positions longest context
  * @param stored element type of the file: {@code float32}, {@code bfloat16}, {@code float16}
  */
@@ -37,10 +38,13 @@ public record ModelSpec(
     Rope rope,
     boolean tied,
     Family family,
+    boolean attentionBias,
     int positions,
     String stored) {
   /** What follows from other keys: as many key and value heads as heads, heads of size H / Q. */
   private static final int OTHER = 0;
+
+  private static final String ATTENTION_BIAS = "attention_bias";
 
   /**
    * What the supported architectures differ in, with what transformers takes for keys that are not
@@ -72,11 +76,6 @@ public record ModelSpec(
       this.positions = positions;
       this.keyValueHeads = keyValueHeads;
       this.headSize = headSize;
-    }
-
-    /** Whether queries, keys and values have a bias. */
-    public boolean queryKeyValueBias() {
-      return queryKeyValueBias;
     }
 
     /** Whether queries and keys are normalised, head by head. */
@@ -134,16 +133,20 @@ public record ModelSpec(
         heads,
         keyValueHeads,
         headSize,
-        at.json().path("rms_norm_eps").asDouble(1e-6),
+        at.number(at.json(), "rms_norm_eps", 1e-6),
         Rope.read(at, headSize, positions),
         at.json().path("tie_word_embeddings").asBoolean(false),
         family,
+        at.json().path(ATTENTION_BIAS).asBoolean(false),
         positions,
         at.text("torch_dtype", at.text("dtype", "float32")));
   }
 
   private static void refuseUnsupported(ConfigFile at, Family family) {
-    at.refuse("attention_bias", "mlp_bias", "use_sliding_window", "quantization_config");
+    if (family != Family.LLAMA && family != Family.QWEN3) {
+      at.refuse(ATTENTION_BIAS);
+    }
+    at.refuse("mlp_bias", "use_sliding_window", "quantization_config");
     at.refuse("num_experts", "num_local_experts");
     at.refuse("attn_logit_softcapping", "final_logit_softcapping");
     at.only("hidden_act", "silu");
@@ -164,6 +167,11 @@ public record ModelSpec(
     }
   }
 
+  /** Whether queries, keys and values have a bias. */
+  public boolean queryKeyValueBias() {
+    return family.queryKeyValueBias || attentionBias;
+  }
+
   /** Q · D. */
   public int querySize() {
     return heads * headSize;
@@ -180,7 +188,8 @@ public record ModelSpec(
         (long) hidden * (querySize() * 2L + keyValueSize() * 2L)
             + 3L * hidden * inner
             + 2L * hidden
-            + (family.queryKeyValueBias ? querySize() + 2L * keyValueSize() : 0)
+            + (queryKeyValueBias() ? querySize() + 2L * keyValueSize() : 0)
+            + (attentionBias ? hidden : 0)
             + (family.queryKeyNorm ? 2L * headSize : 0);
     return (tied ? 1L : 2L) * vocabulary * hidden + hidden + layers * layer;
   }

@@ -78,13 +78,7 @@ public final class ParameterLayout {
             part(attention + "q_proj.weight", q),
             part(attention + "k_proj.weight", kv),
             part(attention + "v_proj.weight", kv)));
-    slots.add(
-        spec.family().queryKeyValueBias()
-            ? vector(
-                part(attention + "q_proj.bias", q),
-                part(attention + "k_proj.bias", kv),
-                part(attention + "v_proj.bias", kv))
-            : Slot.ABSENT);
+    slots.add(biases(attention, spec));
     boolean norm = spec.family().queryKeyNorm();
     slots.add(norm ? vector(part(attention + "q_norm.weight", spec.headSize())) : Slot.ABSENT);
     slots.add(norm ? vector(part(attention + "k_norm.weight", spec.headSize())) : Slot.ABSENT);
@@ -96,6 +90,20 @@ public final class ParameterLayout {
             part(layer + "mlp.gate_proj.weight", spec.inner()),
             part(layer + "mlp.up_proj.weight", spec.inner())));
     slots.add(matrix(spec.inner(), part(layer + "mlp.down_proj.weight", spec.hidden())));
+  }
+
+  private static Slot biases(String attention, ModelSpec spec) {
+    if (!spec.queryKeyValueBias()) {
+      return Slot.ABSENT;
+    }
+    List<Part> parts = new ArrayList<>();
+    parts.add(part(attention + "q_proj.bias", spec.querySize()));
+    parts.add(part(attention + "k_proj.bias", spec.keyValueSize()));
+    parts.add(part(attention + "v_proj.bias", spec.keyValueSize()));
+    if (spec.attentionBias()) {
+      parts.add(part(attention + "o_proj.bias", spec.hidden()));
+    }
+    return new Slot(List.copyOf(parts), 0);
   }
 
   private static Part part(String name, long rows) {

@@ -136,7 +136,17 @@ public final class Parameters implements AutoCloseable {
     return new Weights(
         list,
         adapter.map(a -> a.weights().list()).orElse(TensorList.none()),
-        adapter.map(a -> a.spec().scale()).orElse(1.0));
+        adapter.map(Adapter::scale).orElse(1.0));
+  }
+
+  /** Multiplies the array that is one tensor of the file. */
+  void multiply(String tensor, double by) {
+    for (int i = 0; i < layout.size(); i++) {
+      List<ParameterLayout.Part> parts = layout.get(i).parts();
+      if (parts.size() == 1 && parts.get(0).name().equals(tensor)) {
+        list.get(i).muli((float) by);
+      }
+    }
   }
 
   /** Those that exist, a tied head once: what an optimizer steps over. */

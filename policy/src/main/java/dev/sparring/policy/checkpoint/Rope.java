@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
  * as the reference implementation computes them.
  *
  * @param frequencies length D/2, radians a position
+ * @param amplitude what cosines and sines are multiplied with
  */
-public record Rope(float[] frequencies) {
+public record Rope(float[] frequencies, float amplitude) {
+  /** Positions whose cosines and sines are as they are. */
+  public Rope(float[] frequencies) {
+    this(frequencies, 1);
+  }
 
   static Rope read(ConfigFile file, int headSize, int positions) {
     JsonNode config = file.json();
     // Newer files have both in rope_parameters.
     JsonNode newer = config.path("rope_parameters");
-    double theta = config.path("rope_theta").asDouble(newer.path("rope_theta").asDouble(10_000));
+    double theta = file.number(config, "rope_theta", file.number(newer, "rope_theta", 10_000));
     JsonNode scaling = newer.isObject() ? newer : config.path("rope_scaling");
     String kind =
         scaling.hasNonNull("rope_type")
@@ -26,17 +31,18 @@ public record Rope(float[] frequencies) {
       case "linear" -> new Rope(divided(plain, factor(scaling, file)));
       // Scaling starts beyond max_position_embeddings, and that is as far as a model is used here.
       case "dynamic" -> new Rope(plain);
-      case "llama3" -> new Rope(llama3(plain, scaling, factor(scaling, file), positions));
+      case "yarn" -> Yarn.of(file, scaling, plain, theta, positions);
+      case "llama3" -> new Rope(llama3(plain, scaling, file, positions));
       default ->
           throw file.mistake(
               "rope_scaling "
                   + kind
-                  + " is not supported; supported: default, linear, dynamic, llama3");
+                  + " is not supported; supported: default, linear, dynamic, yarn, llama3");
     };
   }
 
-  private static double factor(JsonNode scaling, ConfigFile file) {
-    double factor = scaling.path("factor").asDouble();
+  static double factor(JsonNode scaling, ConfigFile file) {
+    double factor = file.number(scaling, "factor", 0);
     if (factor < 1) {
       throw file.mistake(
           "rope_scaling has "
@@ -66,10 +72,11 @@ public record Rope(float[] frequencies) {
    * Llama 3.1: long waves are slowed by the factor, short ones kept, those between interpolated.
    */
   private static float[] llama3(
-      float[] frequencies, JsonNode scaling, double factor, int positions) {
-    double low = scaling.path("low_freq_factor").asDouble(1);
-    double high = scaling.path("high_freq_factor").asDouble(4);
-    double original = scaling.path("original_max_position_embeddings").asDouble(positions);
+      float[] frequencies, JsonNode scaling, ConfigFile file, int positions) {
+    double factor = factor(scaling, file);
+    double low = file.number(scaling, "low_freq_factor", 1);
+    double high = file.number(scaling, "high_freq_factor", 4);
+    double original = file.number(scaling, "original_max_position_embeddings", positions);
     for (int i = 0; i < frequencies.length; i++) {
       double wave = 2 * Math.PI / frequencies[i];
       if (wave > original / low) {
@@ -96,8 +103,8 @@ public record Rope(float[] frequencies) {
       for (int i = 0; i < half; i++) {
         float angle = p * frequencies[i];
         int at = p * half * 2 + i;
-        cos[at] = cos[at + half] = (float) StrictMath.cos(angle);
-        sin[at] = sin[at + half] = (float) StrictMath.sin(angle);
+        cos[at] = cos[at + half] = amplitude * (float) StrictMath.cos(angle);
+        sin[at] = sin[at + half] = amplitude * (float) StrictMath.sin(angle);
       }
     }
     return new float[][] {cos, sin};

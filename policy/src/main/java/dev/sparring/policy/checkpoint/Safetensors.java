@@ -3,7 +3,6 @@ package dev.sparring.policy.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -16,9 +15,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The tensors of a directory: {@code model.safetensors}, or the shards of {@code
@@ -94,6 +93,23 @@ public final class Safetensors {
     return one;
   }
 
+  /**
+   * The same tensors under other names.
+   *
+   * @throws CheckpointException when two get the same
+   */
+  Safetensors renamed(UnaryOperator<String> names) {
+    Safetensors other = new Safetensors();
+    entries.forEach(
+        (name, entry) -> {
+          if (other.entries.put(names.apply(name), entry) != null) {
+            throw new CheckpointException(
+                entry.file() + " holds the tensor " + names.apply(name) + " under two names");
+          }
+        });
+    return other;
+  }
+
   private void add(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
@@ -109,7 +125,8 @@ public final class Safetensors {
       List<Entry> found = new ArrayList<>();
       for (Map.Entry<String, JsonNode> field : json.properties()) {
         if (!field.getKey().equals("__metadata__")) {
-          Entry entry = new Header(file, 8 + header, size).entry(field.getKey(), field.getValue());
+          Entry entry =
+              new SafetensorsHeader(file, 8 + header, size).entry(field.getKey(), field.getValue());
           entries.put(field.getKey(), entry);
           found.add(entry);
         }
@@ -142,73 +159,6 @@ public final class Safetensors {
     if (at != size) {
       throw new CheckpointException(
           file + " has a damaged header: its tensors end at byte " + at + ", the file at " + size);
-    }
-  }
-
-  /** Reads entries of a header; nothing in it is taken for granted. */
-  private record Header(Path file, long data, long size) {
-    Entry entry(String name, JsonNode json) {
-      JsonNode offsets = json.path("data_offsets");
-      JsonNode dimensions = json.path("shape");
-      if (!json.path("dtype").isTextual()
-          || !dimensions.isArray()
-          || !offsets.isArray()
-          || offsets.size() != 2) {
-        throw damaged(name, "has no dtype, shape and data_offsets");
-      }
-      String type = json.path("dtype").asText();
-      long[] shape = new long[dimensions.size()];
-      for (int i = 0; i < shape.length; i++) {
-        shape[i] = count(name, dimensions.path(i));
-      }
-      long from = count(name, offsets.path(0));
-      long to = count(name, offsets.path(1));
-      if (to > size - data) {
-        throw new CheckpointException(
-            String.format(
-                Locale.ROOT,
-                "%s is truncated: tensor %s ends at byte %d, the file at %d",
-                file,
-                name,
-                BigInteger.valueOf(to).add(BigInteger.valueOf(data)),
-                size));
-      }
-      if (from > to || bytes(shape, type) != to - from) {
-        String what = type + Arrays.toString(shape);
-        throw new CheckpointException(
-            String.format(
-                Locale.ROOT,
-                "%s: tensor %s %s does not fit its %d bytes",
-                file,
-                name,
-                what,
-                to - from));
-      }
-      return new Entry(file, type, shape, data + from, data + to);
-    }
-
-    private long count(String name, JsonNode number) {
-      if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
-        throw damaged(name, "has " + number + " for a whole number, 0 or more");
-      }
-      return number.asLong();
-    }
-
-    private CheckpointException damaged(String name, String what) {
-      return new CheckpointException(file + " has a damaged header: tensor " + name + " " + what);
-    }
-
-    /** Bytes of a tensor; -1 when no file could hold them. */
-    private static long bytes(long[] shape, String type) {
-      try {
-        long bytes = width(type);
-        for (long dimension : shape) {
-          bytes = Math.multiplyExact(bytes, dimension);
-        }
-        return bytes;
-      } catch (ArithmeticException e) {
-        return -1;
-      }
     }
   }
 

@@ -68,6 +68,7 @@ public final class TensorTypes {
   private static float get(ByteBuffer from, String type, int i) {
     return switch (type) {
       case "F32" -> from.getFloat(i * 4);
+      case WeightType.DOUBLE -> (float) from.getDouble(i * 8);
       case "BF16" -> Float.intBitsToFloat(from.getShort(i * 2) << 16);
       case "F16" -> half(from.getShort(i * 2));
       default -> throw new CheckpointException("tensors of type " + type + " are not supported");

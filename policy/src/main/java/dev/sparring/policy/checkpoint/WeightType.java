@@ -15,6 +15,9 @@ public enum WeightType {
   BF16("BF16", "bfloat16", DataType.BFLOAT16, 0x1.ffp127f),
   FP16("F16", "float16", DataType.FLOAT16, 65520);
 
+  /** What is read, and never written. */
+  static final String DOUBLE = "F64";
+
   private final String file;
   private final String torch;
   private final DataType array;
@@ -58,9 +61,10 @@ public enum WeightType {
     return bare.equals(toString()) || bare.equals(torch);
   }
 
-  /** The type of a tensor, unless weights cannot have it. */
+  /** The type that a tensor is taken as, unless weights cannot have its own: F64 as fp32. */
   static Optional<WeightType> in(Safetensors.Entry entry) {
-    return Arrays.stream(values()).filter(type -> type.file.equals(entry.type())).findFirst();
+    String name = entry.type().equals(DOUBLE) ? FP32.file : entry.type();
+    return Arrays.stream(values()).filter(type -> type.file.equals(name)).findFirst();
   }
 
   /** The type of a tensor that {@link Safetensors#require} has let through. */
@@ -73,9 +77,9 @@ public enum WeightType {
     return Arrays.stream(values()).filter(type -> type.array == array).findFirst().orElseThrow();
   }
 
-  /** All of them, as files name them. */
+  /** All that are read, as files name them. */
   static String files() {
-    return list(List.of(values()), WeightType::file);
+    return list(List.of(values()), WeightType::file) + ", " + DOUBLE;
   }
 
   private static String list(List<WeightType> types, Function<WeightType, String> name) {

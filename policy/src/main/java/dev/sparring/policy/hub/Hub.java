@@ -113,6 +113,13 @@ public final class Hub {
     requireModel(id, listing);
     HubId fixed = id.at(listing.commit());
     Path snapshot = cache.snapshot(listing.commit());
+    if (!listing.files().contains(ModelFiles.OPTIONAL)) {
+      try {
+        cache.rememberAbsent(listing.commit(), ModelFiles.OPTIONAL);
+      } catch (IOException e) {
+        throw unwritable(e);
+      }
+    }
     Fetch fetch = new Fetch(client, cache, fixed, snapshot);
     ModelFiles.describing(listing.files()).forEach(fetch::file);
     if (weights && listing.files().contains(ModelFiles.WEIGHTS)) {

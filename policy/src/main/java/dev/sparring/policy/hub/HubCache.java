@@ -15,6 +15,7 @@ import java.util.Optional;
  * <pre>
  * models--Owner--Name/refs/main                      the commit that main was
  *                     snapshots/&lt;commit&gt;/config.json  links to a blob, or is it
+ *                     .no_exist/&lt;commit&gt;/…         an empty file for one that the hub has not
  *                     blobs/&lt;etag&gt;                    the bytes; &lt;etag&gt;.incomplete while they come
  * .locks/models--Owner--Name/&lt;etag&gt;.lock              held by the process that writes a blob
  * </pre>
@@ -30,6 +31,21 @@ record HubCache(Path root, HubId id, boolean links) {
 
   Path snapshot(String commit) {
     return folder().resolve("snapshots").resolve(commit);
+  }
+
+  /** Where it is kept that the hub has no such file. */
+  static Path absent(Path snapshot, String name) {
+    Path folder = snapshot.toAbsolutePath().getParent().getParent();
+    return folder.resolve(".no_exist").resolve(snapshot.getFileName()).resolve(name);
+  }
+
+  /** Keeps that the hub has no such file, where {@code huggingface_hub} keeps it. */
+  void rememberAbsent(String commit, String name) throws IOException {
+    Path file = absent(snapshot(commit), name);
+    Files.createDirectories(file.getParent());
+    if (!Files.exists(file)) {
+      Files.write(file, new byte[0]);
+    }
   }
 
   Path blob(String etag) {

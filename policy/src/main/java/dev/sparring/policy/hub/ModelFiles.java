@@ -17,11 +17,15 @@ import java.util.regex.Pattern;
 public final class ModelFiles {
   static final String WEIGHTS = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
-  static final List<String> REQUIRED =
-      List.of("config.json", "tokenizer.json", "tokenizer_config.json");
+  static final List<String> REQUIRED = List.of("config.json", "tokenizer.json");
+
+  /** A file that a model may lack, and whose absence means something. */
+  static final String OPTIONAL = "tokenizer_config.json";
+
   private static final Pattern DESCRIBING =
       Pattern.compile(
           "config\\.json|generation_config\\.json|special_tokens_map\\.json"
+              + "|added_tokens\\.json"
               + "|tokenizer[\\w.-]*|chat_template[\\w.-]*");
   private static final Pattern WEIGHING =
       Pattern.compile("model(-[\\w-]+)?\\.safetensors|model\\.safetensors\\.index\\.json");
@@ -44,9 +48,14 @@ public final class ModelFiles {
         .toList();
   }
 
-  /** Whether a directory has what describes a model. */
+  /**
+   * Whether a snapshot has what describes a model. Of a file that it need not have, the cache must
+   * know that the hub has none, as other programs download some files of a model only.
+   */
   static boolean described(Path directory) {
-    return REQUIRED.stream().allMatch(name -> Files.isRegularFile(directory.resolve(name)));
+    return REQUIRED.stream().allMatch(name -> Files.isRegularFile(directory.resolve(name)))
+        && (Files.isRegularFile(directory.resolve(OPTIONAL))
+            || Files.isRegularFile(HubCache.absent(directory, OPTIONAL)));
   }
 
   /** Whether a directory has what describes a model, and all its weights. */

@@ -20,6 +20,10 @@ public sealed interface Loss {
   /**
    * Clipped policy gradient with a pull towards the reference policy.
    *
+   * <p>k1 and k2 are learned from alike: on samples of the policy itself the mean of their
+   * gradients is that of each token's divergence (arXiv 2510.01555). What a token does to the
+   * divergence of later ones is not part of it (arXiv 2506.09477).
+   *
    * @param temperature at which the episodes were sampled
    */
   record PolicyGradient(

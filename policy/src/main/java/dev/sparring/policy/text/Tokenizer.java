@@ -2,40 +2,74 @@ package dev.sparring.policy.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sparring.policy.checkpoint.CheckpointException;
-import dev.sparring.policy.checkpoint.Json;
 import dev.sparring.policy.tensor.NativeCache;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
-/** The tokenizer of a checkpoint, from {@code tokenizer.json}. */
+/**
+ * The tokenizer of a checkpoint: {@code tokenizer.json}, and what the files beside it change (see
+ * {@link TokenizerFiles}).
+ */
 public final class Tokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
-  private final Vocabulary vocabulary;
 
-  private Tokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
-    this.tokenizer = tokenizer;
-    this.vocabulary = vocabulary;
+  /** What encodes: the same, or one that finds no special tokens in a text. */
+  private final HuggingFaceTokenizer encoder;
+
+  private final Vocabulary vocabulary;
+  private final Path file;
+  private final int rows;
+
+  private Tokenizer(TokenizerFiles files, Path file, int rows) throws IOException {
+    this.tokenizer = instance(files.json());
+    this.encoder = files.splitSpecial() ? instance(files.withoutSpecial()) : tokenizer;
+    this.vocabulary = Vocabulary.of(files.json());
+    this.file = file;
+    this.rows = rows;
   }
 
-  /** Reads {@code tokenizer.json}. */
+  /** Reads the files of a directory; how many rows the model's embedding has is not looked at. */
   public static Tokenizer load(Path directory) {
+    return load(directory, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads the files of a directory.
+   *
+   * @param rows how many ids the model has; a text that gets one beyond is refused. Ids of {@code
+   *     tokenizer.json} must fit; those of tokens that only the files beside it add may be beyond,
+   *     as long as no text has these tokens
+   */
+  public static Tokenizer load(Path directory, int rows) {
+    TokenizerFiles files = TokenizerFiles.read(directory);
     Path file = directory.resolve("tokenizer.json");
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(directory + " has no tokenizer.json");
-    }
-    JsonNode json = Json.read(file);
     NativeCache.prepare();
+    Tokenizer made;
     try {
-      Map<String, String> options =
-          Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
-      return new Tokenizer(HuggingFaceTokenizer.newInstance(file, options), Vocabulary.of(json));
+      made = new Tokenizer(files, file, rows);
     } catch (IOException | RuntimeException e) {
       throw new CheckpointException(file + " can't be read: " + firstLine(e), e);
     }
+    if (files.filed().size() > rows) {
+      try (made) {
+        throw made.beyond(files.filed().size() - 1);
+      }
+    }
+    return made;
+  }
+
+  private static HuggingFaceTokenizer instance(JsonNode json) throws IOException {
+    Map<String, String> options =
+        Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+    return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(text), options);
   }
 
   /** One more than the highest id that it gives. */
@@ -58,7 +92,12 @@ public final class Tokenizer implements AutoCloseable {
     return message.lines().findFirst().orElse(message);
   }
 
-  /** The ids of a part of a text; special tokens in it are recognised, none are added. */
+  /**
+   * The ids of a part of a text; special tokens in it are recognised, unless {@code
+   * split_special_tokens} is on, and none are added.
+   *
+   * @throws CheckpointException when the model has no such id
+   */
   public int[] encode(String text) {
     return text.isEmpty() ? new int[0] : encode(text, false);
   }
@@ -66,15 +105,37 @@ public final class Tokenizer implements AutoCloseable {
   /**
    * The ids of a text of its own, with the special tokens that the tokenizer adds around one, for
    * example Llama's {@code bos_token}.
+   *
+   * @throws CheckpointException when the model has no such id
    */
   public int[] encodeWhole(String text) {
     return encode(text, true);
   }
 
   private int[] encode(String text, boolean specialTokens) {
-    return Arrays.stream(tokenizer.encode(text, specialTokens, false).getIds())
-        .mapToInt(Math::toIntExact)
-        .toArray();
+    int[] ids =
+        Arrays.stream(encoder.encode(text, specialTokens, false).getIds())
+            .mapToInt(Math::toIntExact)
+            .toArray();
+    for (int id : ids) {
+      if (id >= rows) {
+        throw beyond(id);
+      }
+    }
+    return ids;
+  }
+
+  private CheckpointException beyond(int id) {
+    String text = TextNode.valueOf(tokenizer.decode(new long[] {id}, false)).toString();
+    return new CheckpointException(
+        String.format(
+            Locale.ROOT,
+            "%s gives %s the id %d; the embedding has %d rows, for ids up to %d (vocab_size in config.json)",
+            file,
+            text,
+            id,
+            rows,
+            rows - 1));
   }
 
   /** The text of ids, special tokens left out. */
@@ -87,5 +148,8 @@ public final class Tokenizer implements AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
+    if (encoder != tokenizer) {
+      encoder.close();
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.sparring.policy.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -19,26 +21,35 @@ record Vocabulary(int size, BitSet spoken, BitSet bytes) {
     BitSet spoken = new BitSet();
     BitSet bytes = new BitSet();
     boolean fallback = json.path("decoder").findValuesAsText("type").contains("ByteFallback");
-    JsonNode model = json.path("model").path("vocab");
-    if (model.isArray()) { // [text, score], in the order of ids
-      for (int id = 0; id < model.size(); id++) {
-        add(model.path(id).path(0).asText(), id, fallback, spoken, bytes);
-      }
-    }
-    model.properties().forEach(e -> add(e.getKey(), e.getValue().asInt(), fallback, spoken, bytes));
-    int size = spoken.length();
+    texts(json)
+        .forEach(
+            (text, id) -> {
+              spoken.set(id);
+              bytes.set(id, fallback && BYTE.matcher(text).matches());
+            });
+    BitSet special = new BitSet(); // what one of several entries with the same text says, holds
     for (JsonNode added : json.path("added_tokens")) {
       int id = added.path("id").asInt();
-      size = Math.max(size, id + 1);
-      spoken.set(id, !added.path("special").asBoolean());
+      spoken.set(id);
+      special.set(id, special.get(id) || added.path("special").asBoolean());
     }
+    int size = spoken.length();
+    spoken.andNot(special);
     return new Vocabulary(size, spoken, bytes);
   }
 
-  private static void add(String text, int id, boolean fallback, BitSet spoken, BitSet bytes) {
-    if (id >= 0) {
-      spoken.set(id);
-      bytes.set(id, fallback && BYTE.matcher(text).matches());
+  /** The ids of the vocabulary itself, without added tokens, by text. */
+  static Map<String, Integer> texts(JsonNode json) {
+    JsonNode model = json.path("model").path("vocab");
+    Map<String, Integer> ids = new HashMap<>();
+    for (int id = 0; model.isArray() && id < model.size(); id++) { // [text, score], in this order
+      ids.put(model.path(id).path(0).asText(), id);
     }
+    for (Map.Entry<String, JsonNode> entry : model.properties()) {
+      if (entry.getValue().asInt() >= 0) {
+        ids.put(entry.getKey(), entry.getValue().asInt());
+      }
+    }
+    return ids;
   }
 }

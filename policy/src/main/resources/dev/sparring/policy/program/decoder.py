@@ -12,7 +12,7 @@ class Decoder(Module):
   #
   # w: List[Tensor], the parameters as ParameterLayout.java has them:
   #   0 embedding [V, H]; 1 final norm [H]; 2 head [V, H] (the embedding itself when tied); then for every layer
-  #   +0 attention norm [H]; +1 qkv [(Q + 2J) D, H]; +2 qkv bias [(Q + 2J) D] or empty; +3 query norm [D] or empty;
+  #   +0 attention norm [H]; +1 qkv [(Q + 2J) D, H]; +2 biases, of qkv [(Q + 2J) D] and behind them of +5 [H], or empty; +3 query norm [D] or empty;
   #   +4 key norm [D] or empty; +5 attention output [H, Q D]; +6 feed-forward norm [H]; +7 gate and up [2I, H]; +8 down [H, I]
   # a: List[Tensor], an adapter (LoRA, arXiv 2106.09685) as AdapterLayout.java has it, or an empty list; for every layer
   #   +0 A of qkv [3r, H]; +1, +2, +3 its B [Q D, r], [J D, r], [J D, r]; +4 A of output [r, Q D]; +5 its B [H, r];

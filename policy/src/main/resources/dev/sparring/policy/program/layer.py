@@ -11,6 +11,13 @@
     turned = self.rotate(turned, cos, sin, 1.0)
     return (turned[:, :q], turned[:, q:], all[:, q + k:])
 
+  # The bias of qkv [(Q + 2J) D], and that of the attention output [H], which lies behind it; empty where there is none.
+  def qkv_bias(self: __torch__.Decoder, w: List[Tensor], at: int, shape: List[int]) -> Tensor:
+    return w[at + 2][:(shape[1] + 2 * shape[2]) * shape[3]]
+
+  def output_bias(self: __torch__.Decoder, w: List[Tensor], at: int, shape: List[int]) -> Tensor:
+    return w[at + 2][(shape[1] + 2 * shape[2]) * shape[3]:]
+
   # The widths of the parts of qkv, and of gate and up.
   def widths(self: __torch__.Decoder, shape: List[int]) -> List[int]:
     return [shape[1] * shape[3], shape[2] * shape[3], shape[2] * shape[3]]
@@ -25,7 +32,7 @@
     none = x[:0, 0]
     at, ad, halves = 3 + 9 * i, 11 * i, self.halves(shape)
     h, inner = x.size(1), w[at + 7].size(0) // 2
-    x = self.sum(x, self.linear(mixed, w[at + 5], none, a, ad + 4, [h], scale))
+    x = self.sum(x, self.linear(mixed, w[at + 5], self.output_bias(w, at, shape), a, ad + 4, [h], scale))
     gate_up = self.linear(self.norm(x, w[at + 6], eps, mixed.dtype), w[at + 7], none, a, ad + 6, [inner, inner], scale)
     act = self.gated(gate_up)
     y = self.sum(x, self.linear(act, w[at + 8], none, a, ad + 9, [h], scale))
@@ -75,7 +82,7 @@
   # i: its number; pick [M]: indexes into N of the positions that are wanted, y is then [M, H]; empty for all.
   def layer(self: __torch__.Decoder, x: Tensor, w: List[Tensor], i: int, a: List[Tensor], plan: List[Tensor], sizes: List[int], shape: List[int], eps: float, scale: float, keep: bool, pick: Tensor) -> Tuple[Tensor, List[Tensor]]:
     at = 3 + 9 * i
-    qkv = self.linear(self.norm(x, w[at], eps, plan[0].dtype), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+    qkv = self.linear(self.norm(x, w[at], eps, plan[0].dtype), w[at + 1], self.qkv_bias(w, at, shape), a, 11 * i, self.widths(shape), scale)
     q, k, v = self.heads(qkv, w, at, plan[0], plan[1], shape, eps)
     mixed, attention = self.attend(q, k, v, plan, sizes, shape)
     mixed = self.picked(mixed, pick)
@@ -120,7 +127,9 @@
       turned = torch.cat([dq, dk], 1)
     dqkv = torch.cat([turned, dv], 1).flatten(1)
     if g[at + 2].numel() > 0:
-      g[at + 2].add_(dqkv.sum(0))
+      self.qkv_bias(g, at, shape).add_(dqkv.sum(0))
+      if self.output_bias(g, at, shape).numel() > 0:
+        self.output_bias(g, at, shape).add_(dx2.sum(0))
     dh, low = self.linear_backward(dqkv, w[at + 1], a, ad, self.widths(shape), scale)
     dx, even = self.norm_backward(dh, x, w[at], eps, g[at])
     self.weight_backward(dqkv, low, self.weighed(even, w[at], dy.dtype), g[at + 1], a, ga, ad, self.widths(shape), scale)

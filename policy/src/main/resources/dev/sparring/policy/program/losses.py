@@ -19,12 +19,15 @@
     return (loss, slope, active)
 
   # Estimators of the divergence from the reference policy (Schulman, "Approximating KL divergence", 2020): 1 is k1, 2 is k2, 3 is k3.
+  # Returns the estimate and what multiplies the derivative of the token's log-probability.
+  # The derivative of k1 itself is 1 wherever the reference is, and the mean score of samples is 0: it would pull nowhere. The gradient of
+  # the mean of k1 is the mean of d times the score, so d stands in its place; that is k2's derivative as well (arXiv 2510.01555, 2506.09477).
   # k3 is cut at 10. Its derivative stays what it is at the cut (d = -2.61), so that a token far from the reference is still pulled
   # back, and no token outweighs all others.
   def divergence(self: __torch__.Decoder, logp: Tensor, ref: Tensor, estimator: int) -> Tuple[Tensor, Tensor]:
     d = logp - ref
     if estimator == 1:
-      return (d, torch.ones_like(d))
+      return (d, d)
     if estimator == 2:
       return (d.square() * 0.5, d)
     e = torch.exp(torch.clamp(-d, -20.0, 20.0))

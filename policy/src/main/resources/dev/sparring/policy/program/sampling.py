@@ -14,7 +14,7 @@
     x = torch.embedding(w[0], ids).float()
     for i in range(shape[0]):
       at = 3 + 9 * i
-      qkv = self.linear(self.norm(x, w[at], eps, cos.dtype), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+      qkv = self.linear(self.norm(x, w[at], eps, cos.dtype), w[at + 1], self.qkv_bias(w, at, shape), a, 11 * i, self.widths(shape), scale)
       q, k, v = self.heads(qkv, w, at, own_cos, own_sin, shape, eps)
       keys = torch.cat([past[2 * i], k.transpose(0, 1)], 1)
       values = torch.cat([past[2 * i + 1], v.transpose(0, 1)], 1)
@@ -72,7 +72,7 @@
     x = torch.embedding(w[0], token).float()
     for i in range(shape[0]):
       at = 3 + 9 * i
-      qkv = self.linear(self.norm(x, w[at], eps, cos.dtype), w[at + 1], w[at + 2], a, 11 * i, self.widths(shape), scale)
+      qkv = self.linear(self.norm(x, w[at], eps, cos.dtype), w[at + 1], self.qkv_bias(w, at, shape), a, 11 * i, self.widths(shape), scale)
       q, k, v = self.heads(qkv, w, at, c, n, shape, eps)
       caches[2 * i].view(-1, d).index_copy_(0, into, k.reshape(-1, d))
       caches[2 * i + 1].view(-1, d).index_copy_(0, into, v.reshape(-1, d))

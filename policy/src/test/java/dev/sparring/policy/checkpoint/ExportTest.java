@@ -97,7 +97,7 @@ class ExportTest {
     assertThat(scores(base, Optional.of(folder), ids))
         .isEqualTo(scores(base, Optional.of(adapter), ids));
     assertThat(AdapterSpec.read(folder)).isEqualTo(AdapterSpec.read(adapter));
-    assertThat(AdapterSpec.base(folder)).isEqualTo("Some/Base@abc");
+    assertThat(AdapterSpec.base(folder)).hasValue("Some/Base@abc");
   }
 
   @ParameterizedTest

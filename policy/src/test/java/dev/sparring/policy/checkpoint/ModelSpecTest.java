@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code config.json} without weights beside it: all this is known before any is read. */
 class ModelSpecTest {
@@ -82,7 +83,6 @@ class ModelSpecTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "attention_bias | true | attention_bias is not supported",
         "mlp_bias | true | mlp_bias is not supported",
         "use_sliding_window | true | use_sliding_window is not supported",
         "layer_types | ['full_attention','sliding_attention'] |"
@@ -93,10 +93,8 @@ class ModelSpecTest {
         "attn_logit_softcapping | 50.0 | attn_logit_softcapping is not supported",
         "partial_rotary_factor | 0.5 | partial_rotary_factor is not supported",
         "hidden_act | 'gelu' | hidden_act gelu is not supported; only silu is",
-        "rope_scaling | {'type':'yarn','factor':4.0} | rope_scaling yarn is not supported; supported:"
-            + " default, linear, dynamic, llama3",
         "rope_scaling | {'rope_type':'longrope'} | rope_scaling longrope is not supported; supported:"
-            + " default, linear, dynamic, llama3",
+            + " default, linear, dynamic, yarn, llama3",
         "rope_scaling | {'type':'linear'} | rope_scaling has no factor; it takes a number, 1 or"
             + " more",
         "rope_scaling | {'type':'linear','factor':0.5} | rope_scaling has the factor 0.5; it takes a"
@@ -110,6 +108,14 @@ class ModelSpecTest {
           .isInstanceOf(CheckpointException.class)
           .hasMessage(folder.resolve("config.json") + ": " + line);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Qwen2ForCausalLM", "MistralForCausalLM"})
+  void biasesThatAFamilyDoesNotHaveAreRefused(String family) {
+    assertThatThrownBy(() -> read(family, c -> c.put("attention_bias", true)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(folder.resolve("config.json") + ": attention_bias is not supported");
   }
 
   @Test

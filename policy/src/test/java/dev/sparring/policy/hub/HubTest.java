@@ -75,6 +75,25 @@ class HubTest extends HubFixture {
   }
 
   @Test
+  void aModelWithoutATokenizerConfigurationIsTakenAndNotAskedForAgain() {
+    server.files.remove("tokenizer_config.json");
+    server.file("added_tokens.json", "{}");
+    assertThat(hub().whole(ID).resolve("added_tokens.json")).exists();
+    assertThat(folder().resolve(".no_exist/" + FakeHub.COMMIT + "/tokenizer_config.json"))
+        .isEmptyFile();
+    server.requests.clear();
+    assertThat(hub().whole(ID)).isEqualTo(snapshot());
+    assertThat(server.requests).isEmpty();
+  }
+
+  @Test
+  void aTokenizerConfigurationThatAnotherProgramDidNotNeedIsDownloaded() throws IOException {
+    hub().whole(ID);
+    Files.delete(snapshot().resolve("tokenizer_config.json"));
+    assertThat(hub().whole(ID).resolve("tokenizer_config.json")).exists();
+  }
+
+  @Test
   void whatIsMissingIsAddedToWhatIsThere() {
     hub().described(ID);
     server.requests.clear();
