@@ -156,6 +156,13 @@ final class LauncherTest {
   }
 
   @Test
+  void classesOfTheUserComeAfterThoseOfTheInstallation() throws Exception {
+    environment.put("SPARRING_CLASSPATH", "mine:more.jar");
+    assertThat(sparring().text())
+        .contains("/cli/target/lib/a.jar:mine:more.jar dev.sparring.cli.Main");
+  }
+
+  @Test
   void anotherUserRunsWhatIsBuiltWithoutWritingAnything() throws Exception {
     sparring();
     touch("policy/src/main/java/A.java", "class A {}");
