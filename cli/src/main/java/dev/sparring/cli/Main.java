@@ -41,7 +41,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenerateCommand.class,
       ExportCommand.class,
       PretrainCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      RunCodeCommand.class,
+      SandboxCommand.class
     })
 public final class Main implements Runnable {
   /** Exit code of a user's mistake. */
