@@ -128,7 +128,7 @@ final class RunCodeCommand implements Callable<Integer> {
 
   /** What a program printed, without what would move a terminal's cursor. */
   private static String oneLine(String output) {
-    String line = output.strip().replaceAll("\\p{Cntrl}", " ");
+    String line = output.strip().replaceAll("\\p{Cc}", " ");
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 

@@ -66,7 +66,7 @@ public final class Sandbox implements AutoCloseable {
 
   static Sandbox open(RunnerBackend runner, SandboxSettings settings)
       throws SandboxException, InterruptedException {
-    Sandbox sandbox = new Sandbox(runner, settings);
+    Sandbox sandbox = untried(runner, settings);
     try {
       ProgramOutcome outcome = sandbox.run(CANNED, List.of(CANNED_TEST)).get(0);
       if (!outcome.passed()) {
@@ -86,6 +86,11 @@ public final class Sandbox implements AutoCloseable {
       sandbox.close();
       throw e;
     }
+  }
+
+  /** A sandbox in which nothing was run yet, for tests of what is around the interpreter. */
+  static Sandbox untried(RunnerBackend runner, SandboxSettings settings) {
+    return new Sandbox(runner, settings);
   }
 
   /** What runs the programs: {@link SandboxBackend#WASM} or {@link SandboxBackend#OS}. */

@@ -48,7 +48,7 @@ final class Verdict {
             .filter(text -> !text.isBlank())
             .reduce((first, last) -> last)
             .orElse("")
-            .replaceAll("\\p{Cntrl}", " ")
+            .replaceAll("\\p{Cc}", " ")
             .strip();
     return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
   }

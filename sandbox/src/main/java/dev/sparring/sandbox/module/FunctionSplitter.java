@@ -13,33 +13,38 @@ import java.util.List;
  * a function computes does not change.
  */
 public final class FunctionSplitter {
-  /** Functions up to this many bytes stay as they are. */
-  static final int LONG = 8000;
+  /**
+   * Lengths in bytes.
+   *
+   * @param function functions up to this length stay as they are
+   * @param shortest a part is not shorter
+   * @param longest a part is not longer
+   */
+  record Lengths(int function, int shortest, int longest) {}
 
-  /** A part is not shorter and not longer than this, in bytes. */
-  private static final int SHORTEST = 300;
-
-  private static final int LONGEST = 3500;
+  private static final Lengths JVM = new Lengths(8000, 300, 3500);
 
   private final ModuleBinary module;
   private final ScratchGlobals scratch;
+  private final Lengths lengths;
 
-  private FunctionSplitter(ModuleBinary module) {
+  private FunctionSplitter(ModuleBinary module, Lengths lengths) {
     this.module = module;
+    this.lengths = lengths;
     this.scratch = new ScratchGlobals(module);
   }
 
   /** Splits the long functions of a module. */
   public static void apply(ModuleBinary module) {
-    apply(module, LONG);
+    apply(module, JVM);
   }
 
-  static void apply(ModuleBinary module, int longer) {
-    FunctionSplitter splitter = new FunctionSplitter(module);
+  static void apply(ModuleBinary module, Lengths lengths) {
+    FunctionSplitter splitter = new FunctionSplitter(module, lengths);
     int count = module.bodies().size();
     for (int i = 0; i < count; i++) {
       FunctionBody body = module.bodies().get(i);
-      if (body.code().length > longer) {
+      if (body.code().length > lengths.function()) {
         FunctionType type = module.typeOf(module.importedFunctions() + i);
         module.bodies().set(i, splitter.split(type, body));
       }
@@ -80,7 +85,7 @@ public final class FunctionSplitter {
       dead = Opcode.endsBlock(node.opcode());
       if (height == 0 || dead) {
         boolean stays = !outliner.canMove(statement, labels);
-        if (stays || Node.size(part) + Node.size(statement) > LONGEST) {
+        if (stays || Node.size(part) + Node.size(statement) > lengths.longest()) {
           flush(part, labels, outliner, out);
         }
         (stays ? out : part).addAll(statement);
@@ -97,7 +102,7 @@ public final class FunctionSplitter {
   }
 
   private Node inside(Node node, List<Integer> labels, Outliner outliner) {
-    if (!(node instanceof Node.Block block) || block.size() <= LONGEST) {
+    if (!(node instanceof Node.Block block) || block.size() <= lengths.longest()) {
       return node;
     }
     List<Integer> around = new ArrayList<>(labels);
@@ -109,10 +114,11 @@ public final class FunctionSplitter {
         block.second() == null ? null : shorten(block.second(), around, outliner));
   }
 
-  private static void flush(
-      List<Node> part, List<Integer> labels, Outliner outliner, List<Node> out) {
+  private void flush(List<Node> part, List<Integer> labels, Outliner outliner, List<Node> out) {
     int size = Node.size(part);
-    if (size < SHORTEST || size > LONGEST || !outliner.moveOut(part, labels, out)) {
+    if (size < lengths.shortest()
+        || size > lengths.longest()
+        || !outliner.moveOut(part, labels, out)) {
       out.addAll(part);
     }
     part.clear();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -75,7 +76,7 @@ public final class InterpreterStore {
                     + " has changed since it was installed; remove that folder and "
                     + REMEDY);
           }
-          return new Prepared(files.folder(), interpreter, Sha256.of(manifest));
+          return new Prepared(files.folder(), interpreter, identity(manifest, files));
         } catch (IOException e) {
           throw new SandboxUnavailableException(
               "the sandbox's interpreter in " + files.folder() + " cannot be read; " + REMEDY, e);
@@ -125,7 +126,8 @@ public final class InterpreterStore {
                 "prepare",
                 raw.toString(),
                 made.folder().toString(),
-                module.interpreter().sha256()));
+                Integer.toString(module.interpreter().run()),
+                Integer.toString(module.interpreter().stack())));
     process.getOutputStream().close();
     String complaint = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(PREPARE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
@@ -169,6 +171,17 @@ public final class InterpreterStore {
       }
     }
     return lines.toString();
+  }
+
+  /**
+   * The classes are left out: they are the module in another form, with the time they were made.
+   */
+  private static String identity(String manifest, PreparedFiles files) {
+    return Sha256.of(
+        manifest
+            .lines()
+            .filter(line -> !line.endsWith(" " + files.classes().getFileName()))
+            .collect(Collectors.joining("\n")));
   }
 
   private static void remove(Path folder) throws IOException {
