@@ -47,9 +47,13 @@ public record SandboxSettings(
     return new SandboxSettings(backend, limits, children, programsPerChild, other);
   }
 
-  /** {@code SPARRING_SANDBOX_HOME}, else {@code sparring/sandbox} in the user's cache folder. */
+  /**
+   * The system property {@code sparring.sandbox.home}, else the environment's {@code
+   * SPARRING_SANDBOX_HOME}, else {@code sparring/sandbox} in the user's cache folder.
+   */
   public static Path defaultHome() {
-    String named = System.getenv("SPARRING_SANDBOX_HOME");
+    String named =
+        System.getProperty("sparring.sandbox.home", System.getenv("SPARRING_SANDBOX_HOME"));
     if (named != null && !named.isBlank()) {
       return Path.of(named);
     }

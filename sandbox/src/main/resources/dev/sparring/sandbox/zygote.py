@@ -106,7 +106,7 @@ def _zygote(run):
                     parts[number] = parts[number][:cap]
         return [parts[number][:cap] for number in streams], full
 
-    def ending(status, full):
+    def ending(status, full, complaints):
         if full:
             return OUTPUT, 0
         if os.WIFEXITED(status):
@@ -117,7 +117,9 @@ def _zygote(run):
             return CPU, 0
         if number == signal.SIGSYS:
             return FORBIDDEN, 0
-        return (STACK if number in (signal.SIGSEGV, signal.SIGBUS) else CRASHED), 0
+        # A stack that is used up says nothing; libc, when it gives up, does.
+        deep = number in (signal.SIGSEGV, signal.SIGBUS) and not complaints
+        return (STACK if deep else CRASHED), 0
 
     def answer(frame):
         _, cpu_millis, megabytes, cap, size = struct.unpack_from(">QIIII", frame)
@@ -137,7 +139,7 @@ def _zygote(run):
         _, status, usage = os.wait4(pid, 0)
         os.close(out)
         os.close(err)
-        how, code = ending(status, full)
+        how, code = ending(status, full, complaints)
         used = int((usage.ru_utime + usage.ru_stime) * 1e6)
         head = struct.pack(">BiQ", how, code, used)
         body = struct.pack(">I", len(output)) + output + struct.pack(">I", len(complaints)) + complaints
