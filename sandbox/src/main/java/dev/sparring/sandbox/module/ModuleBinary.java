@@ -206,6 +206,15 @@ public final class ModuleBinary {
     System.arraycopy(data, 0, memory, offset, data.length);
   }
 
+  /**
+   * Takes the code out of all functions: what is left describes the module to somebody who has its
+   * code in another form.
+   */
+  public void takeCode() {
+    byte[] nothing = {Opcode.UNREACHABLE, Opcode.END};
+    bodies.replaceAll(any -> new FunctionBody(List.of(), nothing));
+  }
+
   /** The module as bytes. */
   public byte[] encode() {
     ByteWriter out = new ByteWriter().bytes(HEADER);

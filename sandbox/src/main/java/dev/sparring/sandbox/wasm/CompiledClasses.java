@@ -21,14 +21,9 @@ final class CompiledClasses {
     return builder(module).withCache(new Writing(file)).compile();
   }
 
-  /** Loads what {@link #compile} kept for the same module. */
+  /** Loads what {@link #compile} kept, for the same module without its code. */
   static Function<Instance, Machine> load(WasmModule module, Path file) {
     return builder(module).withCache(new Reading(file)).compile();
-  }
-
-  /** Compiles a small module without keeping anything. */
-  static Function<Instance, Machine> compile(WasmModule module) {
-    return builder(module).compile();
   }
 
   private static MachineFactoryCompiler.Builder builder(WasmModule module) {

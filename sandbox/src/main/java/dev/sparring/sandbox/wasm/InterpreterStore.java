@@ -26,7 +26,7 @@ public final class InterpreterStore {
   private static final String REMEDY = "run sparring sandbox install";
 
   /** Goes up when preparation changes, so that what an earlier version made is not used. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   private static final int PREPARE_HEAP_MEGABYTES = 2048;
   private static final long PREPARE_MINUTES = 30;
@@ -174,7 +174,8 @@ public final class InterpreterStore {
   }
 
   /**
-   * The classes are left out: they are the module in another form, with the time they were made.
+   * The classes are left out: they are made of the interpreter alone, and hold the time they were
+   * made at.
    */
   private static String identity(String manifest, PreparedFiles files) {
     return Sha256.of(

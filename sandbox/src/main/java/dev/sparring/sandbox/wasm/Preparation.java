@@ -48,10 +48,11 @@ final class Preparation {
     FunctionSplitter.apply(module);
     Meters meters = Metering.apply(module, OptionalInt.of(stack));
     byte[] start = module.takeMemory();
-    Files.write(files.module(), module.encode());
-    WasmModule metered = Parser.parse(files.module());
+    WasmModule metered = Parser.parse(module.encode());
     snapshot(metered, start, CompiledClasses.compile(metered, files.classes()), run, stack, meters)
         .write(files.snapshot());
+    module.takeCode();
+    Files.write(files.module(), module.encode());
   }
 
   private static Snapshot snapshot(

@@ -21,7 +21,7 @@ final class WasmLauncher implements ChildLauncher {
   /**
    * Heap besides the guest's memory, of which there are the image, the array and one on growing.
    */
-  private static final int HEAP_MEGABYTES = 256;
+  private static final int HEAP_MEGABYTES = 128;
 
   private final PreparedFiles files;
   private final int memoryMegabytes;
