@@ -59,7 +59,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      RunCodeCommand.class,
+      SandboxCommand.class
     })
 public final class Main implements Runnable {
   /** Exit code of a user's mistake. */

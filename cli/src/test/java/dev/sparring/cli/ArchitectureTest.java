@@ -38,6 +38,8 @@ class ArchitectureTest {
           .definedBy("dev.sparring.solver..")
           .layer("verifier")
           .definedBy("dev.sparring.verifier..")
+          .layer("sandbox")
+          .definedBy("dev.sparring.sandbox..")
           .layer("orchestrator")
           .definedBy("dev.sparring.orchestrator..")
           .layer("cli")
@@ -54,6 +56,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("core", "policy")
           .whereLayer("verifier")
           .mayOnlyAccessLayers("core")
+          .whereLayer("sandbox")
+          .mayNotAccessAnyLayer()
           .whereLayer("orchestrator")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
@@ -85,6 +89,25 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("dev.sparring.core..", "java..", "com.typesafe.config..");
+
+  @ArchTest
+  static final ArchRule the_sandbox_stands_on_the_jdk_and_a_webassembly_runtime =
+      classes()
+          .that()
+          .resideInAPackage("dev.sparring.sandbox..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sparring.sandbox..", "java..", "com.dylibso.chicory..", "org.objectweb.asm..");
+
+  @ArchTest
+  static final ArchRule the_webassembly_runtime_stays_in_the_sandbox_s_wasm_package =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.sparring.sandbox.wasm..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.dylibso.chicory..");
 
   @ArchTest
   static final ArchRule only_the_tensor_room_talks_to_the_native_library =

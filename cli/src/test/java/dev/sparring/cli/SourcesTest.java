@@ -27,6 +27,7 @@ class SourcesTest {
           "proposer",
           "solver",
           "verifier",
+          "sandbox",
           "orchestrator",
           "cli");
 
