@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvalCommand.class,
       InspectCommand.class,
+      DashboardCommand.class,
       ValidateCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,

@@ -28,6 +28,7 @@ class SourcesTest {
           "solver",
           "verifier",
           "orchestrator",
+          "dashboard",
           "cli");
 
   @Test
