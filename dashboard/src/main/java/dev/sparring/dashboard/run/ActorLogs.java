@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ public record ActorLogs(RunFolder run) {
         continue;
       }
       String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
-      return text.lines()
+      // A carriage return ends no line: what stands before it would be hidden.
+      return Arrays.stream(text.split("\n"))
           .skip(from > 0 ? 1 : 0) // the first may have lost its beginning
           .map(line -> line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line)
           .toList();

@@ -108,7 +108,7 @@ export class Chart {
       axes: [
         {...axis, size: 30, gap: 6, incrs: [1, 2, 5].flatMap(i => [1, 10, 100, 1e3, 1e4, 1e5, 1e6].map(p => i * p)).sort((a, b) => a - b),
           values: (u, splits) => splits.map(whole)},
-        {...axis, size: 54, values: (u, splits) => splits.map(value => inUnit(value, this.panel.unit === 'share' ? 'share' : '').replace('.0 %', ' %'))},
+        {...axis, size: 54, values: (u, splits) => splits.map(value => inUnit(value, this.panel.unit === 'share' ? 'share' : '').replace('.0\u00a0%', '\u00a0%'))},
       ],
       series: [{}, ...this.entries.map(entry => this.line(entry)), ...this.bandLines()],
       bands: this.bands(),
@@ -152,7 +152,7 @@ export class Chart {
   }
 
   vertical(least, greatest) {
-    if (this.panel.unit === 'share') {
+    if (this.panel.unit === 'share' && !this.panel.small) {
       return [-0.012, 1.012]; // a line at either end is drawn whole
     }
     if (least === null || greatest === null) {

@@ -20,14 +20,14 @@ export function number(value) {
 
 export function percent(value) {
   return value === null || value === undefined || !Number.isFinite(value)
-    ? '–' : `${(100 * value).toFixed(1)} %`;
+    ? '–' : `${(100 * value).toFixed(1)}\u00a0%`;
 }
 
 export function seconds(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) {
     return '–';
   }
-  return value < 60 ? `${number(value)} s` : duration(value);
+  return value < 60 ? `${number(value)}\u00a0s` : duration(value);
 }
 
 /** A figure in its unit. */

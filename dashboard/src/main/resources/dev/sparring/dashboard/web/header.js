@@ -174,7 +174,7 @@ function tiles(run) {
     tile('Labels that are right', percent(last['probe/labelAccuracy']), `${percent(last['verifier/labelled'])} of problems labelled`),
     tile('Majority share', percent(last['verifier/majorityShare']), `${percent(last['verifier/mixed'])} mixed, vote entropy ${number(last['verifier/voteEntropy'])}`),
     tile('Proposals asked', percent(last['proposer/distinct']), `${percent(last['proposer/valid'])} readable, ${percent(last['proposer/duplicate'])} posed before`),
-    tile('Divergence of the solver', number(last['solver/kl']), `nats a token; entropy ${number(last['solver/entropy'])}`),
+    tile('Solver divergence', number(last['solver/kl']), `nats a token; entropy ${number(last['solver/entropy'])}`),
     tile('Round', seconds(last['time/round']), `${number(last['tokens/perSecond'])} tokens/s, policy version ${number(last.policyVersion)}`),
   ];
 }

@@ -1,7 +1,7 @@
 // Which metrics are drawn where, in which order, and what they say.
 
 /**
- * unit: "share" (0 to 1, shown in percent), "seconds", or nothing. lines: [metric, name], or a
+ * unit: "share" (0 to 1, shown in percent; small: the axis ends where the curve does), "seconds", or nothing. lines: [metric, name], or a
  * pattern whose first group is the name. only: where comparing runs, these metrics alone.
  */
 export const PANELS = [
@@ -63,7 +63,7 @@ export const PANELS = [
     lines: [['solver/length', 'tokens an answer']],
   },
   {
-    id: 'cut', title: 'Truncated answers', unit: 'share',
+    id: 'cut', title: 'Truncated answers', unit: 'share', small: true,
     help: 'Share of the answers that were cut off at the token limit.',
     lines: [['solver/truncated', 'truncated']],
   },
@@ -87,7 +87,7 @@ export const PANELS = [
     lines: [['learn/gradNorm', 'gradient norm']],
   },
   {
-    id: 'clip', title: 'Clipped tokens', unit: 'share',
+    id: 'clip', title: 'Clipped tokens', unit: 'share', small: true,
     help: 'Share of the tokens whose probability ratio was clipped.',
     lines: [['learn/clipFraction', 'clipped']],
   },

@@ -14,7 +14,7 @@ export class RoundView {
   constructor(dialog, page) {
     this.dialog = dialog;
     this.page = page;
-    this.heading = h('h2', {id: 'round-title'});
+    this.heading = h('h2', {id: 'round-title', tabindex: -1, autofocus: true});
     this.back = h('button', {type: 'button', onclick: () => this.go(this.query.step - 1), 'aria-label': 'round before'}, '←');
     this.next = h('button', {type: 'button', onclick: () => this.go(this.query.step + 1), 'aria-label': 'next round'}, '→');
     this.chips = h('div', {class: 'chips', role: 'group', 'aria-label': 'Which problems'});
@@ -96,7 +96,7 @@ export class RoundView {
       class: 'problem', ontoggle: event => event.currentTarget.open && body.childElementCount === 0 && this.fillAnswers(p, body),
     },
       h('summary', {},
-        h('span', {class: 'id'}, p.id.replace(/^s\d+-/, '')),
+        h('span', {class: 'id'}, visible(p.id.replace(/^s\d+-/, '').slice(0, 20))),
         h('span', {class: 'question'}, this.textOf(p.problem ?? p.text, p.line, p.problem ? 'problem' : 'text', 160)),
         h('span', {class: 'marks'}, mark, votes(p),
           p.rejection ? badge(p.rejection.text, 'warn') : null,
@@ -150,15 +150,18 @@ export class RoundView {
     return h('tr', {class: voted ? 'voted' : ''},
       h('td', {class: 'answer'}, a.answer ? this.textOf(a.answer, a.line, 'answer', 80) : h('span', {class: 'note'}, 'none')),
       h('td', {class: 'text'}, a.text ? this.textOf(a.text, a.line, 'text') : h('span', {class: 'note'}, 'lost')),
-      h('td', {}, a.format ? visible(a.format.text) : '', a.truncated ? ', truncated' : ''),
+      h('td', {}, a.format ? this.textOf(a.format, a.line, 'format', 80) : '', a.truncated ? ', truncated' : ''),
       h('td', {class: 'figure'}, a.tokens === undefined ? '' : number(a.tokens)),
       h('td', {class: 'figure'}, a.logprob === undefined ? '' : number(a.logprob)),
       h('td', {class: 'figure'}, a.reward === undefined ? '' : number(a.reward)),
-      h('td', {}, a.outcome ? visible(a.outcome.text) : ''));
+      h('td', {}, a.outcome ? this.textOf(a.outcome, a.line, 'outcome', 80) : ''));
   }
 
   /** A text; what is longer than the page holds can be asked for, part by part. */
   textOf(clip, line, field, most) {
+    if (!clip) {
+      return h('span', {class: 'note'}, 'this line of the rollouts cannot be read');
+    }
     const shown = most && clip.text.length > most ? `${clip.text.slice(0, most)}…` : clip.text;
     const element = model(shown);
     if (most || clip.length <= clip.text.length) {
