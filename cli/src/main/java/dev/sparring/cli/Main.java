@@ -49,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       RunsCommand.class,
       InspectCommand.class,
+      DashboardCommand.class,
       EvalCommand.class,
       ExportCommand.class,
       ValidateCommand.class,

@@ -42,6 +42,8 @@ class ArchitectureTest {
           .definedBy("dev.sparring.sandbox..")
           .layer("orchestrator")
           .definedBy("dev.sparring.orchestrator..")
+          .layer("dashboard")
+          .definedBy("dev.sparring.dashboard..")
           .layer("cli")
           .definedBy("dev.sparring.cli..")
           .whereLayer("core")
@@ -59,6 +61,10 @@ class ArchitectureTest {
           .whereLayer("sandbox")
           .mayNotAccessAnyLayer()
           .whereLayer("orchestrator")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("dashboard")
+          .mayOnlyAccessLayers("core")
+          .whereLayer("dashboard")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
@@ -108,6 +114,20 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.dylibso.chicory..");
+
+  @ArchTest
+  static final ArchRule the_dashboard_needs_no_library_of_the_trainer =
+      classes()
+          .that()
+          .resideInAPackage("dev.sparring.dashboard..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sparring.dashboard..",
+              "dev.sparring.core..",
+              "java..",
+              "com.fasterxml.jackson..",
+              "com.sun.net.httpserver..");
 
   @ArchTest
   static final ArchRule only_the_tensor_room_talks_to_the_native_library =

@@ -29,6 +29,7 @@ class SourcesTest {
           "verifier",
           "sandbox",
           "orchestrator",
+          "dashboard",
           "cli");
 
   @Test
