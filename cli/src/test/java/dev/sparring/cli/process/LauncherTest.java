@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -31,7 +33,9 @@ final class LauncherTest {
           "proposer",
           "solver",
           "verifier",
+          "sandbox",
           "orchestrator",
+          "dashboard",
           "cli");
   private static final String BUILT = "Maven was called";
 
@@ -62,6 +66,21 @@ final class LauncherTest {
     script("jdk/bin/javac", "");
     environment.put("JAVA_HOME", home.resolve("jdk").toString());
     environment.put("PATH", System.getenv("PATH"));
+  }
+
+  @Test
+  void theLauncherPutsEveryModuleOfTheBuildOnTheClassPathExceptTheTestKit() throws IOException {
+    Matcher inBuild =
+        Pattern.compile("<module>(.*?)</module>")
+            .matcher(Files.readString(RunFiles.HOME.resolve("pom.xml")));
+    List<String> modules =
+        inBuild.results().map(found -> found.group(1)).filter(m -> !m.equals("testkit")).toList();
+    Matcher line =
+        Pattern.compile("(?m)^modules='(.*)'$")
+            .matcher(Files.readString(RunFiles.HOME.resolve("sparring")));
+    assertThat(line.find()).isTrue();
+    assertThat(line.group(1).split(" ")).containsExactlyInAnyOrderElementsOf(modules);
+    assertThat(MODULES).containsExactlyInAnyOrderElementsOf(modules);
   }
 
   private void script(String name, String... lines) throws IOException {
