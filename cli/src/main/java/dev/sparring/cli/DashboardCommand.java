@@ -3,11 +3,13 @@ package dev.sparring.cli;
 import dev.sparring.dashboard.http.DashboardException;
 import dev.sparring.dashboard.http.DashboardOptions;
 import dev.sparring.dashboard.http.DashboardServer;
+import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.run.RunException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +42,7 @@ final class DashboardCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RUN|DIRECTORY",
       arity = "0..*",
-      description = "folders of runs, or folders that hold such folders (default: runs)")
+      description = "names or folders of runs, or folders that hold runs (default: runs)")
   private List<Path> roots;
 
   @Option(
@@ -67,10 +69,10 @@ final class DashboardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Path> folders = roots == null ? List.of(Path.of("runs")) : roots;
-    if (roots != null) {
-      roots.forEach(DashboardCommand::requireFolder);
-    }
+    List<Path> folders =
+        roots == null
+            ? List.of(Path.of("runs"))
+            : roots.stream().map(DashboardCommand::folder).toList();
     if (port < 0 || port > 65_535) {
       throw new RunException("--port takes a whole number from 0 to 65535, not " + port);
     }
@@ -89,11 +91,19 @@ final class DashboardCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireFolder(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new RunException(
-          "there is no folder " + folder + "; give a run's folder, or one that holds runs");
+  /** A folder, or the run of that name. */
+  private static Path folder(Path given) {
+    if (Files.isDirectory(given)) {
+      return given;
     }
+    return RunResolver.of(Settings.load(Optional.empty(), Map.of()))
+        .find(given.toString())
+        .orElseThrow(
+            () ->
+                new RunException(
+                    "there is no folder "
+                        + given
+                        + "; give a run's name or folder, or a folder that holds runs"));
   }
 
   private Optional<String> token() {

@@ -77,7 +77,7 @@ final class EvalCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     DownloadProgress aside = new DownloadProgress(err);
     EvaluationTarget found = EvaluationTarget.of(subject, Optional.ofNullable(base), over(), aside);
-    Task asked = found.settings().played();
+    Task asked = found.settings().configuredTask();
     EvaluationSuite suite = EvaluationSuite.of(asked, found.settings());
     sayHowMany(asked, suite, found.settings(), err);
     ThreadsNote.print(found.settings().policy().threads(), err);

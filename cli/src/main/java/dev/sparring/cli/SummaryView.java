@@ -68,7 +68,7 @@ record SummaryView(Settings settings) {
   }
 
   private int problems() {
-    return EvaluationSuite.of(settings.played(), settings).size();
+    return EvaluationSuite.of(settings.configuredTask(), settings).size();
   }
 
   private static void row(List<String[]> rows, String name, String key, Summary summary) {

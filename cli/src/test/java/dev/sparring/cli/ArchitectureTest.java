@@ -130,7 +130,7 @@ class ArchitectureTest {
               "com.sun.net.httpserver..");
 
   @ArchTest
-  static final ArchRule only_the_tensor_room_talks_to_the_native_library =
+  static final ArchRule only_the_tensor_package_calls_the_native_library =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.sparring.policy.tensor..")
@@ -139,7 +139,7 @@ class ArchitectureTest {
           .resideInAnyPackage("ai.djl.pytorch.jni..", "ai.djl.engine..");
 
   @ArchTest
-  static final ArchRule outside_the_tensor_room_arrays_are_values =
+  static final ArchRule outside_the_tensor_package_arrays_are_values =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.sparring.policy.tensor..")

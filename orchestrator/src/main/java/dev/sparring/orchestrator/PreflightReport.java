@@ -87,7 +87,7 @@ public record PreflightReport(Optional<ModelSpec> spec, int longest, List<String
   /** The longest prompt that is known beforehand, in tokens. */
   private static int prompt(Path model, Settings settings) {
     Prompts prompts = Prompts.load(model, settings.policy().chatTemplateFile());
-    Task task = settings.played();
+    Task task = settings.configuredTask();
     try (Tokenizer tokenizer = Tokenizer.load(model)) {
       return Preflight.longest(
           task, settings, messages -> tokenizer.encode(prompts.render(messages)).length);

@@ -122,7 +122,7 @@ public final class Training implements AutoCloseable {
    * @param listener called from a thread of its own; what it throws is logged and changes nothing
    */
   public static Training start(Settings settings, RunListener listener) {
-    Task task = settings.played();
+    Task task = settings.configuredTask();
     ListenerQueue queue = new ListenerQueue(listener);
     RunDirectory directory = null;
     List<Policy> policies = new ArrayList<>();
@@ -152,7 +152,7 @@ public final class Training implements AutoCloseable {
     if (!refused.isEmpty()) {
       throw new ConfigurationException(refused);
     }
-    Task task = now.played();
+    Task task = now.configuredTask();
     RunDirectory directory = RunDirectory.open(run);
     ListenerQueue queue = new ListenerQueue(listener);
     List<Policy> policies = new ArrayList<>();

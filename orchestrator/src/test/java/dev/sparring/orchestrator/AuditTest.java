@@ -48,7 +48,7 @@ final class AuditTest {
   void aRoundIsUnderWay() {
     settings =
         Runs.settings(directory, "audited", "proposer.problems", "1", "verifier.min-votes", "2");
-    Task task = settings.played();
+    Task task = settings.configuredTask();
     Checkpoints.Found start =
         new Checkpoints.Found(directory, RunState.start(Map.of()), Optional.empty());
     orchestrator =

@@ -104,7 +104,7 @@ public record Settings(
   }
 
   /** The task, set as its options say. */
-  public Task played() {
+  public Task configuredTask() {
     return Tasks.named(task).orElseThrow().with(taskOptions);
   }
 

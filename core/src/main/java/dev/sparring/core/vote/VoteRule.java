@@ -36,7 +36,7 @@ public record VoteRule(int minVotes, int minMargin, double minShare, double minA
    * The verdict over all attempts that were written.
    *
    * @param answers one an attempt, canonical; empty for an attempt without an answer. Attempts lost
-   *     to the machinery are not among them: they say nothing about the problem.
+   *     to a failure of the infrastructure are not among them: they say nothing about the problem.
    */
   public Verdict decide(String problemId, List<Optional<String>> answers) {
     Map<String, Integer> counts = new HashMap<>();

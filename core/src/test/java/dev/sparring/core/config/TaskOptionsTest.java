@@ -26,7 +26,7 @@ class TaskOptionsTest {
         .containsEntry("operation", "products")
         .containsEntry("digits", "3")
         .containsEntry("seeded", "true");
-    assertThat(settings.played().parseProblem("12 * 3").orElse(reason -> null).text())
+    assertThat(settings.configuredTask().parseProblem("12 * 3").orElse(reason -> null).text())
         .isEqualTo("12 * 3");
   }
 
@@ -101,6 +101,6 @@ class TaskOptionsTest {
     Settings settings = Defaults.load(file, Map.of());
 
     assertThat(Settings.parse(settings.render())).isEqualTo(settings);
-    assertThat(settings.played().heldOut()).isNotEmpty();
+    assertThat(settings.configuredTask().heldOut()).isNotEmpty();
   }
 }

@@ -60,7 +60,7 @@ public record RunConfiguration(
   /** Held-out problems that accuracy is measured on; 0 when that is not known. */
   public int heldOut() {
     return settings
-        .map(it -> Math.min(it.evaluation().problems(), it.played().heldOut().size()))
+        .map(it -> Math.min(it.evaluation().problems(), it.configuredTask().heldOut().size()))
         .orElse(0);
   }
 }

@@ -118,12 +118,12 @@ public final class Checkpoints {
    * Deletes old checkpoints.
    *
    * @param keep how many of the newest stay
-   * @param refuges the newest one of each stays as well: a guard may want to roll back to it
+   * @param targets the newest one of each stays as well: a guard may want to roll back to it
    */
-  public void prune(int keep, List<IntPredicate> refuges) throws IOException {
+  public void prune(int keep, List<IntPredicate> targets) throws IOException {
     List<Integer> steps = steps();
     Set<Integer> safe = new HashSet<>();
-    for (IntPredicate rollbackTarget : refuges) {
+    for (IntPredicate rollbackTarget : targets) {
       steps.stream().filter(rollbackTarget::test).max(Integer::compare).ifPresent(safe::add);
     }
     for (int i = 0; i < steps.size() - keep; i++) {

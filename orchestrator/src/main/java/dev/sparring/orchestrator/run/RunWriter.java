@@ -72,7 +72,7 @@ public final class RunWriter {
     try {
       sync(state.step());
       Path path = checkpoints.commit(state, decision);
-      checkpoints.prune(settings.checkpoint().keep(), refuges(state));
+      checkpoints.prune(settings.checkpoint().keep(), targets(state));
       return path;
     } catch (IOException e) {
       throw unwritten(e);
@@ -89,13 +89,13 @@ public final class RunWriter {
   }
 
   /** Where streaks that go on would roll back to, and one that begins with the next round. */
-  private List<IntPredicate> refuges(RunState state) {
-    List<IntPredicate> refuges = new ArrayList<>();
-    refuges.add(step -> safe(step, state.step() + 1));
+  private List<IntPredicate> targets(RunState state) {
+    List<IntPredicate> targets = new ArrayList<>();
+    targets.add(step -> safe(step, state.step() + 1));
     state.guards().guards().values().stream()
         .filter(progress -> progress.streak() > 0)
-        .forEach(progress -> refuges.add(step -> safe(step, progress.streakStart())));
-    return refuges;
+        .forEach(progress -> targets.add(step -> safe(step, progress.streakStart())));
+    return targets;
   }
 
   /**

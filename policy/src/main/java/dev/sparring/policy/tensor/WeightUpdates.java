@@ -21,7 +21,7 @@ public final class WeightUpdates {
     this.program = program;
   }
 
-  /** Adds another lane's gradients and sets those to zero: see the program. */
+  /** Adds another thread's gradients and sets those to zero: see the program. */
   public void gather(Tensors scope, TensorList gradients, TensorList other) {
     program.call(scope, "gather", gradients, other);
   }
