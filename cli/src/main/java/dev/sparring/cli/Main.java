@@ -19,7 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       RunsCommand.class,
       InspectCommand.class,
+      DashboardCommand.class,
       EvalCommand.class,
       ExportCommand.class,
       ValidateCommand.class,
@@ -60,7 +60,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      RunCodeCommand.class,
+      SandboxCommand.class
     })
 public final class Main implements Runnable {
   /** Exit code of a user's mistake. */
@@ -87,17 +89,8 @@ public final class Main implements Runnable {
 
   /** The command line with its error handling. */
   static CommandLine commandLine() {
-    return commandLine(CommandLine.defaultFactory());
-  }
-
-  /**
-   * The same.
-   *
-   * @param commands makes the commands
-   */
-  static CommandLine commandLine(IFactory commands) {
     Main main = new Main();
-    CommandLine commandLine = new CommandLine(main, commands);
+    CommandLine commandLine = new CommandLine(main);
     commandLine
         .getSubcommands()
         .values()

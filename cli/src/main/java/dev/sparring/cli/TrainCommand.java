@@ -3,7 +3,6 @@ package dev.sparring.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.config.RunSettings;
 import dev.sparring.core.config.Settings;
-import dev.sparring.orchestrator.RunListener;
 import dev.sparring.orchestrator.Training;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
@@ -21,7 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +46,6 @@ import picocli.CommandLine.Spec;
       "  sparring train --resume frozen"
     })
 final class TrainCommand implements Callable<Integer> {
-  private final UnaryOperator<RunListener> around;
-
   @Spec private CommandSpec spec;
 
   @Mixin private SettingsOptions options;
@@ -67,17 +63,6 @@ final class TrainCommand implements Callable<Integer> {
       names = "--json",
       description = "one JSON object when the run has ended; all else goes to standard error")
   private boolean json;
-
-  TrainCommand() {
-    this(UnaryOperator.identity());
-  }
-
-  /**
-   * @param around what the run's listener is put into
-   */
-  TrainCommand(UnaryOperator<RunListener> around) {
-    this.around = around;
-  }
 
   @Override
   public Integer call() throws Exception {
@@ -147,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     view.begin(settings);
     ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
-    return Training.start(settings, around.apply(view));
+    return Training.start(settings, view);
   }
 
   private Training goOn(TrainingView view) {
@@ -159,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
     Settings settings = options.over(run.resolve("run.conf"));
     view.begin(settings);
     ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
-    return Training.resume(run, settings, around.apply(view));
+    return Training.resume(run, settings, view);
   }
 
   private static String freshName() {

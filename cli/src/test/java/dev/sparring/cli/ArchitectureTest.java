@@ -38,8 +38,12 @@ class ArchitectureTest {
           .definedBy("dev.sparring.solver..")
           .layer("verifier")
           .definedBy("dev.sparring.verifier..")
+          .layer("sandbox")
+          .definedBy("dev.sparring.sandbox..")
           .layer("orchestrator")
           .definedBy("dev.sparring.orchestrator..")
+          .layer("dashboard")
+          .definedBy("dev.sparring.dashboard..")
           .layer("cli")
           .definedBy("dev.sparring.cli..")
           .whereLayer("core")
@@ -54,7 +58,13 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("core", "policy")
           .whereLayer("verifier")
           .mayOnlyAccessLayers("core")
+          .whereLayer("sandbox")
+          .mayNotAccessAnyLayer()
           .whereLayer("orchestrator")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("dashboard")
+          .mayOnlyAccessLayers("core")
+          .whereLayer("dashboard")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
@@ -85,6 +95,39 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("dev.sparring.core..", "java..", "com.typesafe.config..");
+
+  @ArchTest
+  static final ArchRule the_sandbox_stands_on_the_jdk_and_a_webassembly_runtime =
+      classes()
+          .that()
+          .resideInAPackage("dev.sparring.sandbox..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sparring.sandbox..", "java..", "com.dylibso.chicory..", "org.objectweb.asm..");
+
+  @ArchTest
+  static final ArchRule the_webassembly_runtime_stays_in_the_sandbox_s_wasm_package =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.sparring.sandbox.wasm..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.dylibso.chicory..");
+
+  @ArchTest
+  static final ArchRule the_dashboard_needs_no_library_of_the_trainer =
+      classes()
+          .that()
+          .resideInAPackage("dev.sparring.dashboard..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sparring.dashboard..",
+              "dev.sparring.core..",
+              "java..",
+              "com.fasterxml.jackson..",
+              "com.sun.net.httpserver..");
 
   @ArchTest
   static final ArchRule only_the_tensor_room_talks_to_the_native_library =

@@ -62,7 +62,7 @@ class MistakesTest {
     refused(
         "--name is \""
             + name
-            + "\"; it takes a folder name of letters, digits, dot, underscore and hyphen",
+            + "\"; it takes a folder name of up to 100 letters, digits, dots, underscores and",
         "--name",
         name);
     assertThat(runs).isEmptyDirectory();

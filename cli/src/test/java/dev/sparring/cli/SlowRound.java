@@ -1,88 +1,117 @@
 package dev.sparring.cli;
 
-import dev.sparring.orchestrator.RunListener;
+import dev.sparring.core.ChatMessage;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.task.Parsed;
+import dev.sparring.core.task.Task;
+import dev.sparring.core.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 
 /**
- * The command line whose runs are held up after a round: the orchestrator waits for its listener,
- * so that the checkpoint which {@code ^C} asks for comes late, as that of a large model does.
+ * The command line with a task that holds the orchestrator up in the round after a given one, so
+ * that the checkpoint which {@code ^C} asks for comes late, as that of a large model does.
  */
 public final class SlowRound {
+  private static Path metrics;
+  private static int finished;
+  private static long nanos;
+  private static Path begun;
+
   private SlowRound() {}
 
   /**
    * Runs a command.
    *
-   * @param arguments the round, seconds, a file to make when they begin, and the command's
-   *     arguments
+   * @param arguments the run, how many rounds are finished when it is held up, for how many
+   *     seconds, a file to make when it is, and the command's arguments
    */
-  public static void main(String[] arguments) {
-    int slow = Integer.parseInt(arguments[0]);
-    long nanos = TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[1]));
-    Path begun = Path.of(arguments[2]);
-    String[] command = java.util.Arrays.copyOfRange(arguments, 3, arguments.length);
-    InterruptHandler.prepare();
-    System.exit(
-        Main.execute(
-            Main.commandLine(
-                new Commands(new TrainCommand(listener -> new Late(listener, slow, nanos, begun)))),
-            command));
+  public static void main(String[] arguments) throws IOException {
+    metrics = Path.of(arguments[0], "metrics.jsonl");
+    finished = Integer.parseInt(arguments[1]);
+    nanos = TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[2]));
+    begun = Path.of(arguments[3]);
+    Path services = begun.resolveSibling("services");
+    Path service = services.resolve("META-INF/services").resolve(Task.class.getName());
+    Files.createDirectories(service.getParent());
+    Files.writeString(service, SlowTask.class.getName());
+    Thread.currentThread()
+        .setContextClassLoader(
+            new URLClassLoader(
+                new URL[] {services.toUri().toURL()}, SlowRound.class.getClassLoader()));
+    Main.main(Arrays.copyOfRange(arguments, 4, arguments.length));
   }
 
-  private record Commands(TrainCommand train) implements IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      return type == TrainCommand.class
-          ? type.cast(train)
-          : CommandLine.defaultFactory().create(type);
+  /** The task {@code addition}; truths of proposed problems are told late, once. */
+  public static final class SlowTask implements Task {
+    /** Looked up when it is needed: looking up all tasks makes this one. */
+    private static Task addition() {
+      return Tasks.all().stream()
+          .filter(t -> t.name().equals("addition"))
+          .findFirst()
+          .orElseThrow();
     }
-  }
 
-  private record Late(RunListener listener, int slow, long nanos, Path begun)
-      implements RunListener {
     @Override
-    public void round(int step, int steps, Map<String, Double> metrics) {
-      listener.round(step, steps, metrics);
-      if (step != slow) {
-        return;
-      }
+    public String name() {
+      return "slow";
+    }
+
+    @Override
+    public String description() {
+      return "addition, told late";
+    }
+
+    @Override
+    public List<ChatMessage> topic(RandomStream random) {
+      return addition().topic(random);
+    }
+
+    @Override
+    public Parsed<Statement> parseProblem(String completion) {
+      return addition().parseProblem(completion);
+    }
+
+    @Override
+    public List<ChatMessage> question(String problem) {
+      return addition().question(problem);
+    }
+
+    @Override
+    public Parsed<String> parseAnswer(String completion) {
+      return addition().parseAnswer(completion);
+    }
+
+    @Override
+    public List<String> heldOut() {
+      return addition().heldOut();
+    }
+
+    @Override
+    public Optional<String> truth(String problem) {
       try {
-        Files.createFile(begun);
+        if (Files.exists(metrics)
+            && !Files.exists(begun)
+            && Files.readAllLines(metrics).size() == finished) {
+          Files.createFile(begun);
+          long end = System.nanoTime() + nanos;
+          while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+          }
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      long end = System.nanoTime() + nanos;
-      while (System.nanoTime() < end) {
-        LockSupport.parkNanos(end - System.nanoTime());
-      }
-    }
-
-    @Override
-    public void evaluating(String when, int answers) {
-      listener.evaluating(when, answers);
-    }
-
-    @Override
-    public void evaluated(String when, Map<String, Double> measured) {
-      listener.evaluated(when, measured);
-    }
-
-    @Override
-    public void downloading(String file, long bytes, long size) {
-      listener.downloading(file, bytes, size);
-    }
-
-    @Override
-    public void note(String line) {
-      listener.note(line);
+      return addition().truth(problem);
     }
   }
 }

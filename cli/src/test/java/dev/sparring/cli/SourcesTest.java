@@ -27,7 +27,9 @@ class SourcesTest {
           "proposer",
           "solver",
           "verifier",
+          "sandbox",
           "orchestrator",
+          "dashboard",
           "cli");
 
   @Test

@@ -78,8 +78,8 @@ final class InterruptedIT {
     assertThat(process.end()).as(process::output).isEqualTo(code);
     Summary summary = Summary.read(run).orElseThrow();
     assertThat(summary.stopped()).isEqualTo("interrupted");
-    assertThat(summary.steps()).isEqualTo(3);
-    assertThat(run.resolve("checkpoints/000003")).isDirectory();
+    assertThat(summary.steps()).isEqualTo(4);
+    assertThat(run.resolve("checkpoints/000004")).isDirectory();
     assertThat(process.output().lines())
         .containsOnlyOnce("finishing: saving the checkpoint; press ^C again to stop without it")
         .containsOnlyOnce("go on with: sparring train --resume " + run);
@@ -100,13 +100,14 @@ final class InterruptedIT {
     assertThat(RunFiles.metrics(run)).hasSize(3);
   }
 
-  /** A run that is held up after its third round, once it is. */
+  /** A run that is held up in its fourth round, once it is. */
   private TrainingProcess late(Path run, int seconds) {
     Path begun = directory.resolve("begun");
     List<String> arguments =
-        new ArrayList<>(List.of("3", Integer.toString(seconds), begun.toString(), "train"));
+        new ArrayList<>(
+            List.of(run.toString(), "3", Integer.toString(seconds), begun.toString(), "train"));
     arguments.addAll(List.of("--name", run.getFileName().toString()));
-    RunFiles.tiny(directory, "run.steps", "" + STEPS)
+    RunFiles.tiny(directory, "run.steps", "" + STEPS, "task", "slow")
         .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     TrainingProcess process =
         TrainingProcess.start(

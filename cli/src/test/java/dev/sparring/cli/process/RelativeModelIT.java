@@ -59,8 +59,9 @@ final class RelativeModelIT {
     Path moved = Files.move(base, directory.resolve("project/moved"));
     String missing = "there is no model directory " + base + "; policy.model takes";
     refused(missing, elsewhere, "train", "--resume", run.toString(), "--set", "run.steps=4");
-    refused(missing, elsewhere, "eval", run.toString());
-    refused(missing, elsewhere, "export", run.toString(), "again", "--merge");
+    String noBase = run + ": there is no base " + base + "; --model BASE takes it from elsewhere";
+    refused(noBase, elsewhere, "eval", run.toString());
+    refused(noBase, elsewhere, "export", run.toString(), "again", "--merge");
     succeeds(
         project,
         "train",
