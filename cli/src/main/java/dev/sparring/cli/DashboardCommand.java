@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring dashboard}. */
 @Command(
     name = "dashboard",
+    header = "shows runs in a browser, live while they go on",
     mixinStandardHelpOptions = true,
     description = {
       "Shows runs in a browser, live while they go on: curves, alarms, and every problem and answer."

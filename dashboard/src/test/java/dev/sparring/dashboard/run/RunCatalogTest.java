@@ -83,7 +83,8 @@ class RunCatalogTest {
   void aCarriageReturnHidesNothingOfALine() throws IOException {
     TestRun run = TestRun.in(folder, "a");
     Files.writeString(run.path().resolve("logs/solver.log"), "one\nbad\rgood\n");
-    assertThat(new ActorLogs(run.folder()).tail("solver", 1000)).containsExactly("one", "bad\rgood");
+    assertThat(new ActorLogs(run.folder()).tail("solver", 1000))
+        .containsExactly("one", "bad\rgood");
     assertThat(new ActorLogs(run.folder()).newest().get(0).line()).isEqualTo("bad\rgood");
   }
 
