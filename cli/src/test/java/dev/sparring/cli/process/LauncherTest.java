@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,16 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher, in an installation whose Maven and Java only say that they were called. */
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
-  private static final List<String> MODULES =
-      List.of(
-          "core",
-          "chat-template",
-          "policy",
-          "proposer",
-          "solver",
-          "verifier",
-          "orchestrator",
-          "cli");
+  private static final List<String> MODULES = modules();
   private static final String BUILT = "Maven was called";
 
   @TempDir private Path home;
@@ -40,6 +33,20 @@ final class LauncherTest {
 
   /** What the launcher said, and how it ended. */
   private record Said(int code, String text) {}
+
+  /** The modules of the build, without the one that is for tests alone. */
+  private static List<String> modules() {
+    try {
+      return Pattern.compile("<module>(.+?)</module>")
+          .matcher(Files.readString(RunFiles.HOME.resolve("pom.xml")))
+          .results()
+          .map(module -> module.group(1))
+          .filter(module -> !module.equals("testkit"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @BeforeEach
   void anInstallation() throws IOException {
@@ -153,6 +160,15 @@ final class LauncherTest {
         .doesNotContain(BUILT)
         .contains("-Dsparring.home=" + moved.toRealPath())
         .contains(moved.toRealPath() + "/cli/target/lib/a.jar");
+  }
+
+  @Test
+  void everyModuleOfTheBuildIsOnTheClassPath() throws Exception {
+    assertThat(MODULES).contains("core", "cli");
+    String text = sparring().text();
+    for (String module : MODULES) {
+      assertThat(text).contains("/" + module + "/target/classes:");
+    }
   }
 
   @Test
