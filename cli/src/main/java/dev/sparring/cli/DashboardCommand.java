@@ -1,9 +1,9 @@
 package dev.sparring.cli;
 
+import dev.sparring.core.config.Settings;
 import dev.sparring.dashboard.http.DashboardException;
 import dev.sparring.dashboard.http.DashboardOptions;
 import dev.sparring.dashboard.http.DashboardServer;
-import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.run.RunException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring dashboard}. */
 @Command(
     name = "dashboard",
+    header = "shows runs in a browser, live while they go on",
     mixinStandardHelpOptions = true,
     description = {
       "Shows runs in a browser, live while they go on: curves, alarms, and every problem and answer."

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring run-code}. */
 @Command(
     name = "run-code",
+    header = "judges one Python program in the sandbox",
     mixinStandardHelpOptions = true,
     description = {
       "Runs one Python program against tests in the sandbox, as the verifier does, and says what"

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring sandbox}. */
 @Command(
     name = "sandbox",
+    header = "sets up and checks the sandbox for Python programs",
     mixinStandardHelpOptions = true,
     description = {
       "Sets up the sandbox in which programs that a model wrote are run.",
