@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -95,8 +96,11 @@ final class EvalCommand implements Callable<Integer> {
     int wanted = settings.evaluation().problems();
     if (suite.size() < wanted && over().containsKey("evaluation.problems")) {
       err.printf(
+          Locale.ROOT,
           "The task %s has %d held-out problems, and all of them are asked; %d were wanted.%n",
-          asked.name(), suite.size(), wanted);
+          asked.name(),
+          suite.size(),
+          wanted);
     }
   }
 

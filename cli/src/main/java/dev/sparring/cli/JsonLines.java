@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -87,8 +88,10 @@ final class JsonLines {
       if (text.length() > LONGEST) {
         passedOver++;
         err.printf(
+            Locale.ROOT,
             "sparring: line %d: it has more than %d characters and is passed over; split it%n",
-            number, LONGEST);
+            number,
+            LONGEST);
       } else if (!text.isBlank()) {
         batch.add(read.apply(JsonlRequest.of(number, text)));
       }

@@ -31,9 +31,11 @@ final class ThreadsNote {
     int processors = Runtime.getRuntime().availableProcessors();
     if (threads > MANY * processors) {
       err.printf(
+          Locale.ROOT,
           "%d threads share %d processors, which is slow; policy.threads (--threads) sets their"
               + " number.%n",
-          threads, processors);
+          threads,
+          processors);
     }
   }
 }
