@@ -31,6 +31,7 @@ public record Settings(
     VerifierSettings verifier,
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
+    WorkerSettings workers,
     @Constraint(key = "guard") List<GuardSettings> guards) {
 
   /** The key under which everything stands. */
@@ -157,6 +158,7 @@ public record Settings(
         verifier,
         evaluation,
         checkpoint,
+        workers,
         guards);
   }
 }
