@@ -43,6 +43,22 @@ sealed interface LoopState {
     }
   }
 
+  /**
+   * The learner takes the weights and the optimizer's state of a checkpoint, because the run is
+   * resumed, or because another worker has become the learner.
+   */
+  record Restoring(RunState run, String restoreJob) implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(restoreJob);
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return Optional.of(run);
+    }
+  }
+
   /** The proposer writes problems. */
   record Proposing(RoundContext round) implements LoopState {
     @Override

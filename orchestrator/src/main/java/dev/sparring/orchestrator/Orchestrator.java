@@ -50,11 +50,13 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
 
   private record Worked(WorkerPool.Reply reply) implements Command {}
 
+  private record Happened(WorkerPool.Event event) implements Command {}
+
   /**
    * What a run is made of.
    *
    * @param workers of this process; who made their policies closes them
-   * @param resumed the checkpoint to go on from, already restored; empty for a new run
+   * @param resumed the checkpoint to go on from; empty for a new run
    * @param end is completed when the run has ended, however it did
    */
   public record Plan(
@@ -76,7 +78,8 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
             context,
             plan,
             context.messageAdapter(ProposedRound.class, Proposed::new),
-            context.messageAdapter(ScoredRound.class, Scored::new));
+            context.messageAdapter(ScoredRound.class, Scored::new),
+            context.messageAdapter(WorkerPool.Event.class, Happened::new));
     ActorRef<WorkerPool.Reply> replies =
         context.messageAdapter(WorkerPool.Reply.class, Worked::new);
     this.loop = new TrainingLoop(plan, actors, replies, context::getLog);
@@ -102,6 +105,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
         .onMessage(Proposed.class, m -> run(() -> loop.proposed(m.round())))
         .onMessage(Scored.class, m -> run(() -> loop.scored(m.round())))
         .onMessage(Worked.class, m -> run(() -> loop.worked(m.reply())))
+        .onMessage(Happened.class, m -> run(() -> loop.happened(m.event())))
         .onMessage(Stop.class, m -> run(loop::stop))
         .onSignal(ChildFailed.class, this::onChildFailed)
         .build();

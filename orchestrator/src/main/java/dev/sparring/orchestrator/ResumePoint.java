@@ -71,7 +71,7 @@ record ResumePoint(Optional<Checkpoints.Found> found, Optional<Summary> summary)
   void prepare(RunDirectory directory, Settings now) throws IOException {
     new Checkpoints(RunDirectory.checkpoints(directory.path()))
         .setAside(found.isPresent() ? step() : -1);
-    directory.cutAfter(step());
+    RunDirectory.cutAfter(directory.path(), step());
     if (!RunDirectory.settings(directory.path()).equals(now)) {
       directory.configure(now);
     }

@@ -29,15 +29,18 @@ record RoundActors(
    *
    * @param proposed is sent each round's problems
    * @param scored is sent each scored round
+   * @param events is sent what happens to workers
    */
   static RoundActors start(
       ActorContext<?> context,
       Orchestrator.Plan plan,
       ActorRef<ProposedRound> proposed,
-      ActorRef<ScoredRound> scored) {
+      ActorRef<ScoredRound> scored,
+      ActorRef<WorkerPool.Event> events) {
     Task task = plan.task();
     Sampling sampling = plan.settings().sampling();
-    ActorRef<WorkerPool.Command> pool = context.spawn(WorkerPool.create(plan.workers()), "pool");
+    ActorRef<WorkerPool.Command> pool =
+        context.spawn(WorkerPool.create(plan.workers(), events), "pool");
     ActorRef<Verifier.Command> verifier =
         context.spawn(
             Verifier.create(ScoringFactory.scoring(plan.settings(), task), scored::tell),

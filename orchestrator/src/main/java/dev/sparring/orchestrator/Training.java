@@ -16,7 +16,6 @@ import dev.sparring.policy.Policy;
 import dev.sparring.policy.worker.ExchangeDirectory;
 import dev.sparring.policy.worker.PolicyThread;
 import dev.sparring.policy.worker.PolicyWorker;
-import dev.sparring.policy.worker.WeightsVersion;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
@@ -168,7 +167,6 @@ public final class Training implements AutoCloseable {
       load(policies, found.directory(), now);
       point.prepare(directory, now.withModel(found.name()));
       if (point.found().isPresent()) {
-        policies.get(0).restore(point.found().get().path());
         queue.note("going on from " + point.found().get().path());
       } else {
         queue.note("there is no whole checkpoint; starting over");
@@ -217,7 +215,7 @@ public final class Training implements AutoCloseable {
             settings,
             policies.stream().map(PolicyThread::new).toList(),
             ExchangeDirectory.empty(directory.path().resolve("exchange")),
-            WeightsVersion.of(resumed.map(found -> found.state().policyVersion()).orElse(0L))),
+            false),
         new RunWriter(directory.path(), settings, task),
         resumed,
         listener,

@@ -20,6 +20,7 @@ import dev.sparring.policy.learn.RateSchedule;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,8 +32,8 @@ import org.slf4j.Logger;
  * LoopState}.
  *
  * <pre>
- * Starting ─► MeasuringBase ─► Saving ─┐
- *                                      ▼
+ * Starting ─► MeasuringBase ─► Saving ─┐      a run that is resumed, or whose learner was lost,
+ *                                      ▼      goes on with Restoring ─► Proposing
  *      ┌───────────────────────► Proposing ─► Solving ─► Learning ─► MeasuringRound (when due)
  *      │                                                    │              │
  *      │                                                    ▼              ▼
@@ -88,14 +89,60 @@ final class TrainingLoop {
   /** A new run measures its base; a resumed run continues after its checkpoint. */
   void begin() {
     if (plan.resumed().isPresent()) {
-      RunState run = plan.resumed().get().state();
-      checkpointer.resumedFrom(run);
-      finisher.resume(plan.resumed().get().decision());
-      if (finisher.decided().isPresent()) {
-        finish(run);
-      } else {
-        nextRound(run);
-      }
+      restore(plan.resumed().get());
+    } else {
+      state = new LoopState.MeasuringBase(evaluator.begin("before", StepVersion.START, true));
+    }
+  }
+
+  private void restore(Checkpoints.Found found) {
+    RunState run = found.state();
+    checkpointer.resumedFrom(run);
+    finisher.resume(found.decision());
+    state = new LoopState.Restoring(run, askToRestore(run, found.path()));
+  }
+
+  private String askToRestore(RunState run, Path checkpoint) {
+    String job = run.idPrefix() + "-restore";
+    actors
+        .pool()
+        .tell(new WorkerPool.Restore(job, run.stepVersion(), checkpoint.toString(), replies));
+    return job;
+  }
+
+  private void restored(RunState run) {
+    if (finisher.decided().isPresent()) {
+      finish(run);
+    } else {
+      nextRound(run);
+    }
+  }
+
+  /** Something has happened to a worker. */
+  void happened(WorkerPool.Event event) {
+    if (event instanceof WorkerPool.Lost lost && lost.learner()) {
+      learnerLost(lost);
+    }
+  }
+
+  /**
+   * The worker that held the optimizer's state is lost. The run goes on from its newest checkpoint
+   * on another worker, as if it had been resumed: what was written after it is cut.
+   */
+  private void learnerLost(WorkerPool.Lost lost) {
+    if (state instanceof LoopState.Starting) {
+      return;
+    }
+    if (stopping) {
+      ended(finisher.interrupted(state.finished()), state.finished());
+      return;
+    }
+    Optional<Checkpoints.Found> found = plan.writer().goBack();
+    String from = found.map(f -> "from the checkpoint of step " + f.state().step()).orElse("anew");
+    plan.listener().note("the learner " + lost.worker() + " is lost; going on " + from);
+    log.get().warn("the learner {} is lost; going on {}", lost.worker(), from);
+    if (found.isPresent()) {
+      restore(found.get());
     } else {
       state = new LoopState.MeasuringBase(evaluator.begin("before", StepVersion.START, true));
     }
@@ -160,6 +207,9 @@ final class TrainingLoop {
   /** The worker has finished, failed or abandoned a job. */
   void worked(WorkerPool.Reply reply) {
     if (!state.job().equals(Optional.of(reply.job()))) {
+      if (reply instanceof WorkerPool.Abandoned) {
+        return; // of a job from before the learner was lost
+      }
       log.get().warn("the reply to {} is ignored: nothing waits for it", reply.job());
     } else if (reply instanceof WorkerPool.Failed failed) {
       fail(failed.job() + " failed: " + failed.reason(), DiskFull.in(failed.reason()));
@@ -171,6 +221,9 @@ final class TrainingLoop {
     } else if (state instanceof Saving saving && reply instanceof WorkerPool.Saved) {
       log.get().info("wrote {}", checkpointer.commit(saving.run(), finisher.decided()));
       goOn(saving.run(), saving.next());
+    } else if (state instanceof LoopState.Restoring restoring
+        && reply instanceof WorkerPool.Restored) {
+      restored(restoring.run());
     } else if (state instanceof LoopState.RollingBack back
         && reply instanceof WorkerPool.Restored) {
       finish(back.run());
@@ -255,13 +308,7 @@ final class TrainingLoop {
     Optional<Checkpoints.Found> target = guards.rollbackTarget(alarm);
     if (target.isPresent()) {
       RunState back = run.rolledBackTo(target.get().state());
-      String job = back.idPrefix() + "-restore";
-      state = new LoopState.RollingBack(back, job);
-      actors
-          .pool()
-          .tell(
-              new WorkerPool.Restore(
-                  job, back.stepVersion(), target.get().path().toString(), replies));
+      state = new LoopState.RollingBack(back, askToRestore(back, target.get().path()));
     } else {
       finish(run);
     }

@@ -19,7 +19,6 @@ import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.worker.ExchangeDirectory;
 import dev.sparring.policy.worker.PolicyThread;
-import dev.sparring.policy.worker.WeightsVersion;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
@@ -61,7 +60,7 @@ final class AuditTest {
                         settings,
                         List.of(new PolicyThread(null)),
                         ExchangeDirectory.empty(directory.resolve("exchange")),
-                        WeightsVersion.of(0)),
+                        false),
                     new RunWriter(directory, settings, task),
                     Optional.of(start),
                     new RunListener() {},
@@ -69,6 +68,13 @@ final class AuditTest {
     List<Effect> effects = orchestrator.getAllEffects();
     proposer = spawned(effects, "proposer");
     verifier = spawned(effects, "verifier");
+    WorkerPool.Restore restore =
+        orchestrator.<WorkerPool.Command>childInbox("pool").getAllReceived().stream()
+            .map(WorkerPool.Restore.class::cast)
+            .findFirst()
+            .orElseThrow();
+    restore.replyTo().tell(new WorkerPool.Restored(restore.job()));
+    orchestrator.runOne();
   }
 
   @SuppressWarnings("unchecked")

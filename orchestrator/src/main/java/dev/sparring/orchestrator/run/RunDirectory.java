@@ -222,10 +222,10 @@ public final class RunDirectory implements AutoCloseable {
    * Removes metrics and rollouts after a step, so that no step appears twice, and what a process
    * left half-written when it died. Nothing else is deleted: see {@link RunContents}.
    */
-  public void cutAfter(int step) throws IOException {
-    MetricsLog.cutAfter(metrics(path), step);
-    Files.deleteIfExists(path.resolve("summary.json"));
-    RunContents.cutAfter(path, step);
+  public static void cutAfter(Path run, int step) throws IOException {
+    MetricsLog.cutAfter(metrics(run), step);
+    Files.deleteIfExists(run.resolve("summary.json"));
+    RunContents.cutAfter(run, step);
   }
 
   @Override

@@ -50,6 +50,22 @@ public final class RunWriter {
     }
   }
 
+  /**
+   * Takes the run back to its newest whole checkpoint: what was written after it is cut. Where
+   * there is none yet, nothing has been learned, and the run begins anew.
+   */
+  public Optional<Checkpoints.Found> goBack() {
+    try {
+      checkpoints.sweep();
+      Optional<Checkpoints.Found> found = checkpoints.newest(step -> true, note -> {});
+      checkpoints.setAside(found.map(f -> f.state().step()).orElse(-1));
+      RunDirectory.cutAfter(run, found.map(f -> f.state().step()).orElse(0));
+      return found;
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
   /** Whether a checkpoint is due after a step. */
   public boolean checkpointDue(int step) {
     return step == settings.run().steps() || regular(step);

@@ -116,7 +116,7 @@ final class RunDirectoryTest {
       Files.createFile(run.resolve("rollouts/.000004.jsonl.gz.tmp"));
       Files.createFile(run.resolve(".metrics.jsonl.tmp"));
       Files.createFile(run.resolve("summary.json"));
-      open.cutAfter(2);
+      RunDirectory.cutAfter(open.path(), 2);
       assertThat(Files.readAllLines(RunDirectory.metrics(run))).hasSize(2);
       assertThat(run.resolve("rollouts").toFile().list())
           .containsExactlyInAnyOrder("000001.jsonl.gz", "000002.jsonl.gz");

@@ -28,6 +28,7 @@ import dev.sparring.policy.learn.ShardReport;
 import dev.sparring.policy.learn.UpdatePlan;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.PoolStatus;
 import dev.sparring.policy.worker.WeightsVersion;
 import dev.sparring.policy.worker.WorkItem;
 import dev.sparring.policy.worker.WorkResult;
@@ -47,7 +48,10 @@ final class Messages {
   private Messages() {}
 
   static List<WireMessage> all(
-      ActorRef<WorkerPool.Reply> replyTo, ActorRef<WorkerPool.Command> pool) {
+      ActorRef<WorkerPool.Reply> replyTo,
+      ActorRef<WorkerPool.Command> pool,
+      ActorRef<PolicyWorker.Command> worker,
+      ActorRef<PoolStatus> status) {
     List<Episode> episodes =
         List.of(Episode.of("s000012-p000-a00", Role.SOLVER, completion("#7"), -0.75));
     List<Prompt> prompts =
@@ -67,8 +71,8 @@ final class Messages {
                         "s000012-solve/7",
                         ROUND.stepVersion(),
                         item,
-                        new WeightsVersion(11, 1),
-                        new WeightsVersion(12, 0),
+                        new WeightsVersion(5, 11, 1),
+                        new WeightsVersion(5, 12, 0),
                         Optional.of("runs/one/exchange/weights-11-1"),
                         pool)));
     results()
@@ -76,8 +80,17 @@ final class Messages {
             result ->
                 all.add(
                     new WorkerPool.Finished(
-                        "s000012-solve/7", "local-1", new WeightsVersion(11, 1), result)));
+                        "s000012-solve/7", "local-1", new WeightsVersion(5, 11, 1), result)));
     all.add(PolicyWorker.Cancel.INSTANCE);
+    all.add(PolicyWorker.Abandon.INSTANCE);
+    all.add(PolicyWorker.Dismiss.INSTANCE);
+    all.add(new WorkerPool.Join("gpu-7", "cuda:3", worker));
+    all.add(new WorkerPool.Leave("gpu-7", "its host is gone"));
+    all.add(new WorkerPool.Reachable("gpu-7", false));
+    all.add(new WorkerPool.Drain("gpu-7"));
+    all.add(new WorkerPool.GetStatus(status));
+    all.add(new WorkerPool.Joined("gpu-7", "cuda:3", true));
+    all.add(new WorkerPool.Lost("gpu-7", true, "its host is gone"));
     return all;
   }
 

@@ -16,6 +16,7 @@ import dev.sparring.core.config.LearnSettings;
 import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.worker.PolicyWorker;
+import dev.sparring.policy.worker.PoolStatus;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
@@ -59,7 +60,11 @@ class WireTest {
   }
 
   List<WireMessage> messages() {
-    return Messages.all(replyTo, pool);
+    return Messages.all(
+        replyTo,
+        pool,
+        kit.<PolicyWorker.Command>createTestProbe().ref(),
+        kit.<PoolStatus>createTestProbe().ref());
   }
 
   @ParameterizedTest
@@ -70,7 +75,7 @@ class WireTest {
         .usingRecursiveComparison()
         .withEqualsForType(Object::equals, Double.class)
         .withEqualsForType(Object::equals, Float.class)
-        .withEqualsForFields(Object::equals, "replyTo")
+        .withEqualsForFields(Object::equals, "replyTo", "worker")
         .isEqualTo(message);
   }
 
@@ -93,6 +98,7 @@ class WireTest {
                 PolicyWorker.Command.class,
                 WorkerPool.Command.class,
                 WorkerPool.Job.class,
+                WorkerPool.Event.class,
                 WorkerPool.Reply.class)
             .flatMap(protocol -> Arrays.stream(protocol.getPermittedSubclasses()))
             .filter(type -> !type.isInterface())

@@ -102,6 +102,13 @@ abstract class ActiveJob {
     return waiting(false).isPresent();
   }
 
+  /** Pieces of the phase that wait, are in flight, and are finished. */
+  final int[] counts() {
+    int[] counts = new int[State.values().length];
+    states.forEach(state -> counts[state.ordinal()]++);
+    return counts;
+  }
+
   final Piece piece(int index) {
     return pieces.get(index);
   }
@@ -112,7 +119,9 @@ abstract class ActiveJob {
 
   /** The worker is lost: the piece waits again. */
   final void lost(int index) {
-    states.set(index, State.WAITING);
+    if (states.get(index) == State.IN_FLIGHT) {
+      states.set(index, State.WAITING);
+    }
   }
 
   /** A piece is finished, failed or abandoned. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,17 @@ public record ExchangeDirectory(Path path) {
       throw new UncheckedIOException("can't make " + path + ": " + e.getMessage(), e);
     }
     return exchange;
+  }
+
+  /** Where weights of a version lie in an exchange once they are published. */
+  static Path weights(Path exchange, WeightsVersion version) {
+    return exchange.resolve(
+        String.format(
+            Locale.ROOT,
+            "weights-%x-%d-%d",
+            version.lineage(),
+            version.policyVersion(),
+            version.step()));
   }
 
   /** Deletes the directory. */

@@ -51,7 +51,7 @@ final class PieceWork {
       BooleanSupplier cancelled)
       throws IOException {
     long start = System.nanoTime();
-    if (!weights.equals(needed)) {
+    if (!weights.equals(needed) && !(item instanceof WorkItem.Restore)) {
       if (source.isEmpty()) {
         throw new IllegalStateException(
             "this worker has the weights " + weights + " and was asked for " + needed);
@@ -59,19 +59,26 @@ final class PieceWork {
       policy.loadWeights(source.get());
       weights = needed;
     }
+    WeightsVersion before = weights;
+    weights = changes(item) ? WeightsVersion.UNKNOWN : before; // in case that it throws
     WorkResult result;
     try {
       result = work(policy, item, cancelled);
+      weights = changed(item, result) ? after : before;
     } catch (Cancelled e) {
       result = new WorkResult.Abandoned(e.changed());
-    }
-    if (changes(item, result)) {
-      weights = after;
+      weights = e.changed() ? WeightsVersion.UNKNOWN : before;
     }
     return new Done(weights, result, (System.nanoTime() - start) / 1e9);
   }
 
-  private static boolean changes(WorkItem item, WorkResult result) {
+  private static boolean changes(WorkItem item) {
+    return item instanceof WorkItem.Learn
+        || item instanceof WorkItem.Step
+        || item instanceof WorkItem.Restore;
+  }
+
+  private static boolean changed(WorkItem item, WorkResult result) {
     return result instanceof WorkResult.Stepped
         || (result instanceof WorkResult.Learned learned && learned.report().steps() > 0)
         || (item instanceof WorkItem.Restore && result instanceof WorkResult.Done);

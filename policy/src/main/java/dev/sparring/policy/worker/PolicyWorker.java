@@ -12,7 +12,9 @@ import dev.sparring.core.WireMessage;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Holds the policy of one device and works off pieces of jobs in the order in which they come.
@@ -49,6 +51,16 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
     INSTANCE
   }
 
+  /** Give up the pieces that were sent until now; their answers are not needed. */
+  public enum Abandon implements Command {
+    INSTANCE
+  }
+
+  /** Nothing more will be asked. */
+  public enum Dismiss implements Command {
+    INSTANCE
+  }
+
   /**
    * A piece has ended.
    *
@@ -61,28 +73,28 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   private final PolicyThread thread;
   private final PieceWork work;
 
-  private PolicyWorker(
-      ActorContext<Command> context, String name, PolicyThread thread, WeightsVersion start) {
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  private PolicyWorker(ActorContext<Command> context, String name, PolicyThread thread) {
     super(context);
     context.setLoggerName(PolicyWorker.class);
     this.name = name;
     this.thread = thread;
-    this.work = new PieceWork(start);
+    this.work = new PieceWork(WeightsVersion.BASE);
   }
 
   /**
-   * A worker over a policy. When the worker stops, it gives up work that can be given up; who owns
-   * the thread closes it.
+   * A worker over a policy that was just loaded. When the worker stops, it gives up work that can
+   * be given up; who owns the thread closes it.
    *
    * @param name by which the pool knows it
-   * @param start version of the weights that the policy has
    */
-  public static Behavior<Command> create(String name, PolicyThread thread, WeightsVersion start) {
+  public static Behavior<Command> create(String name, PolicyThread thread) {
     return Behaviors.withMdc(
         Command.class,
         StepVersion.role("worker"),
         PolicyWorker::logged,
-        Behaviors.setup(context -> new PolicyWorker(context, name, thread, start)));
+        Behaviors.setup(context -> new PolicyWorker(context, name, thread)));
   }
 
   private static Map<String, String> logged(Command command) {
@@ -96,12 +108,15 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
     return newReceiveBuilder()
         .onMessage(Run.class, this::onRun)
         .onMessage(Cancel.class, this::onCancel)
+        .onMessage(Abandon.class, this::onAbandon)
+        .onMessage(Dismiss.class, dismiss -> Behaviors.stopped())
         .onMessage(Ended.class, this::onEnded)
         .onSignal(PostStop.class, this::onPostStop)
         .build();
   }
 
   private Behavior<Command> onRun(Run run) {
+    open.add(run.id());
     getContext()
         .pipeToSelf(
             thread.run(
@@ -112,7 +127,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
                         run.needed(),
                         run.after(),
                         run.source().map(Path::of),
-                        cancelled)),
+                        () -> cancelled.getAsBoolean() || !open.contains(run.id()))),
             (done, failure) ->
                 failure == null
                     ? new Ended(run, done, Optional.empty())
@@ -133,7 +148,13 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
     return this;
   }
 
+  private Behavior<Command> onAbandon(Abandon abandon) {
+    open.clear();
+    return this;
+  }
+
   private Behavior<Command> onEnded(Ended ended) {
+    open.remove(ended.run().id());
     ended
         .failure()
         .ifPresent(cause -> getContext().getLog().error("{} failed", ended.run().id(), cause));

@@ -3,6 +3,7 @@ package dev.sparring.policy.worker;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.PolicySettings;
+import dev.sparring.core.config.WorkerSettings;
 import dev.sparring.policy.worker.ActiveJob.Piece;
 import dev.sparring.policy.worker.WorkerPool.Job;
 import dev.sparring.policy.worker.WorkerPool.Reply;
@@ -24,22 +25,26 @@ import java.util.function.LongSupplier;
  * waits. A piece that was in flight at a lost worker waits again; a second answer to a piece is
  * recognised by its id and ignored.
  *
- * <p>The first worker is the learner: it holds the optimizer's state. The others are told where the
- * weights of a version lie once the learner has published them.
+ * <p>One worker is the learner: it holds the optimizer's state. The others are told where the
+ * weights of a version lie once the learner has published them. When the learner is lost, all jobs
+ * are given up and another worker becomes the learner; who submits jobs restores a checkpoint then.
  */
 final class Scheduler {
   /**
    * What the scheduler needs of a run.
    *
    * @param exchange directory in which workers exchange weights and gradients
-   * @param start version of the weights that the learner has
+   * @param lineage of weights that are computed from now on; no other pool of these workers has it
+   * @param elastic whether workers may come while a job is worked on
    * @param nanos a clock
    */
   record Setup(
       LearnSettings learn,
       PolicySettings policy,
+      WorkerSettings workers,
       Path exchange,
-      WeightsVersion start,
+      long lineage,
+      boolean elastic,
       LongSupplier nanos) {}
 
   /**
@@ -51,57 +56,201 @@ final class Scheduler {
   record Assignment(String worker, String id, Piece piece, Optional<Path> source) {}
 
   private static final class Worker {
+    private final String device;
     private Optional<String> assignment = Optional.empty();
     private Optional<WeightsVersion> weights;
+    private long since;
+    private double deadline;
+    private boolean draining;
+    private long pieces;
+    private double busy;
 
-    private Worker(Optional<WeightsVersion> weights) {
+    private Worker(String device, Optional<WeightsVersion> weights, long now) {
+      this.device = device;
       this.weights = weights;
+      this.since = now;
     }
   }
 
-  private record InFlight(ActiveJob job, int piece, String worker) {}
+  private record InFlight(ActiveJob job, int piece) {}
+
+  private record Submitted(Job job, long since) {}
 
   private final Setup setup;
+  private final PieceDeadlines deadlines;
   private final Map<String, Worker> workers = new LinkedHashMap<>();
-  private final Deque<Job> waiting = new ArrayDeque<>();
+  private final Map<String, Worker> silent = new LinkedHashMap<>();
+  private final Deque<Submitted> waiting = new ArrayDeque<>();
   private final Map<String, InFlight> inFlight = new HashMap<>();
   private final Map<WeightsVersion, Path> published = new HashMap<>();
+  private final List<Map.Entry<Job, Reply>> givenUp = new ArrayList<>();
+  private final List<Path> leftovers = new ArrayList<>();
   private Optional<String> learner = Optional.empty();
   private Optional<ActiveJob> active = Optional.empty();
+  private long activeSince;
   private Optional<WeightsVersion> publishing = Optional.empty();
-  private WeightsVersion current;
-  private final List<Path> leftovers = new ArrayList<>();
+  private WeightsVersion current = WeightsVersion.BASE;
+  private long lineage;
+  private boolean begun;
   private long assignments;
+  private long finished;
   private long ignored;
 
   Scheduler(Setup setup) {
     this.setup = setup;
-    this.current = setup.start();
+    this.deadlines = new PieceDeadlines(setup.workers().deadline());
+    this.lineage = setup.lineage();
   }
 
-  /** A worker that can take work. The first one is the learner and has the weights of the start. */
-  void register(String name) {
-    boolean first = learner.isEmpty();
-    workers.put(name, new Worker(first ? Optional.of(setup.start()) : Optional.empty()));
-    if (first) {
-      learner = Optional.of(name);
+  /**
+   * A worker that can take work, with the weights of the base. The first one becomes the learner,
+   * or the next one after the learner was lost.
+   */
+  void register(String name, String device) {
+    silent.remove(name);
+    workers.put(name, new Worker(device, Optional.of(WeightsVersion.BASE), now()));
+    begun |= workers.size() >= setup.workers().least();
+    electLearner();
+  }
+
+  private void electLearner() {
+    if (learner.isEmpty()) {
+      learner =
+          workers.entrySet().stream()
+              .filter(worker -> !worker.getValue().draining)
+              .map(Map.Entry::getKey)
+              .findFirst();
     }
   }
 
-  /** A worker has died or left: its piece waits again. */
-  void lost(String name) {
+  /**
+   * A worker has died or left: its piece waits again.
+   *
+   * @return whether it was the learner
+   */
+  boolean lost(String name) {
+    silent.remove(name);
+    return remove(name);
+  }
+
+  private boolean remove(String name) {
     Worker worker = workers.remove(name);
-    if (worker != null) {
-      worker
-          .assignment
-          .map(inFlight::remove)
-          .ifPresent(
-              piece -> {
-                if (isActive(piece.job())) {
-                  piece.job().lost(piece.piece());
-                }
-              });
+    if (worker == null) {
+      return false;
     }
+    worker.assignment.ifPresent(this::handBack);
+    if (!isLearner(name)) {
+      return false;
+    }
+    giveUpAll();
+    learner = Optional.empty();
+    electLearner();
+    return true;
+  }
+
+  private void handBack(String assignment) {
+    InFlight piece = inFlight.remove(assignment);
+    if (piece != null && isActive(piece.job())) {
+      piece.job().lost(piece.piece());
+    }
+  }
+
+  /** What the learner held is gone, so no job can go on. */
+  private void giveUpAll() {
+    active.ifPresent(
+        job -> {
+          givenUp.add(Map.entry(job.job(), new WorkerPool.Abandoned(job.job().job(), true)));
+          leftovers.addAll(job.leftovers());
+        });
+    active = Optional.empty();
+    waiting.forEach(
+        next ->
+            givenUp.add(Map.entry(next.job(), new WorkerPool.Abandoned(next.job().job(), false))));
+    waiting.clear();
+    inFlight.clear();
+    leftovers.addAll(published.values());
+    published.clear();
+    publishing = Optional.empty();
+    current = WeightsVersion.BASE;
+    lineage++;
+  }
+
+  /**
+   * A worker gives no sign of life. It gets no work until it answers; its piece waits for another
+   * worker.
+   *
+   * @return whether it was the learner
+   */
+  boolean silent(String name) {
+    Worker worker = workers.get(name);
+    if (worker == null) {
+      return false;
+    }
+    boolean was = remove(name);
+    silent.put(name, worker);
+    return was;
+  }
+
+  /** A worker that was silent can take work again. What it did meanwhile is of no use. */
+  boolean back(String name) {
+    Worker worker = silent.remove(name);
+    if (worker == null) {
+      return false;
+    }
+    worker.assignment = Optional.empty();
+    worker.weights = Optional.empty();
+    worker.since = now();
+    workers.put(name, worker);
+    electLearner();
+    return true;
+  }
+
+  /**
+   * A worker is to leave when it has finished its piece. {@link #left} says when.
+   *
+   * @return whether it was the learner, whose work is given up
+   */
+  boolean drain(String name) {
+    Worker worker = workers.get(name);
+    if (worker == null) {
+      return false;
+    }
+    worker.draining = true;
+    if (!isLearner(name)) {
+      return false;
+    }
+    worker.assignment.ifPresent(inFlight::remove);
+    giveUpAll();
+    learner = Optional.empty();
+    electLearner();
+    return true;
+  }
+
+  /** Draining workers that have nothing to do any more; they are forgotten. */
+  List<String> left() {
+    List<String> left = new ArrayList<>();
+    workers.forEach(
+        (name, worker) -> {
+          if (worker.draining && worker.assignment.filter(inFlight::containsKey).isEmpty()) {
+            left.add(name);
+          }
+        });
+    left.forEach(workers::remove);
+    return left;
+  }
+
+  /** Workers whose piece takes longer than it may, if another worker could take over. */
+  List<String> overdue() {
+    List<String> late = new ArrayList<>();
+    if (workers.size() > 1) {
+      workers.forEach(
+          (name, worker) -> {
+            if (worker.assignment.isPresent() && seconds(worker.since) > worker.deadline) {
+              late.add(name);
+            }
+          });
+    }
+    return late.size() < workers.size() ? late : late.subList(1, late.size());
   }
 
   /** Whether a worker is the learner. */
@@ -109,37 +258,57 @@ final class Scheduler {
     return learner.filter(name::equals).isPresent();
   }
 
+  /** Whether there is such a worker, silent or not. */
+  boolean knows(String name) {
+    return workers.containsKey(name) || silent.containsKey(name);
+  }
+
+  /** The device of a worker that is there. */
+  String device(String name) {
+    return workers.get(name).device;
+  }
+
   /** The round and the policy version of the job that is worked on. */
   StepVersion stepVersion() {
     return active.map(job -> job.job().stepVersion()).orElse(StepVersion.START);
   }
 
-  /** Workers that can take work. */
-  int workers() {
-    return workers.size();
-  }
-
-  /** Answers that were ignored: to pieces that were finished, or whose job was over. */
-  long ignored() {
-    return ignored;
-  }
-
   /** A job to be done after those that were submitted before. */
   void submit(Job job) {
-    waiting.add(job);
+    waiting.add(new Submitted(job, now()));
   }
 
-  /** A worker has answered. */
-  void finished(String id, WeightsVersion weights, WorkResult result) {
-    InFlight piece = inFlight.remove(id);
-    if (piece == null) {
+  /**
+   * A worker has answered.
+   *
+   * @return whether it was silent before
+   */
+  boolean finished(String name, String id, WeightsVersion weights, WorkResult result) {
+    boolean back = silent.containsKey(name) && silent.get(name).assignment.equals(Optional.of(id));
+    if (back) {
+      back(name);
       ignored++;
-      return;
+      return true;
     }
-    Worker worker = workers.get(piece.worker());
+    Worker worker = workers.get(name);
+    InFlight piece = inFlight.remove(id);
+    if (worker == null || !worker.assignment.equals(Optional.of(id))) {
+      ignored++;
+      return false;
+    }
+    double took = seconds(worker.since);
     worker.assignment = Optional.empty();
     worker.weights = Optional.of(weights);
-    if (isLearner(piece.worker())) {
+    worker.since = now();
+    if (piece == null) {
+      ignored++;
+      return false;
+    }
+    worker.pieces++;
+    worker.busy += took;
+    finished++;
+    deadlines.took(piece.job().piece(piece.piece()).item(), took);
+    if (isLearner(name)) {
       current = weights;
     }
     if (piece.job() instanceof PublishJob publish) {
@@ -153,6 +322,7 @@ final class Scheduler {
     } else {
       ignored++;
     }
+    return false;
   }
 
   private boolean isActive(ActiveJob job) {
@@ -161,54 +331,65 @@ final class Scheduler {
 
   /** The answers to jobs that have ended since this was asked before. */
   List<Map.Entry<Job, Reply>> replies() {
-    List<Map.Entry<Job, Reply>> replies = new ArrayList<>();
+    List<Map.Entry<Job, Reply>> replies = new ArrayList<>(givenUp);
+    givenUp.clear();
     while (true) {
       if (active.isPresent() && active.get().reply().isPresent()) {
         replies.add(Map.entry(active.get().job(), active.get().reply().get()));
         leftovers.addAll(active.get().leftovers());
         active = Optional.empty();
       }
-      if (active.isPresent() || waiting.isEmpty() || workers.isEmpty()) {
+      if (active.isPresent() || waiting.isEmpty() || learner.isEmpty() || !begun) { // jobs wait
         return replies;
       }
-      active = Optional.of(start(waiting.remove()));
+      Submitted next = waiting.remove();
+      activeSince = next.since();
+      active = Optional.of(start(next.job()));
     }
   }
 
   private ActiveJob start(Job job) {
-    long begun = setup.nanos().getAsLong();
-    DoubleSupplier seconds = () -> (setup.nanos().getAsLong() - begun) / 1e9;
-    WeightsVersion needed = WeightsVersion.of(job.stepVersion().policyVersion());
-    if (!needed.equals(current) && !(job instanceof WorkerPool.Restore)) {
-      return new RefusedJob(job, "the learner has the weights " + current + ", not " + needed);
-    }
-    if (job instanceof WorkerPool.Generate generate) {
-      return ShardedJob.of(generate, workers.size(), setup.policy().decode().slots(), seconds);
-    } else if (job instanceof WorkerPool.Score score) {
-      return ShardedJob.of(score, workers.size(), seconds);
-    } else if (job instanceof WorkerPool.Learn learn) {
-      return update(learn, needed, seconds);
-    } else if (job instanceof WorkerPool.Save save) {
+    long begin = now();
+    DoubleSupplier seconds = () -> seconds(begin);
+    long version = job.stepVersion().policyVersion();
+    if (job instanceof WorkerPool.Restore restore) {
+      lineage++;
       return new LearnerJob(
           job,
-          new WorkItem.Save(save.directory()),
-          needed,
-          needed,
-          result -> new WorkerPool.Saved(job.job(), seconds.getAsDouble()));
+          new WorkItem.Restore(restore.directory()),
+          current,
+          new WeightsVersion(lineage, version, 0),
+          result -> new WorkerPool.Restored(job.job()));
+    } else if (!current.isOf(version)) {
+      return new RefusedJob(job, "the learner has the weights " + current + ", not " + version);
+    } else if (job instanceof WorkerPool.Generate generate) {
+      return ShardedJob.of(
+          generate, current, expectedWorkers(), setup.policy().decode().slots(), seconds);
+    } else if (job instanceof WorkerPool.Score score) {
+      return ShardedJob.of(score, current, expectedWorkers(), seconds);
+    } else if (job instanceof WorkerPool.Learn learn) {
+      return update(learn, new WeightsVersion(lineage, version + 1, 0), seconds);
     }
-    WorkerPool.Restore restore = (WorkerPool.Restore) job;
+    WorkerPool.Save save = (WorkerPool.Save) job;
     return new LearnerJob(
         job,
-        new WorkItem.Restore(restore.directory()),
+        new WorkItem.Save(save.directory()),
         current,
-        needed,
-        result -> new WorkerPool.Restored(job.job()));
+        current,
+        result -> new WorkerPool.Saved(job.job(), seconds.getAsDouble()));
   }
 
-  private ActiveJob update(WorkerPool.Learn learn, WeightsVersion needed, DoubleSupplier seconds) {
-    if (workers.size() > 1 && setup.learn().shards() > 1 && !learn.episodes().isEmpty()) {
+  /** For how many workers a job is cut up: where others may come, a job has parts for them. */
+  private int expectedWorkers() {
+    return setup.elastic() ? Math.max(2, workers.size()) : workers.size();
+  }
+
+  private ActiveJob update(WorkerPool.Learn learn, WeightsVersion after, DoubleSupplier seconds) {
+    if (expectedWorkers() > 1 && setup.learn().shards() > 1 && !learn.episodes().isEmpty()) {
       return new UpdateJob(
           learn,
+          current,
+          after,
           setup.learn(),
           setup.policy().adapter(),
           setup.exchange(),
@@ -218,8 +399,8 @@ final class Scheduler {
     return new LearnerJob(
         learn,
         new WorkItem.Learn(learn.episodes(), learn.monitored(), learn.loss(), learn.rate()),
-        needed,
-        WeightsVersion.of(needed.policyVersion() + 1),
+        current,
+        after,
         result -> {
           WorkResult.Learned learned = (WorkResult.Learned) result;
           return new WorkerPool.Learned(
@@ -238,7 +419,7 @@ final class Scheduler {
     for (String name : workers.keySet()) {
       if (isIdle(name)) {
         job.waiting(isLearner(name))
-            .filter(piece -> canWork(name, job.piece(piece).needed()))
+            .filter(piece -> canWork(name, job.piece(piece)))
             .ifPresent(
                 piece -> {
                   job.sent(piece);
@@ -251,10 +432,14 @@ final class Scheduler {
 
   private boolean isIdle(String name) {
     Worker worker = workers.get(name);
-    return worker != null && worker.assignment.isEmpty();
+    return worker != null && worker.assignment.isEmpty() && !worker.draining;
   }
 
-  private boolean canWork(String name, WeightsVersion needed) {
+  private boolean canWork(String name, Piece piece) {
+    return piece.item() instanceof WorkItem.Restore || hasWeights(name, piece.needed());
+  }
+
+  private boolean hasWeights(String name, WeightsVersion needed) {
     return workers.get(name).weights.equals(Optional.of(needed)) || published.containsKey(needed);
   }
 
@@ -263,11 +448,10 @@ final class Scheduler {
     if (!job.hasWorkForOthers() || publishing.isPresent() || published.containsKey(current)) {
       return;
     }
-    boolean awaited = workers.keySet().stream().anyMatch(w -> isIdle(w) && !canWork(w, current));
+    boolean awaited = workers.keySet().stream().anyMatch(w -> isIdle(w) && !hasWeights(w, current));
     if (awaited) {
-      Path directory =
-          setup.exchange().resolve("weights-" + current.policyVersion() + "-" + current.step());
-      PublishJob publish = new PublishJob(job.job(), current, directory);
+      PublishJob publish =
+          new PublishJob(job.job(), current, ExchangeDirectory.weights(setup.exchange(), current));
       publishing = Optional.of(current);
       publish.sent(0);
       sent.add(assign(name, publish, 0));
@@ -276,10 +460,14 @@ final class Scheduler {
 
   private Assignment assign(String name, ActiveJob job, int piece) {
     String id = job.job().job() + "/" + ++assignments;
-    inFlight.put(id, new InFlight(job, piece, name));
-    workers.get(name).assignment = Optional.of(id);
     Piece work = job.piece(piece);
-    return new Assignment(name, id, work, Optional.ofNullable(published.get(work.needed())));
+    Optional<Path> source = Optional.ofNullable(published.get(work.needed()));
+    inFlight.put(id, new InFlight(job, piece));
+    Worker worker = workers.get(name);
+    worker.assignment = Optional.of(id);
+    worker.since = now();
+    worker.deadline = deadlines.of(work.item());
+    return new Assignment(name, id, work, source);
   }
 
   /** Files of the exchange that no job will need again; they are forgotten. */
@@ -299,6 +487,63 @@ final class Scheduler {
               return outdated;
             });
     return old;
+  }
+
+  /** What everybody does at the moment. */
+  PoolStatus status() {
+    List<PoolStatus.Worker> all = new ArrayList<>();
+    workers.forEach(
+        (name, worker) ->
+            all.add(
+                status(
+                    name,
+                    worker,
+                    worker.draining
+                        ? "draining"
+                        : worker.assignment.isPresent() ? "working" : "idle")));
+    silent.forEach((name, worker) -> all.add(status(name, worker, "silent")));
+    List<PoolStatus.Job> jobs = new ArrayList<>();
+    active.ifPresent(job -> jobs.add(status(job.job(), activeSince, job.counts())));
+    waiting.forEach(next -> jobs.add(status(next.job(), next.since(), new int[3])));
+    return new PoolStatus(all, jobs, finished, ignored);
+  }
+
+  private PoolStatus.Worker status(String name, Worker worker, String state) {
+    return new PoolStatus.Worker(
+        name,
+        worker.device,
+        isLearner(name),
+        state,
+        worker.weights.map(WeightsVersion::toString).orElse("none"),
+        worker.assignment,
+        seconds(worker.since),
+        worker.assignment.map(piece -> worker.deadline),
+        worker.pieces,
+        worker.busy > 0 ? 60 * worker.pieces / worker.busy : 0);
+  }
+
+  private PoolStatus.Job status(Job job, long since, int[] counts) {
+    return new PoolStatus.Job(
+        job.job(),
+        job.getClass().getSimpleName(),
+        actorName(job.replyTo().path().parent().name()),
+        seconds(since),
+        counts[0],
+        counts[1],
+        counts[2]);
+  }
+
+  /** A guardian is named {@code user} by Akka; in a run it is the orchestrator. */
+  private static String actorName(String name) {
+    return name.equals("user") ? "orchestrator" : name;
+  }
+
+  private long now() {
+    return setup.nanos().getAsLong();
+  }
+
+  private double seconds(long since) {
+    return (now() - since) / 1e9;
   }
 
   /** A job that can't be done. */

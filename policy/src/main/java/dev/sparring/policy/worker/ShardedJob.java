@@ -21,13 +21,14 @@ final class ShardedJob extends ActiveJob {
   /**
    * Generation.
    *
+   * @param needed the weights to work with
    * @param workers that there are
    * @param slots sequences that a worker decodes side by side; a shard should fill them
    */
-  static ShardedJob of(Generate job, int workers, int slots, DoubleSupplier seconds) {
+  static ShardedJob of(
+      Generate job, WeightsVersion needed, int workers, int slots, DoubleSupplier seconds) {
     int samples = job.prompts().stream().mapToInt((Prompt p) -> p.samples().size()).max().orElse(1);
     int least = Math.max(1, slots / Math.max(1, samples));
-    WeightsVersion needed = WeightsVersion.of(job.stepVersion().policyVersion());
     ShardedJob sharded = new ShardedJob(job, seconds);
     sharded.begin(
         cut(job.prompts(), size(job.prompts().size(), workers, least)).stream()
@@ -37,8 +38,7 @@ final class ShardedJob extends ActiveJob {
   }
 
   /** Scoring. */
-  static ShardedJob of(Score job, int workers, DoubleSupplier seconds) {
-    WeightsVersion needed = WeightsVersion.of(job.stepVersion().policyVersion());
+  static ShardedJob of(Score job, WeightsVersion needed, int workers, DoubleSupplier seconds) {
     ShardedJob sharded = new ShardedJob(job, seconds);
     sharded.begin(
         cut(job.episodes(), size(job.episodes().size(), workers, 1)).stream()

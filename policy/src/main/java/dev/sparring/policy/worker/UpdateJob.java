@@ -41,11 +41,15 @@ final class UpdateJob extends ActiveJob {
   /**
    * An update with at least one step.
    *
+   * @param start the weights before it
+   * @param end the weights after it
    * @param exchange where gradients and weights lie that workers exchange
    * @param published told where the weights of a version are
    */
   UpdateJob(
       Learn learn,
+      WeightsVersion start,
+      WeightsVersion end,
       LearnSettings settings,
       PolicySettings.Adapter adapter,
       Path exchange,
@@ -60,9 +64,8 @@ final class UpdateJob extends ActiveJob {
         UpdatePlan.of(
                 learn.episodes(), learn.loss(), settings, role -> UpdatePlan.modelOf(role, adapter))
             .steps();
-    long version = learn.stepVersion().policyVersion();
-    this.start = WeightsVersion.of(version);
-    this.end = WeightsVersion.of(version + 1);
+    this.start = start;
+    this.end = end;
     List<Piece> pieces = new ArrayList<>();
     pieces.add(Piece.forAny(new WorkItem.Monitor(learn.monitored()), start));
     pieces.addAll(gradients());
@@ -70,7 +73,17 @@ final class UpdateJob extends ActiveJob {
   }
 
   private WeightsVersion version() {
-    return new WeightsVersion(start.policyVersion(), step);
+    return after(step);
+  }
+
+  /** The weights after so many steps; those of a lineage's base get the lineage with the first. */
+  private WeightsVersion after(int taken) {
+    if (taken == 0) {
+      return start;
+    }
+    return taken == steps.size()
+        ? end
+        : new WeightsVersion(end.lineage(), start.policyVersion(), taken);
   }
 
   private List<Piece> gradients() {
@@ -91,7 +104,7 @@ final class UpdateJob extends ActiveJob {
   }
 
   private Path weights() {
-    return exchange.resolve("weights-" + start.policyVersion() + "-" + step);
+    return ExchangeDirectory.weights(exchange, version());
   }
 
   @Override
@@ -139,14 +152,12 @@ final class UpdateJob extends ActiveJob {
       files.add(file(step, i));
     }
     phase = Phase.STEP;
-    WeightsVersion after =
-        step + 1 == steps.size() ? end : new WeightsVersion(start.policyVersion(), step + 1);
     begin(
         List.of(
             Piece.forLearner(
                 new WorkItem.Step(now.model(), files, learn.rate(), metrics.steps()),
                 version(),
-                after)));
+                after(step + 1))));
   }
 
   private void stepped(WorkResult.Stepped stepped) {

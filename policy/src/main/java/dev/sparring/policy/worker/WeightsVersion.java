@@ -13,6 +13,9 @@ public record WeightsVersion(long lineage, long policyVersion, int step) {
   /** The weights of a policy that was loaded and has not learned. */
   public static final WeightsVersion BASE = new WeightsVersion(0, 0, 0);
 
+  /** Weights that no version names: an update was given up in the middle. */
+  static final WeightsVersion UNKNOWN = new WeightsVersion(0, -1, 0);
+
   /** Whether these are the weights that a round with this policy version works with. */
   boolean isOf(long version) {
     return policyVersion == version && step == 0;

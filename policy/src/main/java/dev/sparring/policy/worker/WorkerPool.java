@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.StepVersion;
@@ -16,9 +17,11 @@ import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Prompt;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Has jobs done by the workers of a run. Roles and the orchestrator see one address; how many
@@ -81,6 +84,30 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
       String job, StepVersion stepVersion, String directory, ActorRef<Reply> replyTo)
       implements Job {}
 
+  /**
+   * A worker of another host has come.
+   *
+   * @param worker what it is asked through; it has the weights of the base
+   */
+  public record Join(String name, String device, ActorRef<PolicyWorker.Command> worker)
+      implements Command {}
+
+  /**
+   * A worker is lost, or has left.
+   *
+   * @param why for people, in one line
+   */
+  public record Leave(String name, String why) implements Command {}
+
+  /** Whether a worker's host gives signs of life. */
+  public record Reachable(String name, boolean reachable) implements Command {}
+
+  /** A worker is to leave when it has finished its piece. */
+  public record Drain(String name) implements Command {}
+
+  /** Asks what everybody does. */
+  public record GetStatus(ActorRef<PoolStatus> replyTo) implements Command {}
+
   /** Give up generating, scoring and learning, now and from now on; saving still works. */
   public enum Cancel implements Command {
     INSTANCE
@@ -95,7 +122,24 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   public record Finished(String id, String worker, WeightsVersion weights, WorkResult result)
       implements Command {}
 
-  private record Lost(String worker) implements Command {}
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  /** What has happened to the workers of a pool. */
+  public sealed interface Event extends WireMessage {}
+
+  /** A worker has come, or has come back. */
+  public record Joined(String worker, String device, boolean learner) implements Event {}
+
+  /**
+   * A worker is lost, hangs, or has left.
+   *
+   * @param learner whether it held the optimizer's state: jobs that were open are abandoned, and a
+   *     checkpoint has to be restored before the next one
+   * @param why for people, in one line
+   */
+  public record Lost(String worker, boolean learner, String why) implements Event {}
 
   /** How a job ended. */
   public sealed interface Reply extends WireMessage {
@@ -128,64 +172,76 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   public record Failed(String job, String reason) implements Reply {}
 
   /**
-   * The job was given up.
+   * The job was given up, because the run is being stopped or the learner was lost.
    *
    * @param changed whether it had changed the weights already
    */
   public record Abandoned(String job, boolean changed) implements Reply {}
 
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   private final Scheduler scheduler;
   private final ExchangeDirectory exchange;
+  private final ActorRef<Event> events;
   private final Map<String, ActorRef<PolicyWorker.Command>> workers = new HashMap<>();
 
-  private WorkerPool(ActorContext<Command> context, Setup setup) {
+  private WorkerPool(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Setup setup,
+      ActorRef<Event> events) {
     super(context);
     context.setLoggerName(WorkerPool.class);
     this.exchange = setup.exchange();
+    this.events = events;
     this.scheduler =
         new Scheduler(
             new Scheduler.Setup(
                 setup.settings().learn(),
                 setup.settings().policy(),
+                setup.settings().workers(),
                 exchange.path(),
-                setup.start(),
+                ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE / 2),
+                setup.elastic(),
                 System::nanoTime));
     for (int i = 0; i < setup.local().size(); i++) {
       String name = "local-" + i;
       ActorRef<PolicyWorker.Command> worker =
           context.spawn(
-              PolicyWorker.create(name, setup.local().get(i), setup.start(i)),
-              i == 0 ? "worker" : "worker-" + i);
+              PolicyWorker.create(name, setup.local().get(i)), i == 0 ? "worker" : "worker-" + i);
       context.watch(worker);
       workers.put(name, worker);
-      scheduler.register(name);
+      scheduler.register(name, setup.devices().get(i));
     }
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
   }
 
   /**
    * What a pool needs of a run.
    *
-   * @param local policies of this process; the first one is the learner
-   * @param start version of the learner's weights
+   * @param local policies of this process, freshly loaded; the first one is the learner
+   * @param elastic whether workers of other hosts may come
    */
   public record Setup(
-      Settings settings,
-      List<PolicyThread> local,
-      ExchangeDirectory exchange,
-      WeightsVersion start) {
-    /** Other workers than the learner have no weights of the run before they are told where. */
-    private WeightsVersion start(int index) {
-      return index == 0 ? start : WeightsVersion.NONE;
+      Settings settings, List<PolicyThread> local, ExchangeDirectory exchange, boolean elastic) {
+    private List<String> devices() {
+      return settings.policy().workerDevices();
     }
   }
 
-  /** A pool with its local workers. When one of these fails, the pool fails. */
-  public static Behavior<Command> create(Setup setup) {
+  /**
+   * A pool with its local workers. When one of these fails, the pool fails.
+   *
+   * @param events told what happens to workers, before the jobs that it concerns are answered
+   */
+  public static Behavior<Command> create(Setup setup, ActorRef<Event> events) {
     return Behaviors.withMdc(
         Command.class,
         StepVersion.role("pool"),
         WorkerPool::logged,
-        Behaviors.setup(context -> new WorkerPool(context, setup)));
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(timers -> new WorkerPool(context, timers, setup, events))));
   }
 
   private static Map<String, String> logged(Command command) {
@@ -196,9 +252,14 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Finished.class, this::onFinished)
-        .onMessage(Cancel.class, this::onCancel)
-        .onMessage(Lost.class, this::onLost)
         .onMessage(Job.class, this::onJob)
+        .onMessage(Tick.class, this::onTick)
+        .onMessage(Join.class, this::onJoin)
+        .onMessage(Leave.class, this::onLeave)
+        .onMessage(Reachable.class, this::onReachable)
+        .onMessage(Drain.class, this::onDrain)
+        .onMessage(GetStatus.class, this::onGetStatus)
+        .onMessage(Cancel.class, this::onCancel)
         .build();
   }
 
@@ -208,8 +269,62 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   }
 
   private Behavior<Command> onFinished(Finished finished) {
-    scheduler.finished(finished.id(), finished.weights(), finished.result());
+    if (scheduler.finished(
+        finished.worker(), finished.id(), finished.weights(), finished.result())) {
+      joined(finished.worker());
+    }
     return goOn();
+  }
+
+  private Behavior<Command> onTick(Tick tick) {
+    for (String name : scheduler.overdue()) {
+      boolean learner = scheduler.silent(name);
+      lost(name, learner, "it works on one piece for longer than workers.deadline allows");
+    }
+    return goOn();
+  }
+
+  private Behavior<Command> onJoin(Join join) {
+    if (scheduler.knows(join.name())) {
+      lost(join.name(), scheduler.lost(join.name()), "it has come anew");
+    }
+    workers.put(join.name(), join.worker());
+    scheduler.register(join.name(), join.device());
+    joined(join.name());
+    return goOn();
+  }
+
+  private Behavior<Command> onLeave(Leave leave) {
+    if (scheduler.knows(leave.name())) {
+      lost(leave.name(), scheduler.lost(leave.name()), leave.why());
+      workers.remove(leave.name());
+    }
+    return goOn();
+  }
+
+  private Behavior<Command> onReachable(Reachable change) {
+    if (change.reachable()) {
+      if (scheduler.back(change.name())) {
+        joined(change.name());
+      }
+    } else if (scheduler.knows(change.name())) {
+      lost(change.name(), scheduler.silent(change.name()), "its host gives no sign of life");
+    }
+    return goOn();
+  }
+
+  private Behavior<Command> onDrain(Drain drain) {
+    if (!scheduler.knows(drain.name())) {
+      getContext().getLog().warn("there is no worker {} to drain", drain.name());
+    } else if (scheduler.drain(drain.name())) {
+      lost(drain.name(), true, "it is drained");
+    }
+    return goOn();
+  }
+
+  private Behavior<Command> onGetStatus(GetStatus ask) {
+    ask.replyTo().tell(scheduler.status());
+    return this;
   }
 
   private Behavior<Command> onCancel(Cancel cancel) {
@@ -217,16 +332,34 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
     return this;
   }
 
-  private Behavior<Command> onLost(Lost lost) {
-    workers.remove(lost.worker());
-    scheduler.lost(lost.worker());
-    return goOn();
+  private void joined(String name) {
+    boolean learner = scheduler.isLearner(name);
+    getContext().getLog().info("worker {} has come{}", name, learner ? " and is the learner" : "");
+    events.tell(new Joined(name, scheduler.device(name), learner));
+  }
+
+  private void lost(String name, boolean learner, String why) {
+    getContext()
+        .getLog()
+        .warn("worker {} is lost{}: {}", name, learner ? ", which was the learner" : "", why);
+    workers.get(name).tell(PolicyWorker.Abandon.INSTANCE);
+    if (learner) { // the others may be at work on what was given up
+      workers.values().forEach(worker -> worker.tell(PolicyWorker.Abandon.INSTANCE));
+    }
+    events.tell(new Lost(name, learner, why));
   }
 
   /** Delivers what has ended, and hands out what can be done now. */
   private Behavior<Command> goOn() {
     for (Map.Entry<Job, Reply> reply : scheduler.replies()) {
       reply.getKey().replyTo().tell(reply.getValue());
+    }
+    for (String name : scheduler.left()) {
+      ActorRef<PolicyWorker.Command> worker = workers.remove(name);
+      getContext().unwatch(worker);
+      worker.tell(PolicyWorker.Dismiss.INSTANCE);
+      getContext().getLog().info("worker {} has left", name);
+      events.tell(new Lost(name, false, "it was drained"));
     }
     for (Scheduler.Assignment assignment : scheduler.assign()) {
       ActiveJob.Piece piece = assignment.piece();

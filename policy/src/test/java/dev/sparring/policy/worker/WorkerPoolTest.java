@@ -56,7 +56,8 @@ class WorkerPoolTest {
                     settings,
                     List.of(thread),
                     ExchangeDirectory.empty(folder.resolve("exchange")),
-                    WeightsVersion.of(0))));
+                    false),
+                kit.<WorkerPool.Event>createTestProbe().ref()));
   }
 
   @AfterEach
@@ -144,7 +145,7 @@ class WorkerPoolTest {
     worker.tell(generate("stale", 1, 1));
     WorkerPool.Failed failed = reply(WorkerPool.Failed.class);
     assertThat(failed.job()).isEqualTo("stale");
-    assertThat(failed.reason()).contains("policyVersion=1", "policyVersion=0").hasLineCount(1);
+    assertThat(failed.reason()).contains("weights 1, not 0").hasLineCount(1);
   }
 
   @Test
@@ -193,19 +194,19 @@ class WorkerPoolTest {
   void aJobThatFailsSaysWhyInOneLineAndTheNextOneIsDone() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     worker.tell(new WorkerPool.Save("save", StepVersion.START, file.toString(), replies.ref()));
+    worker.tell(generate("next", 1, 1));
     worker.tell(
         new WorkerPool.Restore(
             "restore", StepVersion.START, folder.resolve("none").toString(), replies.ref()));
-    worker.tell(generate("next", 1, 1));
     WorkerPool.Failed save = reply(WorkerPool.Failed.class);
     assertThat(save.job()).isEqualTo("save");
     assertThat(save.reason())
         .startsWith(file.toString() + ": ")
         .contains("already exists")
         .hasLineCount(1);
+    assertThat(reply(WorkerPool.Generated.class).job()).isEqualTo("next");
     WorkerPool.Failed restore = reply(WorkerPool.Failed.class);
     assertThat(restore.reason()).contains("none").hasLineCount(1);
-    assertThat(reply(WorkerPool.Generated.class).job()).isEqualTo("next");
   }
 
   @Test
