@@ -2,6 +2,7 @@ package dev.sparring.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.sparring.cluster.ClusterException;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
@@ -47,7 +48,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     subcommands = {
       TrainCommand.class,
+      WorkerCommand.class,
       RunsCommand.class,
+      StatusCommand.class,
+      DrainCommand.class,
       InspectCommand.class,
       DashboardCommand.class,
       EvalCommand.class,
@@ -145,7 +149,9 @@ public final class Main implements Runnable {
       mistakes.problems().forEach(problem -> complain(command, problem));
       return MISTAKE;
     }
-    if (e instanceof RunException || e instanceof CheckpointException) {
+    if (e instanceof RunException
+        || e instanceof CheckpointException
+        || e instanceof ClusterException) {
       complain(command, firstLine(e));
       return MISTAKE;
     }

@@ -28,6 +28,11 @@ final class SettingsOptions {
     return Optional.ofNullable(file);
   }
 
+  /** Sets a key, as {@code --set} does. */
+  void set(String key, String value) {
+    overrides.put(key, value);
+  }
+
   /** The defaults under what {@code --set} sets. */
   Settings defaults() {
     return Settings.load(Optional.empty(), overrides);

@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sparring train",
       "  sparring train config/frozen-proposer.conf --name frozen --set run.seed=3",
-      "  sparring train --resume frozen"
+      "  sparring train --resume frozen",
+      "  sparring train --name nightly --resume-or-start --listen 127.0.0.1:7070"
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -60,6 +62,21 @@ final class TrainCommand implements Callable<Integer> {
   private String resume;
 
   @Option(
+      names = "--resume-or-start",
+      description =
+          "goes on with the run --name if there is one, and starts it from CONFIG if there is not;"
+              + " for supervisors, which call the same command again and again")
+  private boolean resumeOrStart;
+
+  @Option(
+      names = "--min-workers",
+      paramLabel = "K",
+      description = "waits for so many workers before the first job begins (workers.least)")
+  private Integer minWorkers;
+
+  @Mixin private ListenOptions listen;
+
+  @Option(
       names = "--json",
       description = "one JSON object when the run has ended; all else goes to standard error")
   private boolean json;
@@ -70,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingView view = new TrainingView(json ? err : spec.commandLine().getOut());
     CompletableFuture<Training> started = new CompletableFuture<>();
     InterruptHandler.first(() -> finish(started, view));
-    try (Training training = resume == null ? start(view) : goOn(view)) {
+    try (Training training = begin(view)) {
       view.started(training.directory());
       started.complete(training);
       Summary summary;
@@ -117,6 +134,21 @@ final class TrainCommand implements Callable<Integer> {
     return JsonOutput.line(object);
   }
 
+  private Training begin(TrainingView view) {
+    if (minWorkers != null) {
+      options.set("workers.least", minWorkers.toString());
+    }
+    if (resumeOrStart && name == null) {
+      throw new RunException("--resume-or-start needs --name, by which the run is found again");
+    }
+    if (resume != null) {
+      return goOn(view);
+    }
+    Optional<Path> before =
+        resumeOrStart ? RunResolver.of(options.load()).find(name) : Optional.empty();
+    return before.isPresent() ? goOn(before.get(), view) : start(view);
+  }
+
   private Training start(TrainingView view) {
     if (name != null && !RunSettings.names(name)) {
       throw new RunException(
@@ -132,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     view.begin(settings);
     ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
-    return Training.start(settings, view);
+    return Training.start(settings, listen.listening(), view);
   }
 
   private Training goOn(TrainingView view) {
@@ -140,11 +172,14 @@ final class TrainCommand implements Callable<Integer> {
       throw new RunException(
           "--resume goes on with the run's own configuration; leave CONFIG and --name away");
     }
-    Path run = RunResolver.of(options.defaults()).require(resume);
+    return goOn(RunResolver.of(options.defaults()).require(resume), view);
+  }
+
+  private Training goOn(Path run, TrainingView view) {
     Settings settings = options.over(run.resolve("run.conf"));
     view.begin(settings);
     ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
-    return Training.resume(run, settings, view);
+    return Training.resume(run, settings, listen.listening(), view);
   }
 
   private static String freshName() {

@@ -32,6 +32,8 @@ class ArchitectureTest {
           .definedBy("dev.sparring.template..")
           .layer("policy")
           .definedBy("dev.sparring.policy..")
+          .layer("cluster")
+          .definedBy("dev.sparring.cluster..")
           .layer("proposer")
           .definedBy("dev.sparring.proposer..")
           .layer("solver")
@@ -52,6 +54,8 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("policy")
           .mayOnlyAccessLayers("core", "chat-template")
+          .whereLayer("cluster")
+          .mayOnlyAccessLayers("core", "policy")
           .whereLayer("proposer")
           .mayOnlyAccessLayers("core", "policy")
           .whereLayer("solver")
@@ -168,6 +172,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.sparring.policy.worker",
+              "dev.sparring.cluster",
               "dev.sparring.proposer",
               "dev.sparring.solver",
               "dev.sparring.verifier",

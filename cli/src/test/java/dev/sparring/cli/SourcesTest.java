@@ -22,6 +22,7 @@ class SourcesTest {
       List.of(
           "core",
           "chat-template",
+          "cluster",
           "testkit",
           "policy",
           "proposer",

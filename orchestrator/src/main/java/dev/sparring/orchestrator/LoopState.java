@@ -167,6 +167,10 @@ sealed interface LoopState {
     }
   }
 
-  /** The summary is written; messages that still arrive are ignored. */
-  record Ended(Optional<RunState> finished) implements LoopState {}
+  /**
+   * The summary is written; messages that still arrive are ignored.
+   *
+   * @param over whether nothing is left to do: the run was neither interrupted nor failed
+   */
+  record Ended(Optional<RunState> finished, boolean over) implements LoopState {}
 }

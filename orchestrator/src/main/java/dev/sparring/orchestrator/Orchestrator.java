@@ -3,10 +3,13 @@ package dev.sparring.orchestrator;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import dev.sparring.cluster.TrainerCluster;
+import dev.sparring.cluster.WorkerRegistry;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
@@ -16,9 +19,14 @@ import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.DiskFull;
+import dev.sparring.orchestrator.run.RunRequests;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.policy.worker.PoolStatus;
 import dev.sparring.policy.worker.WorkerPool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,10 +60,17 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
 
   private record Happened(WorkerPool.Event event) implements Command {}
 
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private record Status(PoolStatus pool) implements Command {}
+
   /**
    * What a run is made of.
    *
    * @param workers of this process; who made their policies closes them
+   * @param cluster through which workers of other hosts come, if they may
    * @param resumed the checkpoint to go on from; empty for a new run
    * @param end is completed when the run has ended, however it did
    */
@@ -63,12 +78,21 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       Settings settings,
       Task task,
       WorkerPool.Setup workers,
+      Optional<TrainerCluster> cluster,
       RunWriter writer,
       Optional<Checkpoints.Found> resumed,
       RunListener listener,
       CompletableFuture<Summary> end) {}
 
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   private final TrainingLoop loop;
+  private final Optional<ActorRef<WorkerRegistry.Command>> registry;
+  private final ActorRef<WorkerPool.Command> pool;
+  private final ActorRef<PoolStatus> status;
+  private final StatusReporter reporter;
+  private final Path run;
+  private boolean ending;
 
   private Orchestrator(ActorContext<Command> context, Plan plan) {
     super(context);
@@ -83,6 +107,22 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     ActorRef<WorkerPool.Reply> replies =
         context.messageAdapter(WorkerPool.Reply.class, Worked::new);
     this.loop = new TrainingLoop(plan, actors, replies, context::getLog);
+    this.registry =
+        plan.cluster()
+            .map(
+                cluster ->
+                    context.spawn(
+                        WorkerRegistry.create(
+                            cluster, actors.pool(), plan.workers().exchange().path()),
+                        "registry"));
+    registry.ifPresent(context::watch);
+    this.pool = actors.pool();
+    this.status = context.messageAdapter(PoolStatus.class, Status::new);
+    this.run = plan.writer().run();
+    this.reporter =
+        new StatusReporter(
+            run, plan.settings().workers().stallAfter(), context::getLog, System::nanoTime);
+    context.getSelf().tell(Tick.INSTANCE);
   }
 
   /** A run. The behavior stops when the run has ended. */
@@ -106,8 +146,11 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
         .onMessage(Scored.class, m -> run(() -> loop.scored(m.round())))
         .onMessage(Worked.class, m -> run(() -> loop.worked(m.reply())))
         .onMessage(Happened.class, m -> run(() -> loop.happened(m.event())))
+        .onMessage(Tick.class, tick -> onTick())
+        .onMessage(Status.class, m -> onStatus(m.pool()))
         .onMessage(Stop.class, m -> run(loop::stop))
         .onSignal(ChildFailed.class, this::onChildFailed)
+        .onSignal(Terminated.class, ended -> Behaviors.stopped())
         .build();
   }
 
@@ -124,13 +167,44 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
     return stoppedIfEnded();
   }
 
+  /** Looks after requests, and asks the pool how things stand, while the run goes on. */
+  private Behavior<Command> onTick() {
+    if (!loop.ended()) {
+      try {
+        RunRequests.drained(run).forEach(name -> pool.tell(new WorkerPool.Drain(name)));
+      } catch (IOException e) {
+        getContext().getLog().warn("requests can't be read: {}", e.getMessage());
+      }
+      pool.tell(new WorkerPool.GetStatus(status));
+      getContext().scheduleOnce(TICK, getContext().getSelf(), Tick.INSTANCE);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onStatus(PoolStatus now) {
+    if (!loop.ended()) {
+      loop.report(reporter, now);
+    }
+    return this;
+  }
+
   private Behavior<Command> onChildFailed(ChildFailed failure) {
     String name = failure.getRef().path().name();
     loop.fail(name + " failed: " + failure.cause().getMessage(), DiskFull.in(failure.cause()));
     return stoppedIfEnded();
   }
 
+  /** When the run has ended, workers of other hosts are sent away before the actors stop. */
   private Behavior<Command> stoppedIfEnded() {
-    return loop.ended() ? Behaviors.stopped() : this;
+    if (!loop.ended()) {
+      return this;
+    } else if (registry.isEmpty()) {
+      return Behaviors.stopped();
+    }
+    if (!ending) {
+      ending = true;
+      registry.get().tell(new WorkerRegistry.End(loop.over()));
+    }
+    return this;
   }
 }

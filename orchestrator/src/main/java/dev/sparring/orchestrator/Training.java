@@ -1,7 +1,10 @@
 package dev.sparring.orchestrator;
 
 import akka.actor.typed.ActorSystem;
-import com.typesafe.config.ConfigFactory;
+import dev.sparring.cluster.ClusterConfig;
+import dev.sparring.cluster.Listening;
+import dev.sparring.cluster.TrainerCluster;
+import dev.sparring.cluster.WorkerRegistry;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.core.config.ResumeChanges;
 import dev.sparring.core.config.Settings;
@@ -12,6 +15,7 @@ import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.RunLogs;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.orchestrator.run.Versions;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.worker.ExchangeDirectory;
 import dev.sparring.policy.worker.PolicyThread;
@@ -43,10 +47,10 @@ public final class Training implements AutoCloseable {
   private final ListenerQueue listener;
   private final CompletableFuture<Summary> end = new CompletableFuture<>();
 
-  private Training(RunDirectory directory, ListenerQueue listener, Orchestrator.Plan plan) {
+  private Training(
+      RunDirectory directory, String name, ListenerQueue listener, Orchestrator.Plan plan) {
     this.directory = directory.path();
     this.listener = listener;
-    String name = RunLogs.freshSystem();
     RunLogs logs =
         RunLogs.open(
             directory.path(),
@@ -57,16 +61,14 @@ public final class Training implements AutoCloseable {
                 "solver", Solver.class,
                 "verifier", Verifier.class,
                 "pool", WorkerPool.class,
+                "registry", WorkerRegistry.class,
                 "worker", PolicyWorker.class),
             listener::note);
     ActorSystem<Orchestrator.Command> running =
         ActorSystem.create(
             Orchestrator.create(plan),
             name,
-            ConfigFactory.parseResources(
-                    Training.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
-                .withFallback(ConfigFactory.defaultReference())
-                .resolve());
+            plan.cluster().map(TrainerCluster::config).orElseGet(ClusterConfig::local));
     this.system = Optional.of(running);
     running
         .getWhenTerminated()
@@ -94,6 +96,7 @@ public final class Training implements AutoCloseable {
     try (directory;
         listener;
         logs) {
+      plan.cluster().ifPresent(TrainerCluster::close);
       plan.workers().local().forEach(PolicyThread::close);
       plan.workers().exchange().remove();
     } catch (RuntimeException e) {
@@ -121,20 +124,29 @@ public final class Training implements AutoCloseable {
    * @param listener called from a thread of its own; what it throws is logged and changes nothing
    */
   public static Training start(Settings settings, RunListener listener) {
+    return start(settings, Optional.empty(), listener);
+  }
+
+  /**
+   * The same, and workers of other hosts can join.
+   *
+   * @param listening where; empty for a run of this process alone
+   */
+  public static Training start(
+      Settings settings, Optional<Listening> listening, RunListener listener) {
     Task task = settings.configuredTask();
+    requireWorkers(settings, listening);
     ListenerQueue queue = new ListenerQueue(listener);
-    RunDirectory directory = null;
-    List<Policy> policies = new ArrayList<>();
+    Parts parts = new Parts(queue);
     try {
       ModelResolver.Found model = model(settings, queue);
       Settings fixed = settings.withModel(model.name());
-      load(policies, model.directory(), fixed);
-      Preflight.check(policies.get(0), task, fixed);
-      directory = RunDirectory.create(fixed, model.directory());
-      return new Training(
-          directory, queue, plan(fixed, task, policies, directory, Optional.empty(), queue));
+      parts.load(model.directory(), task, fixed);
+      parts.directory = RunDirectory.create(fixed, model.directory());
+      parts.listen(listening, fixed, model.directory());
+      return parts.training(fixed, task, Optional.empty());
     } catch (RuntimeException e) {
-      close(policies, directory, queue);
+      parts.close();
       throw e;
     }
   }
@@ -147,14 +159,26 @@ public final class Training implements AutoCloseable {
    * @param listener called from a thread of its own; what it throws is logged and changes nothing
    */
   public static Training resume(Path run, Settings now, RunListener listener) {
+    return resume(run, now, Optional.empty(), listener);
+  }
+
+  /**
+   * The same, and workers of other hosts can join.
+   *
+   * @param listening where; empty for a run of this process alone
+   */
+  public static Training resume(
+      Path run, Settings now, Optional<Listening> listening, RunListener listener) {
     List<String> refused = ResumeChanges.refused(RunDirectory.settings(run), now);
     if (!refused.isEmpty()) {
       throw new ConfigurationException(refused);
     }
+    requireWorkers(now, listening);
     Task task = now.configuredTask();
     RunDirectory directory = RunDirectory.open(run);
     ListenerQueue queue = new ListenerQueue(listener);
-    List<Policy> policies = new ArrayList<>();
+    Parts parts = new Parts(queue);
+    parts.directory = directory;
     try {
       ResumePoint point = ResumePoint.of(run, queue);
       Optional<String> over = point.over(run, now);
@@ -164,62 +188,108 @@ public final class Training implements AutoCloseable {
       }
       ModelResolver.Found found = model(now, queue);
       directory.requireBase(found.directory());
-      load(policies, found.directory(), now);
-      point.prepare(directory, now.withModel(found.name()));
-      if (point.found().isPresent()) {
-        queue.note("going on from " + point.found().get().path());
-      } else {
-        queue.note("there is no whole checkpoint; starting over");
-      }
-      return new Training(
-          directory, queue, plan(now, task, policies, directory, point.found(), queue));
+      Settings fixed = now.withModel(found.name());
+      parts.load(found.directory(), task, now);
+      point.prepare(directory, fixed);
+      queue.note(
+          point
+              .found()
+              .map(checkpoint -> "going on from " + checkpoint.path())
+              .orElse("there is no whole checkpoint; starting over"));
+      parts.listen(listening, fixed, found.directory());
+      return parts.training(now, task, point.found());
     } catch (IOException e) {
-      close(policies, directory, queue);
+      parts.close();
       throw new RunException("can't go on with " + run + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      close(policies, directory, queue);
+      parts.close();
       throw e;
     }
   }
 
-  /** Loads the model once for each worker of this process. */
-  private static void load(List<Policy> policies, Path model, Settings settings) {
-    for (String device : settings.policy().workerDevices()) {
-      policies.add(Policy.forLearning(model, settings.withDevice(device)));
+  private static void requireWorkers(Settings settings, Optional<Listening> listening) {
+    if (!settings.workers().local() && listening.isEmpty()) {
+      throw new RunException(
+          "workers.local is false, so workers have to come from elsewhere; give --listen HOST:PORT");
+    }
+    int local = settings.workers().local() ? settings.policy().workerDevices().size() : 0;
+    if (settings.workers().least() > local && listening.isEmpty()) {
+      throw new RunException(
+          "workers.least is "
+              + settings.workers().least()
+              + " and this process has "
+              + local
+              + "; give --listen HOST:PORT, so that others can join");
     }
   }
 
-  private static void close(List<Policy> policies, RunDirectory directory, ListenerQueue queue) {
-    policies.forEach(Policy::close);
-    if (directory != null) {
-      directory.close();
+  /** What a training is put together from; closed together when something is missing. */
+  private static final class Parts {
+    private final String name = RunLogs.freshSystem();
+    private final ListenerQueue queue;
+    private final List<Policy> policies = new ArrayList<>();
+    private RunDirectory directory;
+    private Optional<TrainerCluster> cluster = Optional.empty();
+
+    private Parts(ListenerQueue queue) {
+      this.queue = queue;
     }
-    queue.close();
+
+    /** Loads the model once for each worker of this process, and looks at the prompts. */
+    private void load(Path model, Task task, Settings settings) {
+      if (settings.workers().local()) {
+        for (String device : settings.policy().workerDevices()) {
+          policies.add(Policy.forLearning(model, settings.withDevice(device)));
+        }
+        Preflight.check(policies.get(0), task, settings);
+      } else {
+        try (Policy policy = Policy.forWriting(model, settings.withDevice("cpu"))) {
+          Preflight.check(policy, task, settings);
+        }
+      }
+    }
+
+    private void listen(Optional<Listening> listening, Settings settings, Path model) {
+      cluster =
+          listening.map(
+              where ->
+                  TrainerCluster.open(
+                      where, settings, name, Versions.program(), model, queue::note));
+      cluster.ifPresent(open -> queue.note(open.invitation()));
+    }
+
+    private Training training(Settings settings, Task task, Optional<Checkpoints.Found> resumed) {
+      return new Training(
+          directory,
+          name,
+          queue,
+          new Orchestrator.Plan(
+              settings,
+              task,
+              new WorkerPool.Setup(
+                  settings,
+                  policies.stream().map(PolicyThread::new).toList(),
+                  ExchangeDirectory.empty(directory.path().resolve("exchange")),
+                  cluster.isPresent()),
+              cluster,
+              new RunWriter(directory.path(), settings, task),
+              resumed,
+              queue,
+              new CompletableFuture<>()));
+    }
+
+    private void close() {
+      cluster.ifPresent(TrainerCluster::close);
+      policies.forEach(Policy::close);
+      if (directory != null) {
+        directory.close();
+      }
+      queue.close();
+    }
   }
 
   private static ModelResolver.Found model(Settings settings, RunListener listener) {
     return ModelResolver.find(settings.policy().model(), settings.policy().hub(), listener);
-  }
-
-  private static Orchestrator.Plan plan(
-      Settings settings,
-      Task task,
-      List<Policy> policies,
-      RunDirectory directory,
-      Optional<Checkpoints.Found> resumed,
-      RunListener listener) {
-    return new Orchestrator.Plan(
-        settings,
-        task,
-        new WorkerPool.Setup(
-            settings,
-            policies.stream().map(PolicyThread::new).toList(),
-            ExchangeDirectory.empty(directory.path().resolve("exchange")),
-            false),
-        new RunWriter(directory.path(), settings, task),
-        resumed,
-        listener,
-        new CompletableFuture<>());
   }
 
   /** Where the run is. */

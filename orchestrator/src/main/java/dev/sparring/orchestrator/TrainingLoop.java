@@ -17,6 +17,7 @@ import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.learn.RateSchedule;
+import dev.sparring.policy.worker.PoolStatus;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
@@ -61,6 +62,8 @@ final class TrainingLoop {
   private final RunFinisher finisher;
 
   private LoopState state = new LoopState.Starting();
+  private LoopState reported = state;
+  private Stopwatch since = new Stopwatch();
   private boolean stopping;
 
   /**
@@ -380,13 +383,29 @@ final class TrainingLoop {
   }
 
   private void ended(Summary summary, Optional<RunState> run) {
-    state = new LoopState.Ended(run);
+    boolean over =
+        !summary.stopped().equals(Summary.INTERRUPTED) && !summary.stopped().equals(Summary.FAILED);
+    state = new LoopState.Ended(run, over);
     plan.end().complete(summary);
+  }
+
+  /** Takes down how things stand. */
+  void report(StatusReporter reporter, PoolStatus pool) {
+    if (state != reported) {
+      reported = state;
+      since = new Stopwatch();
+    }
+    reporter.report(state, since.seconds(), pool);
   }
 
   /** The round in progress, or the last one that is finished. */
   StepVersion stepVersion() {
     return state.stepVersion();
+  }
+
+  /** Whether the run has ended, and nothing is left to do. */
+  boolean over() {
+    return state instanceof LoopState.Ended ended && ended.over();
   }
 
   /** Whether the run has ended. */

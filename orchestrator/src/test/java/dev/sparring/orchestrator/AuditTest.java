@@ -61,6 +61,7 @@ final class AuditTest {
                         List.of(new PolicyThread(null)),
                         ExchangeDirectory.empty(directory.resolve("exchange")),
                         false),
+                    Optional.empty(),
                     new RunWriter(directory, settings, task),
                     Optional.of(start),
                     new RunListener() {},

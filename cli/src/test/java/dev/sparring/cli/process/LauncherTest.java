@@ -29,6 +29,7 @@ final class LauncherTest {
       List.of(
           "core",
           "chat-template",
+          "cluster",
           "policy",
           "proposer",
           "solver",

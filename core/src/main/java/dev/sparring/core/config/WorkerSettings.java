@@ -7,12 +7,14 @@ package dev.sparring.core.config;
  * @param least workers that must be there before the first job begins
  * @param deadline when a piece of work counts as hung
  * @param heartbeatPause seconds without a sign of life after which a host counts as lost
+ * @param stallAfter seconds without progress after which the log says who waits for whom
  */
 public record WorkerSettings(
     boolean local,
     @Constraint(atLeast = 1) int least,
     Deadline deadline,
-    @Constraint(atLeast = 1) double heartbeatPause) {
+    @Constraint(atLeast = 1) double heartbeatPause,
+    @Constraint(above = 0) double stallAfter) {
 
   /**
    * When a piece of work counts as hung and is given to another worker.

@@ -27,6 +27,11 @@ public final class Versions {
     return versions;
   }
 
+  /** The version of this program. */
+  public static String program() {
+    return all().get("sparring");
+  }
+
   /** The same as comment lines for {@code run.conf}. */
   static String comments() {
     StringBuilder text = new StringBuilder();

@@ -46,7 +46,7 @@ class WireTest {
         ActorTestKit.create(
             "wire",
             ConfigFactory.parseResources(
-                    Orchestrator.class.getClassLoader(), "dev/sparring/orchestrator/akka.conf")
+                    Orchestrator.class.getClassLoader(), "dev/sparring/cluster/akka.conf")
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
     serialization = SerializationExtension.get(kit.system());

@@ -26,6 +26,10 @@ final class Checksum {
     return true;
   }
 
+  static String sha256(Path file) throws IOException {
+    return hex(file, digest("SHA-256"));
+  }
+
   private static String hex(Path file, MessageDigest digest) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[1 << 16];

@@ -239,18 +239,16 @@ final class Scheduler {
     return left;
   }
 
-  /** Workers whose piece takes longer than it may, if another worker could take over. */
+  /** Workers whose piece takes longer than it may; one worker is left to take over. */
   List<String> overdue() {
     List<String> late = new ArrayList<>();
-    if (workers.size() > 1) {
-      workers.forEach(
-          (name, worker) -> {
-            if (worker.assignment.isPresent() && seconds(worker.since) > worker.deadline) {
-              late.add(name);
-            }
-          });
-    }
-    return late.size() < workers.size() ? late : late.subList(1, late.size());
+    workers.forEach(
+        (name, worker) -> {
+          if (worker.assignment.isPresent() && seconds(worker.since) > worker.deadline) {
+            late.add(name);
+          }
+        });
+    return late.size() < workers.size() || late.isEmpty() ? late : late.subList(1, late.size());
   }
 
   /** Whether a worker is the learner. */

@@ -14,7 +14,7 @@ public record WeightsVersion(long lineage, long policyVersion, int step) {
   public static final WeightsVersion BASE = new WeightsVersion(0, 0, 0);
 
   /** Weights that no version names: an update was given up in the middle. */
-  static final WeightsVersion UNKNOWN = new WeightsVersion(0, -1, 0);
+  public static final WeightsVersion UNKNOWN = new WeightsVersion(0, -1, 0);
 
   /** Whether these are the weights that a round with this policy version works with. */
   boolean isOf(long version) {

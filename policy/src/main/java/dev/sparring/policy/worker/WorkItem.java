@@ -6,9 +6,35 @@ import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.UpdatePlan;
 import dev.sparring.policy.sample.Prompt;
 import java.util.List;
+import java.util.Optional;
 
 /** What one worker does at a time. The same item gives the same result on every worker. */
 public sealed interface WorkItem {
+  /** Files or directories that the work reads. */
+  default List<String> reads() {
+    return List.of();
+  }
+
+  /** The file or directory that the work writes. */
+  default Optional<String> writes() {
+    return Optional.empty();
+  }
+
+  /** Whether it is a file that the work writes, and no directory. */
+  default boolean writesFile() {
+    return false;
+  }
+
+  /**
+   * The same work with its files elsewhere.
+   *
+   * @param reads as many as {@link #reads()} gives
+   * @param writes where it writes, if it does
+   */
+  default WorkItem with(List<String> reads, Optional<String> writes) {
+    return this;
+  }
+
   /** Write completions. */
   record Generate(List<Prompt> prompts, Sampling sampling) implements WorkItem {}
 
@@ -28,7 +54,22 @@ public sealed interface WorkItem {
    * @param file where it is written
    */
   record Gradient(String model, boolean first, UpdatePlan.Shard shard, Loss loss, String file)
-      implements WorkItem {}
+      implements WorkItem {
+    @Override
+    public Optional<String> writes() {
+      return Optional.of(file);
+    }
+
+    @Override
+    public boolean writesFile() {
+      return true;
+    }
+
+    @Override
+    public WorkItem with(List<String> reads, Optional<String> writes) {
+      return new Gradient(model, first, shard, loss, writes.orElseThrow());
+    }
+  }
 
   /**
    * One optimizer step. Learner only.
@@ -36,14 +77,54 @@ public sealed interface WorkItem {
    * @param gradients files in the order of the shards
    * @param taken steps that the update has taken before
    */
-  record Step(String model, List<String> gradients, double rate, int taken) implements WorkItem {}
+  record Step(String model, List<String> gradients, double rate, int taken) implements WorkItem {
+    @Override
+    public List<String> reads() {
+      return gradients;
+    }
+
+    @Override
+    public WorkItem with(List<String> reads, Optional<String> writes) {
+      return new Step(model, reads, rate, taken);
+    }
+  }
 
   /** Write weights and optimizer state. Learner only. */
-  record Save(String directory) implements WorkItem {}
+  record Save(String directory) implements WorkItem {
+    @Override
+    public Optional<String> writes() {
+      return Optional.of(directory);
+    }
+
+    @Override
+    public WorkItem with(List<String> reads, Optional<String> writes) {
+      return new Save(writes.orElseThrow());
+    }
+  }
 
   /** Take weights and optimizer state. Learner only. */
-  record Restore(String directory) implements WorkItem {}
+  record Restore(String directory) implements WorkItem {
+    @Override
+    public List<String> reads() {
+      return List.of(directory);
+    }
+
+    @Override
+    public WorkItem with(List<String> reads, Optional<String> writes) {
+      return new Restore(reads.get(0));
+    }
+  }
 
   /** Write weights for other workers. Learner only. */
-  record Publish(String directory) implements WorkItem {}
+  record Publish(String directory) implements WorkItem {
+    @Override
+    public Optional<String> writes() {
+      return Optional.of(directory);
+    }
+
+    @Override
+    public WorkItem with(List<String> reads, Optional<String> writes) {
+      return new Publish(writes.orElseThrow());
+    }
+  }
 }

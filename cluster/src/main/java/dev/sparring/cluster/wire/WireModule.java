@@ -1,4 +1,4 @@
-package dev.sparring.orchestrator.wire;
+package dev.sparring.cluster.wire;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
