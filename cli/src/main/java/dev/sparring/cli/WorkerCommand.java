@@ -97,6 +97,12 @@ final class WorkerCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--advertise-port",
+      paramLabel = "PORT",
+      description = "by which port the trainer reaches --port, where ports are mapped")
+  private Integer advertisedPort;
+
+  @Option(
       names = "--tls",
       paramLabel = "DIR",
       description = "certificates: a folder with ca.crt, tls.crt and tls.key")
@@ -116,6 +122,7 @@ final class WorkerCommand implements Callable<Integer> {
                 certificates,
                 Optional.ofNullable(host),
                 port,
+                Optional.ofNullable(advertisedPort),
                 Versions.program(),
                 rejoinFor,
                 this::model,

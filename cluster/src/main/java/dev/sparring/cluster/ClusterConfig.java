@@ -25,8 +25,9 @@ public final class ClusterConfig {
    * A node of a cluster.
    *
    * @param host by which others reach it
-   * @param bind where it listens
-   * @param port 0 for any
+   * @param port by which others reach it; 0 for any
+   * @param bind address on which it listens
+   * @param bindPort port on which it listens, which differs where ports are mapped
    * @param seed address of the trainer; empty for the trainer itself
    * @param pause seconds without a sign of life after which a node is out of reach
    */
@@ -34,8 +35,9 @@ public final class ClusterConfig {
       String system,
       String role,
       String host,
-      String bind,
       int port,
+      String bind,
+      int bindPort,
       Optional<String> seed,
       Optional<TlsFiles> tls,
       double pause) {
@@ -45,6 +47,7 @@ public final class ClusterConfig {
     values.put("akka.remote.artery.canonical.hostname", host);
     values.put("akka.remote.artery.canonical.port", port);
     values.put("akka.remote.artery.bind.hostname", bind);
+    values.put("akka.remote.artery.bind.port", bindPort);
     values.put("akka.cluster.roles", List.of(role));
     values.put("akka.cluster.seed-nodes", List.of(seed.orElse(own)));
     values.put(

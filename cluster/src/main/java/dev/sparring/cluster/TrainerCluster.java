@@ -83,6 +83,7 @@ public final class TrainerCluster implements AutoCloseable {
         info.system(),
         "trainer",
         listening.host(),
+        listening.bind().controlPort(),
         listening.bind().host(),
         listening.bind().controlPort(),
         Optional.empty(),

@@ -49,7 +49,8 @@ public final class WorkerProcess {
    * @param name unique in the run
    * @param host by which the trainer reaches this process; empty for the address that connections
    *     to the trainer come from
-   * @param port of control messages; 0 for any
+   * @param port on which control messages arrive; 0 for any
+   * @param advertisedPort by which the trainer reaches that port, where ports are mapped
    * @param version of the program
    * @param rejoinFor how long it waits for a trainer that is not there
    * @param model finds the base model of a run on this host
@@ -63,6 +64,7 @@ public final class WorkerProcess {
       Optional<TlsFiles> tls,
       Optional<String> host,
       int port,
+      Optional<Integer> advertisedPort,
       String version,
       Duration rejoinFor,
       Function<Settings, Optional<Path>> model,
@@ -149,6 +151,7 @@ public final class WorkerProcess {
         threads.add(new PolicyThread(Policy.forLearning(model, settings.withDevice(device))));
       }
       CompletableFuture<WorkerNode.Leave> left = new CompletableFuture<>();
+      String host = host();
       ActorSystem<Void> system =
           ActorSystem.create(
               guardian(info, devices, threads, folder, io, left),
@@ -156,8 +159,9 @@ public final class WorkerProcess {
               ClusterConfig.node(
                   info.system(),
                   "worker",
-                  host(),
-                  host(),
+                  host,
+                  options.advertisedPort().orElse(options.port()),
+                  host,
                   options.port(),
                   Optional.of(
                       String.format(
