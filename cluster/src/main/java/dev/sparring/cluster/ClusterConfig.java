@@ -53,6 +53,11 @@ public final class ClusterConfig {
     values.put(
         "akka.cluster.failure-detector.acceptable-heartbeat-pause",
         String.format(Locale.ROOT, "%dms", Math.round(pause * 1000)));
+    if (seed.isPresent()) {
+      values.put(
+          "akka.cluster.failure-detector.implementation-class",
+          TrustingFailureDetector.class.getName());
+    }
     tls.ifPresent(
         files -> {
           String ssl = "akka.remote.artery.ssl.";

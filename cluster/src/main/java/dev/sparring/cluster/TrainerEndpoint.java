@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -33,7 +35,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * <pre>
  * GET /join?name=&protocol=&version=   {@link JoinInfo} as JSON
  * GET /complain?name=&why=             tells the trainer's user why a worker does not join
- * GET /alive                           the incarnation
+ * GET /alive?name=                     the incarnation, and whether the worker is a member
  * GET /model/NAME                      a file of the base model
  * GET, PUT /transfer/TICKET/NAME       a file of the run
  * </pre>
@@ -50,6 +52,7 @@ final class TrainerEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Tickets tickets = new Tickets();
+  private final Set<String> members = ConcurrentHashMap.newKeySet();
   private final JoinInfo info;
   private final Path model;
   private final Consumer<String> note;
@@ -106,6 +109,11 @@ final class TrainerEndpoint implements AutoCloseable {
     };
   }
 
+  /** Names of the workers that belong to the run at the moment; they can ask whether they do. */
+  Set<String> members() {
+    return members;
+  }
+
   Tickets tickets() {
     return tickets;
   }
@@ -130,7 +138,8 @@ final class TrainerEndpoint implements AutoCloseable {
         note.accept(worker(exchange, query) + " does not join: " + query.get("why"));
         text(exchange, 200, "noted");
       } else if (path.equals("/alive")) {
-        text(exchange, 200, info.incarnation());
+        String name = query(exchange).getOrDefault("name", "");
+        text(exchange, 200, info.incarnation() + (members.contains(name) ? " member" : ""));
       } else if (path.startsWith("/model/")) {
         String name = path.substring("/model/".length());
         send(

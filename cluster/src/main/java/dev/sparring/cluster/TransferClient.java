@@ -77,9 +77,17 @@ final class TransferClient {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** The incarnation of the trainer that answers. */
-  String alive() throws IOException {
-    return text("/alive");
+  /**
+   * A sign of life of a trainer.
+   *
+   * @param member whether the worker that asked belongs to its run
+   */
+  record Life(String incarnation, boolean member) {}
+
+  /** Asks for a sign of life. */
+  Life alive(String name) throws IOException {
+    String[] words = text("/alive?name=" + encoded(name)).split(" ", 2);
+    return new Life(words[0], words.length > 1);
   }
 
   private String text(String path) throws IOException {

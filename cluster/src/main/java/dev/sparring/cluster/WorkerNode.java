@@ -137,6 +137,7 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
    * @param folder for files; emptied by this actor
    * @param mapper of CBOR
    * @param io runs what blocks
+   * @param greeted run when the trainer has found the worker
    * @param left told why the worker leaves
    */
   record Setup(
@@ -148,6 +149,7 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
       Path folder,
       ObjectMapper mapper,
       Executor io,
+      Runnable greeted,
       Consumer<Leave> left) {}
 
   private final Setup setup;
@@ -192,6 +194,7 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
   private Behavior<Command> onHello(Hello hello) {
     if (hello.incarnation().equals(setup.incarnation())) {
       trainer = Optional.of(hello.replyTo());
+      setup.greeted().run();
       hello
           .replyTo()
           .tell(

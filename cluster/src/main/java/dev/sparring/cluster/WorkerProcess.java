@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -151,10 +152,11 @@ public final class WorkerProcess {
         threads.add(new PolicyThread(Policy.forLearning(model, settings.withDevice(device))));
       }
       CompletableFuture<WorkerNode.Leave> left = new CompletableFuture<>();
+      AtomicBoolean greeted = new AtomicBoolean();
       String host = host();
       ActorSystem<Void> system =
           ActorSystem.create(
-              guardian(info, devices, threads, folder, io, left),
+              guardian(info, devices, threads, folder, io, greeted, left),
               info.system(),
               ClusterConfig.node(
                   info.system(),
@@ -189,7 +191,7 @@ public final class WorkerProcess {
                   left.complete(
                       new WorkerNode.Leave(
                           WorkerNode.Dismissal.AGAIN, "the connection to the trainer is lost")));
-      WorkerNode.Leave leave = await(left, info);
+      WorkerNode.Leave leave = await(left, info, settings.workers().heartbeatPause(), greeted);
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().join();
       return leave;
@@ -200,19 +202,37 @@ public final class WorkerProcess {
     }
   }
 
-  /** Waits until the worker is sent away, the connection breaks, or another trainer is there. */
-  private WorkerNode.Leave await(CompletableFuture<WorkerNode.Leave> left, JoinInfo info) {
+  /**
+   * Waits until the worker is sent away, the trainer gives no sign of life for a while, another
+   * trainer is there, or the trainer does not count the worker among its own any more.
+   *
+   * @param greeted whether the trainer has found the worker
+   */
+  private WorkerNode.Leave await(
+      CompletableFuture<WorkerNode.Leave> left,
+      JoinInfo info,
+      double pauseSeconds,
+      AtomicBoolean greeted) {
+    long heard = System.nanoTime();
     while (!stop.isDone()) {
       try {
         return left.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         try {
-          if (!client.alive().equals(info.incarnation())) {
+          TransferClient.Life life = client.alive(firstName());
+          if (!life.incarnation().equals(info.incarnation())) {
             return new WorkerNode.Leave(
                 WorkerNode.Dismissal.AGAIN, "the trainer has been started again");
           }
+          if (life.member() || !greeted.get()) {
+            heard = System.nanoTime();
+          }
         } catch (IOException unreachable) {
-          continue; // Akka's failure detector decides when it is lost
+          // as good as no answer
+        }
+        if (System.nanoTime() - heard > pauseSeconds * 1e9) {
+          return new WorkerNode.Leave(
+              WorkerNode.Dismissal.AGAIN, "the connection to the trainer is lost");
         }
       } catch (InterruptedException | ExecutionException e) {
         Thread.currentThread().interrupt();
@@ -222,12 +242,22 @@ public final class WorkerProcess {
     return new WorkerNode.Leave(WorkerNode.Dismissal.DONE, "stopped");
   }
 
+  private String firstName() {
+    return name(0, options.devices().size());
+  }
+
+  /** The name of a worker of this process: with several devices, each has its number behind. */
+  private String name(int index, int devices) {
+    return devices > 1 ? options.name() + "-" + index : options.name();
+  }
+
   private Behavior<Void> guardian(
       JoinInfo info,
       List<String> devices,
       List<PolicyThread> threads,
       Path folder,
       ExecutorService io,
+      AtomicBoolean greeted,
       CompletableFuture<WorkerNode.Leave> left) {
     return Behaviors.setup(
         context -> {
@@ -235,11 +265,10 @@ public final class WorkerProcess {
               JacksonObjectMapperProvider.get(context.getSystem())
                   .getOrCreate("jackson-cbor", Optional.empty());
           for (int i = 0; i < devices.size(); i++) {
-            String name = devices.size() == 1 ? options.name() : options.name() + "-" + i;
             context.spawn(
                 WorkerNode.create(
                     new WorkerNode.Setup(
-                        name,
+                        name(i, devices.size()),
                         devices.get(i),
                         info.incarnation(),
                         threads.get(i),
@@ -247,6 +276,7 @@ public final class WorkerProcess {
                         folder.resolve(Integer.toString(i)),
                         mapper,
                         io,
+                        () -> greeted.set(true),
                         left::complete)),
                 "node-" + i);
           }

@@ -7,14 +7,17 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.cluster.ClusterEvent;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.Subscribe;
 import akka.serialization.jackson.JacksonObjectMapperProvider;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sparring.policy.worker.WorkerPool;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -45,10 +48,15 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
 
   private record Reachability(Address address, boolean reachable) implements Command {}
 
+  private record Remove(Address address) implements Command {}
+
   private record Gone(String name, ActorRef<RemoteWorker.Command> worker) implements Command {}
 
   private record Known(ActorRef<WorkerNode.Command> node, ActorRef<RemoteWorker.Command> worker) {}
 
+  private static final Duration BEFORE_REMOVAL = Duration.ofSeconds(3);
+
+  private final TimerScheduler<Command> timers;
   private final TrainerCluster cluster;
   private final ActorRef<WorkerPool.Command> pool;
   private final Path scratch;
@@ -60,11 +68,13 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
 
   private WorkerRegistry(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       TrainerCluster cluster,
       ActorRef<WorkerPool.Command> pool,
       Path exchange) {
     super(context);
     context.setLoggerName(WorkerRegistry.class);
+    this.timers = timers;
     this.cluster = cluster;
     this.pool = pool;
     this.scratch = exchange.resolve("transfer");
@@ -97,7 +107,10 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
    */
   public static Behavior<Command> create(
       TrainerCluster cluster, ActorRef<WorkerPool.Command> pool, Path exchange) {
-    return Behaviors.setup(context -> new WorkerRegistry(context, cluster, pool, exchange));
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new WorkerRegistry(context, timers, cluster, pool, exchange)));
   }
 
   @Override
@@ -106,6 +119,7 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
         .onMessage(Listed.class, this::onListed)
         .onMessage(Answered.class, this::onAnswered)
         .onMessage(Reachability.class, this::onReachability)
+        .onMessage(Remove.class, this::onRemove)
         .onMessage(End.class, this::onEnd)
         .onMessage(Gone.class, this::onGone)
         .build();
@@ -180,14 +194,19 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
                 "remote-" + ++spawned);
     getContext().watchWith(worker, new Gone(ready.name(), worker));
     workers.put(ready.name(), new Known(ready.worker(), worker));
+    cluster.endpoint().members().add(ready.name());
   }
 
   private Behavior<Command> onGone(Gone gone) {
-    workers.computeIfPresent(
-        gone.name(), (name, known) -> known.worker().equals(gone.worker()) ? null : known);
+    Known known = workers.get(gone.name());
+    if (known != null && known.worker().equals(gone.worker())) {
+      workers.remove(gone.name());
+      cluster.endpoint().members().remove(gone.name());
+    }
     return this;
   }
 
+  /** Whose host is out of reach gets no work; when that lasts, its host is removed. */
   private Behavior<Command> onReachability(Reachability change) {
     workers.forEach(
         (name, known) -> {
@@ -195,6 +214,17 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
             pool.tell(new WorkerPool.Reachable(name, change.reachable()));
           }
         });
+    if (change.reachable()) {
+      timers.cancel(change.address());
+    } else {
+      timers.startSingleTimer(change.address(), new Remove(change.address()), BEFORE_REMOVAL);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onRemove(Remove remove) {
+    getContext().getLog().warn("{} is out of reach and is removed", remove.address());
+    Cluster.get(getContext().getSystem()).manager().tell(new Down(remove.address()));
     return this;
   }
 

@@ -2,6 +2,7 @@ package dev.sparring.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sparring.policy.worker.ExchangeDirectory;
 import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills, stops and cuts off processes of a run at random moments, and in moments that are chosen;
@@ -48,12 +48,16 @@ final class ChaosIT {
 
   private record Happened(Fault fault, Moment moment, double seconds) {}
 
-  @TempDir private Path directory;
+  /** Kept, so that one can look at what a run has left. */
+  private final Path directory = Path.of("target", "chaos").toAbsolutePath();
+
   private final Random random = new Random(SEED);
   private final List<Happened> table = new ArrayList<>();
 
   @Test
   void everyRunEndsWithTheFilesOfOneThatWasNotDisturbed() throws IOException {
+    new ExchangeDirectory(directory).remove();
+    Files.createDirectories(directory);
     Map<String, Path> alone = new TreeMap<>();
     for (int n = 0; table.size() < FAULTS; n++) {
       String adapter = n % 2 == 0 ? "shared" : "none";

@@ -69,14 +69,15 @@ final class ManyHostsIT {
 
   @Test
   void workersComeAndLeaveWhileTheRunGoesOn() throws IOException {
-    Map<String, String> settings = settings("shared", 4, "run.steps", "30");
+    Map<String, String> settings =
+        settings("shared", 4, "run.steps", "60", "solver.samples", "32", "proposer.problems", "8");
     Path alone = alone(settings);
     try (Hosts hosts = new Hosts(directory, "many", settings)) {
-      hosts.startTrainer();
+      hosts.startTrainer("--min-workers", "2");
       hosts.startWorker("early");
-      hosts.await("early has joined", () -> hosts.status().isPresent() && joined(hosts, "early"));
       hosts.startWorker("late");
-      hosts.await("late has joined", () -> joined(hosts, "late"));
+      hosts.await("both have joined", () -> joined(hosts, "early") && joined(hosts, "late"));
+      hosts.await("a round", () -> hosts.rounds() > 0);
       RunRequests.drain(hosts.run(), "early");
       assertThat(hosts.worker("early").end()).as(hosts.worker("early")::output).isZero();
       assertThat(hosts.worker("early").output()).contains("it was drained");
