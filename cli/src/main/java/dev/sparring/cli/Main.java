@@ -52,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunsCommand.class,
       StatusCommand.class,
       DrainCommand.class,
+      CertificatesCommand.class,
       InspectCommand.class,
       DashboardCommand.class,
       EvalCommand.class,

@@ -46,7 +46,7 @@ public record TlsFiles(Path directory) {
     return directory.resolve("tls.crt");
   }
 
-  /** The private key of this node, PKCS #8 or #1, not encrypted. */
+  /** The private key of this node: RSA, PKCS #8 or #1, not encrypted. */
   public Path key() {
     return directory.resolve("tls.key");
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /** The worker's side of {@link TrainerEndpoint}. Used from any thread; every call blocks. */
@@ -162,6 +163,13 @@ final class TransferClient {
   private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
     try {
       return client.send(request, BodyHandlers.ofInputStream());
+    } catch (SSLException e) { // waiting for the trainer would not help
+      throw new ClusterException(
+          base
+              + " and this worker do not agree on certificates ("
+              + e.getMessage()
+              + "); both sides need --tls, with certificates of one authority",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -118,7 +118,12 @@ public final class WorkerProcess {
               e);
         }
         if (!said) {
-          options.note().accept("waiting for a trainer at " + options.trainer());
+          options
+              .note()
+              .accept(
+                  "waiting for a trainer at "
+                      + options.trainer()
+                      + (options.tls().isPresent() ? " with --tls" : " without --tls"));
           said = true;
         }
       }
