@@ -42,10 +42,12 @@ public final class GenerationActor<R extends GenerationRole.Request, N>
   public record Named(String role, Class<?> logger) {}
 
   /**
-   * An actor.
+   * Makes the behavior of a role's actor.
    *
    * @param requests the class of the requests
-   * @param pool writes the completions
+   * @param role writes the prompts and reads the completions
+   * @param sampling how the pool samples
+   * @param pool has the completions written
    * @param next is given each request's result, on the actor's thread
    */
   public static <R extends GenerationRole.Request, N> Behavior<WireMessage> create(
