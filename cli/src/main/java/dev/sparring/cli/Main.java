@@ -50,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunsCommand.class,
       InspectCommand.class,
       DashboardCommand.class,
+      ReportCommand.class,
       EvalCommand.class,
       ExportCommand.class,
       ValidateCommand.class,
