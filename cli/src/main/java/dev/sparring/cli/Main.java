@@ -49,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       RunsCommand.class,
       InspectCommand.class,
+      LogsCommand.class,
       DashboardCommand.class,
       ReportCommand.class,
       EvalCommand.class,
