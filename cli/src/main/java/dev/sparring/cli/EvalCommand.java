@@ -108,7 +108,8 @@ final class EvalCommand implements Callable<Integer> {
       Policy policy, EvaluationSuite suite, Settings settings, PrintWriter err) {
     int answers =
         suite.promptSets(true).stream().mapToInt(EvaluationSuite.PromptSet::answers).sum();
-    try (PatientProgress progress = new PatientProgress(err, "evaluation", "answers", answers)) {
+    try (ThrottledProgress progress =
+        new ThrottledProgress(err, "evaluation", "answers", answers)) {
       return StandaloneEvaluation.of(
           policy, suite, ROUNDS * settings.policy().decode().slots(), progress::add);
     }
