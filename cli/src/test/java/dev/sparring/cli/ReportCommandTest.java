@@ -2,6 +2,7 @@ package dev.sparring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.orchestrator.run.Summary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -114,6 +115,29 @@ class ReportCommandTest {
         .contains("Report: finished, control", "format (control)")
         .containsSubsequence("Settings in which the runs differ", "solver.reward", "majority")
         .contains("sparring train control.conf --name control-again");
+  }
+
+  @Test
+  void runsThatDifferInTheSeedAloneHaveTheirMeanAndRange() throws Exception {
+    Path other = copy("other");
+    Path conf = other.resolve("run.conf");
+    Files.writeString(conf, Files.readString(conf).replace("seed = 1\n", "seed = 2\n"));
+    Cli.edit(
+        other.resolve("summary.json"),
+        json -> ((ObjectNode) json.get("after")).put("eval/greedy", 0.75));
+    Path control = copy("control");
+    conf = control.resolve("run.conf");
+    Files.writeString(
+        conf, Files.readString(conf).replace("reward = \"majority\"", "reward = \"format\""));
+    Path one = copy("one");
+    Cli.edit(
+        one.resolve("summary.json"),
+        json -> ((ObjectNode) json.get("after")).put("eval/greedy", 0.25));
+    String text = parsed(report(one, other, control)).getDocumentElement().getTextContent();
+    assertThat(text)
+        .contains("mean and range of 2 runsmajority1, 2")
+        .contains("50.0 % (25.0 to 75.0)")
+        .doesNotContain("of 3 runs");
   }
 
   @Test

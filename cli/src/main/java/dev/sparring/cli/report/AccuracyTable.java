@@ -67,26 +67,32 @@ final class AccuracyTable {
     html.raw("<tr>").element("th", name);
     html.element("td", "figure", accuracy(before, run.problems()));
     html.element("td", "figure", accuracy(after, run.problems()));
-    if (Double.isFinite(before) && Double.isFinite(after)) {
-      Interval change = Interval.ofChange(before, after, run.problems());
-      html.element(
-          "td",
-          "figure",
-          String.format(
-              Locale.ROOT,
-              "%+.1f (%+.1f to %+.1f)",
-              100 * (after - before),
-              100 * change.low(),
-              100 * change.high()));
-      html.element(
-          "td", change.low() > 0 ? "good" : change.high() < 0 ? "bad" : "note", says(change));
-    } else {
-      html.raw("<td></td><td></td>");
-    }
+    change(html, before, after, run.problems());
     html.raw("</tr>");
   }
 
-  private static String accuracy(double share, int problems) {
+  /** Adds two cells: a change with its interval, and what it says. */
+  static void change(Html html, double before, double after, int problems) {
+    if (!Double.isFinite(before) || !Double.isFinite(after)) {
+      html.raw("<td></td><td></td>");
+      return;
+    }
+    Interval change = Interval.ofChange(before, after, problems);
+    html.element(
+        "td",
+        "figure",
+        String.format(
+            Locale.ROOT,
+            "%+.1f (%+.1f to %+.1f)",
+            100 * (after - before),
+            100 * change.low(),
+            100 * change.high()));
+    html.element(
+        "td", change.low() > 0 ? "good" : change.high() < 0 ? "bad" : "note", says(change));
+  }
+
+  /** An accuracy with its interval; empty if it was not measured. */
+  static String accuracy(double share, int problems) {
     if (!Double.isFinite(share)) {
       return "";
     }

@@ -1,8 +1,5 @@
 package dev.sparring.cli.report;
 
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigValue;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
@@ -11,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -168,13 +164,12 @@ public final class ReportPage {
 
   /** The settings in which the runs differ. */
   private void differences() {
-    List<Map<String, String>> all = runs.stream().map(run -> leaves(run.settings())).toList();
+    List<Map<String, String>> all = runs.stream().map(ReportedRun::leaves).toList();
     List<String> differing =
         all.stream()
             .flatMap(leaves -> leaves.keySet().stream())
             .distinct()
             .sorted()
-            .filter(key -> !key.startsWith("run.name"))
             .filter(key -> all.stream().map(l -> l.getOrDefault(key, "")).distinct().count() > 1)
             .toList();
     if (differing.isEmpty()) {
@@ -190,26 +185,14 @@ public final class ReportPage {
     html.raw("</tbody></table></div>");
   }
 
-  private static Map<String, String> leaves(Settings settings) {
-    Map<String, String> leaves = new TreeMap<>();
-    ConfigFactory.parseString(settings.render())
-        .getConfig(Settings.ROOT)
-        .entrySet()
-        .forEach(entry -> leaves.put(entry.getKey(), shown(entry.getValue())));
-    return leaves;
-  }
-
-  private static String shown(ConfigValue value) {
-    return value.unwrapped() instanceof String text
-        ? text
-        : value.render(ConfigRenderOptions.concise());
-  }
-
   private void learned() {
     html.element("h2", "What was learned");
     for (int i = 0; i < runs.size(); i++) {
       html.raw("<p>").element("strong", runs.get(i).name()).text(": " + conclusions.get(i));
       html.raw("</p>");
+    }
+    if (runs.size() > 1) {
+      ComparisonTable.write(html, runs);
     }
     runs.forEach(run -> AccuracyTable.write(html, run, runs.size() > 1));
     html.element("p", "note", AccuracyTable.NOTE);

@@ -1,5 +1,8 @@
 package dev.sparring.cli.report;
 
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
 import dev.sparring.core.config.Settings;
 import dev.sparring.dashboard.run.RoundPage;
 import dev.sparring.dashboard.run.RoundQuery;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a report says about one run.
@@ -108,6 +112,24 @@ public record ReportedRun(
 
   private static RoundPage page(RunFolder run, int round, RoundQuery.Show kind) throws IOException {
     return RoundPage.of(run, round, new RoundQuery(kind, "", Optional.empty(), 0));
+  }
+
+  /** Its settings by key, but for {@code run.name} and {@code run.directory}. */
+  Map<String, String> leaves() {
+    Map<String, String> leaves = new TreeMap<>();
+    ConfigFactory.parseString(settings.render())
+        .getConfig(Settings.ROOT)
+        .entrySet()
+        .forEach(entry -> leaves.put(entry.getKey(), shown(entry.getValue())));
+    leaves.remove("run.name");
+    leaves.remove("run.directory");
+    return leaves;
+  }
+
+  private static String shown(ConfigValue value) {
+    return value.unwrapped() instanceof String text
+        ? text
+        : value.render(ConfigRenderOptions.concise());
   }
 
   /** An accuracy of the base on held-out problems; NaN if it was not measured. */
