@@ -27,10 +27,10 @@ final class GenerationJobs<R extends GenerationRole.Request, N> {
   private final Map<String, R> open = new HashMap<>();
 
   /**
-   * No jobs yet.
+   * Jobs of one actor; none at first.
    *
    * @param context of the actor, which the pool replies to
-   * @param next is given what each request comes to
+   * @param next is given the result of each request
    */
   GenerationJobs(
       ActorContext<WireMessage> context,

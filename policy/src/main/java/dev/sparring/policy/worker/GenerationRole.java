@@ -6,14 +6,14 @@ import dev.sparring.policy.sample.Prompt;
 import java.util.List;
 
 /**
- * What distinguishes one role that writes with the policy from another: its prompts, how it reads
- * the completions, and what it says when there are none. {@link GenerationActor} does the rest.
+ * The part of a role that differs from role to role: it writes prompts, reads completions, and says
+ * what a failed job loses. {@link GenerationActor} is the part that all roles share.
  *
  * @param <R> the request that the role's actor is sent
- * @param <N> what the role makes of it, for the actor that comes next in the round
+ * @param <N> the result, for the actor that comes next in the round
  */
 public interface GenerationRole<R extends GenerationRole.Request, N> {
-  /** A request for which the pool is to write completions. */
+  /** A message that asks a role's actor for a round's completions. */
   interface Request extends WireMessage {
     /** The round that it belongs to. */
     Round round();
@@ -28,17 +28,19 @@ public interface GenerationRole<R extends GenerationRole.Request, N> {
   /**
    * Reads completions.
    *
-   * @param written one entry a prompt of {@link #prompts}, in order, and the time that it took
+   * @param written one entry for each of {@link #prompts}, in their order, and the seconds that it
+   *     took
    */
   N read(R request, WorkerPool.Generated written);
 
   /**
-   * What a request comes to whose job has failed twice.
+   * The result of a request whose job has failed twice. It names everything that was asked for as
+   * lost.
    *
    * @param cause of the second failure, in one line
    */
   N lost(R request, String cause);
 
-  /** One line for the log. */
+  /** One line that describes a result, for the log. */
   String summary(N result);
 }

@@ -20,10 +20,10 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Decides which worker does what. Jobs are worked on one after the other in the order in which they
- * came; each is cut into pieces ({@link ActiveJob}), and an idle worker gets the next piece that
- * waits. A piece that was in flight at a lost worker waits again; a second answer to a piece is
- * recognised by its id and ignored.
+ * Decides which worker does what. The pool works on jobs one after the other, in the order in which
+ * they came. Each is cut into pieces ({@link ActiveJob}), and an idle worker gets the next piece
+ * that waits. A piece that a lost worker had waits again. A second answer to a piece is recognised
+ * by its id and ignored.
  *
  * <p>One worker is the learner: it holds the optimizer's state. The others are told where the
  * weights of a version lie once the learner has published them. When the learner is lost, all jobs
@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
  */
 final class Scheduler {
   /**
-   * What the scheduler needs of a run.
+   * What the scheduler needs to know of a run.
    *
    * @param exchange directory in which workers exchange weights and gradients
    * @param lineage of weights that are computed from now on; no other pool of these workers has it
@@ -48,10 +48,10 @@ final class Scheduler {
       LongSupplier nanos) {}
 
   /**
-   * A piece of work for a worker.
+   * A piece that goes to a worker.
    *
-   * @param id unique in a run; the worker names it in its answer
-   * @param source where the needed weights lie, if they have been published
+   * @param id unique in a run; the worker's answer repeats it
+   * @param source directory of the needed weights, if they have been published
    */
   record Assignment(String worker, String id, Piece piece, Optional<Path> source) {}
 
@@ -327,7 +327,7 @@ final class Scheduler {
     return active.filter(a -> a == job).isPresent();
   }
 
-  /** The answers to jobs that have ended since this was asked before. */
+  /** The replies to jobs that have ended since the last call. */
   List<Map.Entry<Job, Reply>> replies() {
     List<Map.Entry<Job, Reply>> replies = new ArrayList<>(givenUp);
     givenUp.clear();
@@ -406,7 +406,7 @@ final class Scheduler {
         });
   }
 
-  /** Work for the workers that are idle now. */
+  /** Gives pieces to the workers that are idle now. */
   List<Assignment> assign() {
     List<Assignment> sent = new ArrayList<>();
     if (active.isEmpty()) {
@@ -441,7 +441,7 @@ final class Scheduler {
     return workers.get(name).weights.equals(Optional.of(needed)) || published.containsKey(needed);
   }
 
-  /** Has the learner write its weights when another worker waits for them. */
+  /** Has the learner publish its weights when another worker waits for them. */
   private void publishIfNeeded(ActiveJob job, String name, List<Assignment> sent) {
     if (!job.hasWorkForOthers() || publishing.isPresent() || published.containsKey(current)) {
       return;
@@ -468,7 +468,7 @@ final class Scheduler {
     return new Assignment(name, id, work, source);
   }
 
-  /** Files of the exchange that no job will need again; they are forgotten. */
+  /** Files of the exchange directory that no job needs any more; each is returned once. */
   List<Path> outdated() {
     List<Path> old = new ArrayList<>(leftovers);
     leftovers.clear();
@@ -555,7 +555,7 @@ final class Scheduler {
     void finishedPhase(List<WorkResult> results) {}
   }
 
-  /** The learner writes its weights for the others. */
+  /** Has the learner publish its weights. */
   private static final class PublishJob extends ActiveJob {
     private final WeightsVersion version;
     private final Path directory;

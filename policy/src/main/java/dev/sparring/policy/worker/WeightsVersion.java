@@ -7,7 +7,7 @@ package dev.sparring.policy.worker;
  * @param lineage tells weights apart that came after different restorations, so that what a lost
  *     learner computed is never taken for what its successor computed; 0 for the base
  * @param policyVersion as in the run's state
- * @param step optimizer steps taken since, within the update that leads to the next policy version
+ * @param step optimizer steps since that policy version, within the update that leads to the next
  */
 public record WeightsVersion(long lineage, long policyVersion, int step) {
   /** The weights of a policy that was loaded and has not learned. */
