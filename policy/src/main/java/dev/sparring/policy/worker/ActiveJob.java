@@ -40,6 +40,7 @@ abstract class ActiveJob {
 
   private final Job job;
   private List<Piece> pieces = List.of();
+  private int phase;
   private final List<State> states = new ArrayList<>();
   private final List<WorkResult> results = new ArrayList<>();
   private Optional<Reply> reply = Optional.empty();
@@ -48,13 +49,19 @@ abstract class ActiveJob {
     this.job = job;
   }
 
+  /** How many phases have begun. */
+  final int phase() {
+    return phase;
+  }
+
   final Job job() {
     return job;
   }
 
   /** Begins a phase. A phase without pieces ends at once. */
-  final void begin(List<Piece> phase) {
-    pieces = List.copyOf(phase);
+  final void begin(List<Piece> next) {
+    phase++;
+    pieces = List.copyOf(next);
     states.clear();
     results.clear();
     for (int i = 0; i < pieces.size(); i++) {
@@ -131,6 +138,11 @@ abstract class ActiveJob {
     if (states.get(index) == State.IN_FLIGHT) {
       states.set(index, State.WAITING);
     }
+  }
+
+  /** Whether a piece is finished, so that another answer to it is of no use. */
+  final boolean isFinished(int index) {
+    return states.get(index) == State.FINISHED;
   }
 
   /**

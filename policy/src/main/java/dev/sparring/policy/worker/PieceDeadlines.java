@@ -8,13 +8,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * How long a piece of work may take, from what pieces of its kind took before: the longest of the
  * last ones, by their size, times a factor.
  */
 final class PieceDeadlines {
-  private static final int REMEMBERED = 64;
+  private static final int REMEMBERED = 8;
 
   private final WorkerSettings.Deadline settings;
   private final Map<Class<?>, Deque<Double>> secondsPerUnit = new HashMap<>();
@@ -35,10 +36,17 @@ final class PieceDeadlines {
 
   /** Seconds after which a piece counts as hung. */
   double of(WorkItem item) {
+    OptionalDouble slowest = slowest(item);
+    return slowest.isPresent()
+        ? Math.max(settings.least(), settings.factor() * slowest.getAsDouble())
+        : settings.first();
+  }
+
+  /** Seconds that the slowest of the last workers would take; empty when none has finished one. */
+  OptionalDouble slowest(WorkItem item) {
     return secondsPerUnit.getOrDefault(item.getClass(), new ArrayDeque<>()).stream()
-        .max(Double::compare)
-        .map(rate -> Math.max(settings.least(), settings.factor() * rate * size(item)))
-        .orElse(settings.first());
+        .mapToDouble(rate -> rate * size(item))
+        .max();
   }
 
   /** Samples to be written, tokens to be read, or 1 for work with files. */

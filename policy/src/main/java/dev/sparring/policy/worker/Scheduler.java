@@ -10,12 +10,15 @@ import dev.sparring.policy.worker.WorkerPool.Reply;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -61,20 +64,27 @@ final class Scheduler {
     private Optional<WeightsVersion> weights;
     private long since;
     private double deadline;
+    private double repeatAfter;
+    private final PieceDeadlines own;
     private boolean draining;
     private long pieces;
     private double busy;
 
-    private Worker(String device, Optional<WeightsVersion> weights, long now) {
+    private Worker(String device, Optional<WeightsVersion> weights, long now, PieceDeadlines own) {
       this.device = device;
+      this.own = own;
       this.weights = weights;
       this.since = now;
     }
   }
 
-  private record InFlight(ActiveJob job, int piece) {}
+  /** A piece of a phase; a repeated one has two assignments. */
+  private record InFlight(ActiveJob job, int phase, int piece) {}
 
   private record Submitted(Job job, long since) {}
+
+  /** How many times longer than usual a piece takes before it is repeated. */
+  private static final double SLOW = 1.5;
 
   private final Setup setup;
   private final PieceDeadlines deadlines;
@@ -108,7 +118,13 @@ final class Scheduler {
    */
   void register(String name, String device) {
     silent.remove(name);
-    workers.put(name, new Worker(device, Optional.of(WeightsVersion.BASE), now()));
+    workers.put(
+        name,
+        new Worker(
+            device,
+            Optional.of(WeightsVersion.BASE),
+            now(),
+            new PieceDeadlines(setup.workers().deadline())));
     begun |= workers.size() >= setup.workers().least();
     electLearner();
   }
@@ -150,7 +166,7 @@ final class Scheduler {
 
   private void handBack(String assignment) {
     InFlight piece = inFlight.remove(assignment);
-    if (piece != null && isActive(piece.job())) {
+    if (piece != null && isActive(piece.job()) && !inFlight.containsValue(piece)) {
       piece.job().lost(piece.piece());
     }
   }
@@ -305,9 +321,13 @@ final class Scheduler {
     worker.pieces++;
     worker.busy += took;
     finished++;
-    deadlines.took(piece.job().piece(piece.piece()).item(), took);
+    boolean current = piece.phase() == piece.job().phase();
+    if (current) {
+      deadlines.took(piece.job().piece(piece.piece()).item(), took);
+      worker.own.took(piece.job().piece(piece.piece()).item(), took);
+    }
     if (isLearner(name)) {
-      current = weights;
+      this.current = weights;
     }
     if (piece.job() instanceof PublishJob publish) {
       publishing = Optional.empty();
@@ -315,12 +335,20 @@ final class Scheduler {
         published.put(publish.version(), publish.directory());
       }
     }
-    if (isActive(piece.job()) || piece.job() instanceof PublishJob) {
+    boolean open = isActive(piece.job()) || piece.job() instanceof PublishJob;
+    if (open && current && !piece.job().isFinished(piece.piece())) {
+      if (inFlight.containsValue(piece) && !succeeded(result)) {
+        return false; // the other worker may do better
+      }
       piece.job().finished(piece.piece(), result);
     } else {
       ignored++;
     }
     return false;
+  }
+
+  private static boolean succeeded(WorkResult result) {
+    return !(result instanceof WorkResult.Failed) && !(result instanceof WorkResult.Abandoned);
   }
 
   private boolean isActive(ActiveJob job) {
@@ -425,7 +453,36 @@ final class Scheduler {
                 });
       }
     }
+    repeatSlowPieces(job, sent);
     return sent;
+  }
+
+  /**
+   * Gives a piece that takes longer than it usually takes its worker to an idle worker as well: the
+   * first answer counts. So one worker that hangs does not hold up the end of a job (backup tasks:
+   * Dean and Ghemawat, MapReduce, OSDI 2004, section 3.6).
+   */
+  private void repeatSlowPieces(ActiveJob job, List<Assignment> sent) {
+    Iterator<String> idle = workers.keySet().stream().filter(this::isIdle).toList().iterator();
+    if (!idle.hasNext()) {
+      return;
+    }
+    for (Worker worker : List.copyOf(workers.values())) {
+      InFlight piece = worker.assignment.map(inFlight::get).orElse(null);
+      if (piece != null
+          && piece.job() == job
+          && seconds(worker.since) > worker.repeatAfter
+          && !job.isFinished(piece.piece())
+          && Collections.frequency(inFlight.values(), piece) == 1) {
+        while (idle.hasNext()) {
+          String name = idle.next();
+          if (canWork(name, job.piece(piece.piece()))) {
+            sent.add(assign(name, job, piece.piece()));
+            break;
+          }
+        }
+      }
+    }
   }
 
   private boolean isIdle(String name) {
@@ -460,11 +517,18 @@ final class Scheduler {
     String id = job.job().job() + "/" + ++assignments;
     Piece work = job.piece(piece);
     Optional<Path> source = Optional.ofNullable(published.get(work.needed()));
-    inFlight.put(id, new InFlight(job, piece));
+    inFlight.put(id, new InFlight(job, job.phase(), piece));
     Worker worker = workers.get(name);
     worker.assignment = Optional.of(id);
     worker.since = now();
     worker.deadline = deadlines.of(work.item());
+    OptionalDouble usual = worker.own.slowest(work.item());
+    worker.repeatAfter =
+        work.learnerOnly() || work.item().writes().isPresent()
+            ? Double.POSITIVE_INFINITY
+            : SLOW
+                * (usual.isPresent() ? usual : deadlines.slowest(work.item()))
+                    .orElse(Double.POSITIVE_INFINITY);
     return new Assignment(name, id, work, source);
   }
 

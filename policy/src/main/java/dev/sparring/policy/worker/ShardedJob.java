@@ -11,6 +11,9 @@ import java.util.function.DoubleSupplier;
 
 /** A generation or scoring job, cut into shards of consecutive prompts or episodes. */
 final class ShardedJob extends ActiveJob {
+  /** A shard is at most this part of what each worker would get of the rest. */
+  private static final int SHARES = 16;
+
   private final DoubleSupplier seconds;
 
   private ShardedJob(WorkerPool.Job job, DoubleSupplier seconds) {
@@ -32,7 +35,7 @@ final class ShardedJob extends ActiveJob {
     int least = Math.max(1, slots / Math.max(1, samples));
     ShardedJob sharded = new ShardedJob(job, seconds);
     sharded.begin(
-        cut(job.prompts(), size(job.prompts().size(), workers, least)).stream()
+        cut(job.prompts(), workers, least).stream()
             .map(p -> Piece.forAny(new WorkItem.Generate(p, job.sampling()), needed))
             .toList());
     return sharded;
@@ -42,26 +45,26 @@ final class ShardedJob extends ActiveJob {
   static ShardedJob of(Score job, WeightsVersion needed, int workers, DoubleSupplier seconds) {
     ShardedJob sharded = new ShardedJob(job, seconds);
     sharded.begin(
-        cut(job.episodes(), size(job.episodes().size(), workers, 1)).stream()
+        cut(job.episodes(), workers, 1).stream()
             .map(episodes -> Piece.forAny(new WorkItem.Score(episodes), needed))
             .toList());
     return sharded;
   }
 
-  /** One shard for a single worker; else several for each, so that none waits long at the end. */
-  private static int size(int all, int workers, int least) {
-    int perWorker = 4;
-    return workers == 1 ? Math.max(1, all) : Math.max(least, ceil(all, workers * perWorker));
-  }
-
-  private static int ceil(int all, int parts) {
-    return Math.max(1, (all + parts - 1) / parts);
-  }
-
-  private static <T> List<List<T>> cut(List<T> all, int size) {
+  /**
+   * One shard for a single worker. Else shards that become smaller towards the end, so that workers
+   * of different speed end at about the same time (guided self-scheduling, Polychronopoulos and
+   * Kuck, IEEE Transactions on Computers 36, 1987).
+   */
+  private static <T> List<List<T>> cut(List<T> all, int workers, int least) {
     List<List<T>> parts = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += size) {
-      parts.add(all.subList(from, Math.min(all.size(), from + size)));
+    int from = 0;
+    while (from < all.size()) {
+      int left = all.size() - from;
+      int size = workers == 1 ? left : Math.max(least, left / (SHARES * workers));
+      int to = Math.min(all.size(), from + size);
+      parts.add(all.subList(from, to));
+      from = to;
     }
     return parts;
   }
