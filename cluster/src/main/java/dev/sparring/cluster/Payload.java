@@ -3,8 +3,8 @@ package dev.sparring.cluster;
 import java.util.Optional;
 
 /**
- * A work item or its result as CBOR: within the message where it is short, else in a file that is
- * transferred on its own.
+ * A {@link WorkOrder} or a result as CBOR: within the message where it is short, else in a file
+ * that is transferred on its own.
  *
  * @param bytes the CBOR; empty when it is in a file
  * @param ticket of the file, for one who reads it

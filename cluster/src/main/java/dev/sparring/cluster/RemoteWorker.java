@@ -182,7 +182,8 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
         item.with(
             IntStream.range(0, item.reads().size()).mapToObj(i -> "in-" + i).toList(),
             item.writes().map(path -> "out"));
-    byte[] cbor = setup.mapper().writerFor(WorkItem.class).writeValueAsBytes(nameless);
+    WorkFiles files = new WorkFiles(weightsFrom, reads, piece.output, file, answer);
+    byte[] cbor = setup.mapper().writeValueAsBytes(new WorkOrder(nameless, files));
     Payload payload = Payload.within(cbor);
     if (cbor.length > Payload.LONGEST) {
       Path scratch = scratch(run.id());
@@ -192,13 +193,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
       piece.readTickets.add(ticket);
       payload = Payload.file(ticket);
     }
-    return new WorkerNode.Work(
-        run.id(),
-        run.stepVersion(),
-        payload,
-        run.needed(),
-        run.after(),
-        new WorkFiles(weightsFrom, reads, piece.output, file, answer));
+    return new WorkerNode.Work(run.id(), run.stepVersion(), payload, run.needed(), run.after());
   }
 
   private String writable(Piece piece, Path root, Optional<String> only) {

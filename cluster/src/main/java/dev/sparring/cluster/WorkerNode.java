@@ -17,7 +17,6 @@ import dev.sparring.policy.worker.FailureReason;
 import dev.sparring.policy.worker.PolicyThread;
 import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.policy.worker.WeightsVersion;
-import dev.sparring.policy.worker.WorkItem;
 import dev.sparring.policy.worker.WorkResult;
 import dev.sparring.policy.worker.WorkerPool;
 import java.io.IOException;
@@ -58,17 +57,16 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
    * Do a piece of work; answered with {@link Ended} or {@link NotDone}.
    *
    * @param id named in the answer
-   * @param item a {@link WorkItem}, whose files have names that mean nothing on this host
+   * @param order a {@link WorkOrder}
    * @param needed the weights to work with
    * @param after the weights after it, if it changes them
    */
   public record Work(
       String id,
       StepVersion stepVersion,
-      Payload item,
+      Payload order,
       WeightsVersion needed,
-      WeightsVersion after,
-      WorkFiles files)
+      WeightsVersion after)
       implements Command {}
 
   /** Give up what is being worked on; answers are not needed. */
@@ -99,7 +97,7 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
     REFUSED
   }
 
-  private record Fetched(Work work, WorkItem item) implements Command {}
+  private record Fetched(Work work, WorkOrder order) implements Command {}
 
   private record Failed(String id, String why) implements Command {}
 
@@ -155,7 +153,8 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
   private final Setup setup;
   private final ActorRef<PolicyWorker.Command> worker;
   private final ActorRef<WorkerPool.Command> answers;
-  private final Map<String, Work> open = new HashMap<>();
+  private final Map<String, WorkOrder> open = new HashMap<>();
+  private final Set<String> accepted = new HashSet<>();
   private final Set<String> abandoned = new HashSet<>();
   private Optional<ActorRef<Reply>> trainer = Optional.empty();
 
@@ -204,41 +203,38 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
   }
 
   private Behavior<Command> onWork(Work work) {
-    open.put(work.id(), work);
+    accepted.add(work.id());
     getContext()
         .pipeToSelf(
             CompletableFuture.supplyAsync(() -> unchecked(() -> fetch(work)), setup.io()),
-            (item, failure) ->
+            (order, failure) ->
                 failure == null
-                    ? new Fetched(work, item)
+                    ? new Fetched(work, order)
                     : new Failed(work.id(), FailureReason.of(failure)));
     return this;
   }
 
-  private WorkItem fetch(Work work) throws IOException {
+  private WorkOrder fetch(Work work) throws IOException {
     Path folder = folder(work.id());
-    byte[] cbor = work.item().bytes();
-    if (work.item().ticket().isPresent()) {
+    byte[] cbor = work.order().bytes();
+    if (work.order().ticket().isPresent()) {
       Path file = folder.resolve(Payload.FILE);
-      setup.client().get(work.item().ticket().get(), Payload.FILE, file);
+      setup.client().get(work.order().ticket().get(), Payload.FILE, file);
       cbor = Files.readAllBytes(file);
     }
-    WorkItem item = setup.mapper().readValue(cbor, WorkItem.class);
+    WorkOrder order = setup.mapper().readValue(cbor, WorkOrder.class);
+    WorkFiles files = order.files();
     List<String> reads = new ArrayList<>();
-    for (int i = 0; i < work.files().reads().size(); i++) {
-      reads.add(fetch(work.files().reads().get(i), folder.resolve("in-" + i)).toString());
+    for (int i = 0; i < files.reads().size(); i++) {
+      reads.add(fetch(files.reads().get(i), folder.resolve("in-" + i)).toString());
     }
-    if (work.files().source().isPresent()) {
-      fetch(work.files().source().get(), source(work.id()));
+    if (files.source().isPresent()) {
+      fetch(files.source().get(), source(work.id()));
     }
-    return item.with(
-        reads,
-        item.writes()
-            .map(
-                name -> {
-                  Path out = out(work.id());
-                  return work.files().written().map(out::resolve).orElse(out).toString();
-                }));
+    Path out = out(work.id());
+    Optional<String> writes =
+        order.item().writes().map(name -> files.written().map(out::resolve).orElse(out).toString());
+    return new WorkOrder(order.item().with(reads, writes), files);
   }
 
   private Path fetch(WorkFiles.Readable files, Path into) throws IOException {
@@ -272,37 +268,39 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
       return onFailed(new Failed(work.id(), "it was given up"));
     }
     Files.createDirectories(out(work.id()));
+    open.put(work.id(), fetched.order());
     worker.tell(
         new PolicyWorker.Run(
             work.id(),
             work.stepVersion(),
-            fetched.item(),
+            fetched.order().item(),
             work.needed(),
             work.after(),
-            work.files().source().map(s -> source(work.id()).toString()),
+            fetched.order().files().source().map(s -> source(work.id()).toString()),
             answers));
     return this;
   }
 
   private Behavior<Command> onFinished(Finished message) {
     WorkerPool.Finished finished = message.finished();
-    Work work = open.get(finished.id());
-    boolean files = !abandoned.contains(work.id());
+    WorkFiles files = open.get(finished.id()).files();
+    boolean wanted = !abandoned.contains(finished.id());
     getContext()
         .pipeToSelf(
             CompletableFuture.supplyAsync(
-                () -> unchecked(() -> send(work, finished, files)), setup.io()),
+                () -> unchecked(() -> send(files, finished, wanted)), setup.io()),
             (answer, failure) ->
                 failure == null
                     ? new Sent(answer)
-                    : new Failed(work.id(), FailureReason.of(failure)));
+                    : new Failed(finished.id(), FailureReason.of(failure)));
     return this;
   }
 
-  private Ended send(Work work, WorkerPool.Finished finished, boolean files) throws IOException {
-    if (!files) {
+  private Ended send(WorkFiles files, WorkerPool.Finished finished, boolean wanted)
+      throws IOException {
+    if (!wanted) {
       return new Ended(
-          work.id(),
+          finished.id(),
           finished.weights(),
           Payload.within(
               setup
@@ -312,19 +310,19 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
     }
     if (!(finished.result() instanceof WorkResult.Failed)
         && !(finished.result() instanceof WorkResult.Abandoned)
-        && work.files().output().isPresent()) {
-      String output = work.files().output().get();
-      for (String name : Tickets.names(out(work.id()))) {
-        setup.client().put(output, name, out(work.id()).resolve(name));
+        && files.output().isPresent()) {
+      String output = files.output().get();
+      for (String name : Tickets.names(out(finished.id()))) {
+        setup.client().put(output, name, out(finished.id()).resolve(name));
       }
     }
     byte[] result = setup.mapper().writerFor(WorkResult.class).writeValueAsBytes(finished.result());
     Payload payload = Payload.within(result);
     if (result.length > Payload.LONGEST) {
-      setup.client().put(work.files().answer(), Payload.FILE, result);
-      payload = Payload.file(work.files().answer());
+      setup.client().put(files.answer(), Payload.FILE, result);
+      payload = Payload.file(files.answer());
     }
-    return new Ended(work.id(), finished.weights(), payload);
+    return new Ended(finished.id(), finished.weights(), payload);
   }
 
   private Behavior<Command> onSent(Sent sent) {
@@ -341,13 +339,14 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
   }
 
   private void forget(String id) {
+    accepted.remove(id);
     open.remove(id);
     abandoned.remove(id);
     new ExchangeDirectory(folder(id)).remove();
   }
 
   private Behavior<Command> onAbandon(Abandon abandon) {
-    abandoned.addAll(open.keySet());
+    abandoned.addAll(accepted);
     worker.tell(PolicyWorker.Abandon.INSTANCE);
     return this;
   }
