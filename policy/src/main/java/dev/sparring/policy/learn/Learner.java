@@ -9,6 +9,7 @@ import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.GradientThreads;
+import dev.sparring.policy.tensor.MemoryLimit;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.TokenLayout;
@@ -44,6 +45,7 @@ public final class Learner implements AutoCloseable {
   private final Reference reference;
   private final LearnSettings settings;
   private final Optimizer optimizer;
+  private final MemoryLimit microBatch;
 
   /** Log-probabilities of a micro-batch's counted tokens under the reference policy. */
   interface Reference {
@@ -119,6 +121,11 @@ public final class Learner implements AutoCloseable {
     this.decoder = decoder;
     this.reference = reference;
     this.settings = settings;
+    this.microBatch =
+        new MemoryLimit(
+            "tokens in a micro-batch of learning",
+            settings.microBatchTokens(),
+            MicroBatch.LEAST_TOKENS);
     this.weights = base.with(adapter);
     this.threads = threads;
     this.optimizer =
@@ -198,7 +205,9 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Computes the gradient of a shard. The gradient buffers must be zero before.
+   * Computes the gradient of a shard. When memory does not suffice, it begins again with half as
+   * many tokens in a micro-batch, which changes the last bits of the result. The gradient buffers
+   * must be zero before.
    *
    * @param first whether the update has taken no step yet
    * @return the sums over the shard's counted tokens
@@ -206,7 +215,12 @@ public final class Learner implements AutoCloseable {
    */
   public ShardReport gradient(
       UpdatePlan.Shard shard, Loss loss, boolean first, BooleanSupplier cancelled) {
-    var batches = MicroBatch.cut(shard.episodes(), settings.microBatchTokens(), threads.count());
+    return microBatch.run(tokens -> gradient(shard, loss, first, cancelled, tokens));
+  }
+
+  private ShardReport gradient(
+      UpdatePlan.Shard shard, Loss loss, boolean first, BooleanSupplier cancelled, int tokens) {
+    var batches = MicroBatch.cut(shard.episodes(), tokens, threads.count());
     List<float[][]> seen;
     try {
       seen =

@@ -49,6 +49,9 @@ record MicroBatch(
     }
   }
 
+  /** Micro-batches are not made smaller than this when memory does not suffice. */
+  static final int LEAST_TOKENS = 64;
+
   /**
    * Cuts a batch into micro-batches. Episodes with the same prompt stay together where they fit.
    * Large groups and long episodes come first, so that a micro-batch has episodes of similar

@@ -5,6 +5,7 @@ import dev.sparring.core.Episode;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.GradientThreads;
+import dev.sparring.policy.tensor.MemoryLimit;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ public final class Scorer {
   private final Tensors scope;
   private final Decoder decoder;
   private final double temperature;
-  private final int budget;
+  private final MemoryLimit budget;
   private final GradientThreads shards;
 
   /**
@@ -32,7 +33,8 @@ public final class Scorer {
     this.scope = scope;
     this.decoder = decoder;
     this.temperature = temperature;
-    this.budget = budget;
+    this.budget =
+        new MemoryLimit("tokens in a micro-batch of scoring", budget, MicroBatch.LEAST_TOKENS);
     this.shards = shards;
   }
 
@@ -67,11 +69,20 @@ public final class Scorer {
   /** For each episode an array of log-probabilities and, if wanted, one of entropies. */
   private List<float[][]> columns(
       Weights weights, List<Episode> episodes, boolean entropy, BooleanSupplier cancelled) {
+    return budget.run(tokens -> columns(weights, episodes, entropy, cancelled, tokens));
+  }
+
+  private List<float[][]> columns(
+      Weights weights,
+      List<Episode> episodes,
+      boolean entropy,
+      BooleanSupplier cancelled,
+      int tokens) {
     int quantities = entropy ? 2 : 1;
     List<float[][]> columns =
         episodes.stream().map(e -> new float[quantities][e.counted()]).toList();
     int[] filled = new int[episodes.size()];
-    var batches = MicroBatch.cut(episodes, budget, shards.count());
+    var batches = MicroBatch.cut(episodes, tokens, shards.count());
     List<float[][]> seen =
         shards.each(
             batches,

@@ -5,6 +5,7 @@ import dev.sparring.core.Completion;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Sampling;
 import dev.sparring.policy.LanguageModel;
+import dev.sparring.policy.tensor.MemoryLimit;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
@@ -35,7 +36,7 @@ public final class Sampler {
 
   private final Tensors scope;
   private final LanguageModel model;
-  private final int slots;
+  private final MemoryLimit slots;
   private final int chunk;
   private final int context;
   private final int lengthStep;
@@ -48,7 +49,7 @@ public final class Sampler {
   public Sampler(Tensors scope, LanguageModel model, int slots, int chunk, int context) {
     this.scope = scope;
     this.model = model;
-    this.slots = slots;
+    this.slots = new MemoryLimit("rows of decoding", slots, ROWS);
     this.chunk = chunk;
     this.context =
         context == 0 ? model.spec().positions() : Math.min(context, model.spec().positions());
@@ -58,7 +59,7 @@ public final class Sampler {
 
   /** Rows side by side. */
   public int slots() {
-    return slots;
+    return slots.limit();
   }
 
   /** Longest prompt and completion together. */
@@ -67,7 +68,8 @@ public final class Sampler {
   }
 
   /**
-   * Completes prompts.
+   * Completes prompts. When memory does not suffice for all rows, it begins again with half of
+   * them.
    *
    * @param weights packed
    * @param prompts ids of each, not empty and shorter than the context
@@ -82,6 +84,16 @@ public final class Sampler {
       List<List<RandomStream>> streams,
       Sampling sampling,
       BooleanSupplier cancelled) {
+    return slots.run(width -> complete(weights, prompts, streams, sampling, cancelled, width));
+  }
+
+  private List<List<Completion>> complete(
+      Weights weights,
+      List<int[]> prompts,
+      List<List<RandomStream>> streams,
+      Sampling sampling,
+      BooleanSupplier cancelled,
+      int width) {
     List<List<DecodeSequence>> rows = new ArrayList<>();
     Queue<DecodeSequence> waiting = new ArrayDeque<>();
     int longest = 0;
@@ -95,7 +107,7 @@ public final class Sampler {
       longest = Math.max(longest, prompt.length + limit);
     }
     if (!waiting.isEmpty()) {
-      try (Batch batch = new Batch(weights, prompts, longest)) {
+      try (Batch batch = new Batch(weights, prompts, longest, width)) {
         batch.run(waiting, sampling, cancelled);
       }
     }
@@ -110,12 +122,14 @@ public final class Sampler {
     private final List<DecodeSequence> rows = new ArrayList<>();
     private final int capacity;
     private final Weights weights;
+    private final int slots;
     private final PrefixCache prefixCache;
     private final TensorList caches;
     private int held;
 
-    Batch(Weights weights, List<int[]> prompts, int longest) {
+    Batch(Weights weights, List<int[]> prompts, int longest, int slots) {
       this.weights = weights;
+      this.slots = slots;
       prefixCache = new PrefixCache(memory, model, prompts);
       capacity = roundUp(longest, lengthStep);
       held = scope.onGpu() ? capacity : lengthStep;
