@@ -13,16 +13,18 @@ import java.util.regex.Pattern;
  * rollouts must stay as it was. Changeable is what does not: where the run lies ({@code run.name},
  * {@code run.directory}), where the base model lies ({@code policy.model}; the sums of its files
  * hold it) and where the hub is ({@code policy.hub.*}; the commit holds the model), what is
- * measured and kept ({@code evaluation.*}, {@code checkpoint.*}), and what an alarm does ({@code
- * guard.*.action}, so that a run which a guard stopped can be taken further). {@code run.steps} is
- * changeable while {@code learn.decay} is constant; the other decays are laid out over it. {@code
- * policy.threads} is not: sums are cut up by thread.
+ * measured and kept ({@code evaluation.*}, {@code checkpoint.*}), what runs programs ({@code
+ * sandbox.backend}; the checker's identity holds it) and how many at a time, and what an alarm does
+ * ({@code guard.*.action}, so that a run which a guard stopped can be taken further). {@code
+ * run.steps} is changeable while {@code learn.decay} is constant; the other decays are laid out
+ * over it. {@code policy.threads} is not: sums are cut up by thread.
  */
 public final class ResumeChanges {
   // Guards' thresholds are not here: a guard that rolls back shapes the weights.
   private static final Pattern CHANGEABLE =
       Pattern.compile(
-          "run\\.(name|directory)|policy\\.model|(evaluation|checkpoint|policy\\.hub)\\..+|guard\\.[^.]+\\.action");
+          "run\\.(name|directory)|policy\\.model|(evaluation|checkpoint|policy\\.hub)\\..+|guard\\.[^.]+\\.action"
+              + "|sandbox\\.(backend|children|programs-per-child|wall-seconds|warm-seconds)");
 
   private ResumeChanges() {}
 

@@ -31,6 +31,7 @@ public record Settings(
     VerifierSettings verifier,
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
+    SandboxOptions sandbox,
     @Constraint(key = "guard") List<GuardSettings> guards) {
 
   /** The key under which everything stands. */
@@ -91,6 +92,9 @@ public record Settings(
     }
     if (!Sampling.usable(sampling.temperature())) {
       reader.refuse("sampling.temperature", Sampling.TEMPERATURES);
+    }
+    if (sandbox.wallSeconds() <= sandbox.cpuSeconds()) {
+      reader.refuse("sandbox.wall-seconds", "more than sandbox.cpu-seconds");
     }
     for (GuardSettings guard : guards) {
       String path = "guard." + guard.name();
@@ -157,6 +161,7 @@ public record Settings(
         verifier,
         evaluation,
         checkpoint,
+        sandbox,
         guards);
   }
 }
