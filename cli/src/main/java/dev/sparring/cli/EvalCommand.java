@@ -94,7 +94,7 @@ final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A wish for more problems than there are is not passed over without a word. */
+  /** Tells the user if more problems were asked for than the task holds out. */
   private void sayHowMany(Task asked, EvaluationSuite suite, Settings settings, PrintWriter err) {
     int wanted = settings.evaluation().problems();
     if (suite.size() < wanted && over().containsKey("evaluation.problems")) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the verifier hands to the orchestrator: the whole round.
+ * The whole round, which the verifier sends to the orchestrator.
  *
  * @param attempted the round so far
  * @param judgements what the checker said, one a problem, in order

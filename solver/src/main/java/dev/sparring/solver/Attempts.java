@@ -12,8 +12,9 @@ import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
-import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.GenerationRole;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 /**
  * The prompts of a round's problems, each asked several times, and what was written as attempts.
  */
-final class Attempts {
+final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
   private final Task task;
 
   Attempts(Task task) {
@@ -56,8 +57,9 @@ final class Attempts {
   }
 
   /** One for each way in which a problem is asked; the samples of a prompt share its prefill. */
-  List<Prompt> prompts(ProposedRound proposed) {
-    return asked(proposed).stream().map(asked -> prompt(asked, proposed.round())).toList();
+  @Override
+  public List<Prompt> prompts(Solver.Solve solve) {
+    return asked(solve.proposed()).stream().map(asked -> prompt(asked, solve.round())).toList();
   }
 
   private static Prompt prompt(Asked asked, Round round) {
@@ -68,28 +70,31 @@ final class Attempts {
   }
 
   /** Reads the answers to {@link #prompts}; what could not be asked has its attempts failed. */
-  AttemptedRound read(ProposedRound proposed, List<Completions> written, double seconds) {
+  @Override
+  public AttemptedRound read(Solver.Solve solve, WorkerPool.Generated written) {
     List<Attempt> attempts = new ArrayList<>();
     Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
-    List<Asked> all = asked(proposed);
+    List<Asked> all = asked(solve.proposed());
     for (int i = 0; i < all.size(); i++) {
       Asked asked = all.get(i);
-      Optional<String> refusal = written.get(i).refusal();
+      Optional<String> refusal = written.completions().get(i).refusal();
       if (refusal.isPresent()) {
         DropReason.Lost lost = new DropReason.Lost(refusal.get());
         asked.samples().forEach(n -> failed.put(id(asked.problem(), n), lost));
         continue;
       }
-      List<Completion> completions = written.get(i).completions();
+      List<Completion> completions = written.completions().get(i).completions();
       for (int c = 0; c < completions.size(); c++) {
         attempts.add(read(asked.problem(), asked.samples().get(c), completions.get(c)));
       }
     }
-    return new AttemptedRound(proposed, attempts, failed, seconds);
+    return new AttemptedRound(solve.proposed(), attempts, failed, written.seconds());
   }
 
   /** A round of which no answer was written. */
-  AttemptedRound lost(ProposedRound proposed, String cause) {
+  @Override
+  public AttemptedRound lost(Solver.Solve solve, String cause) {
+    ProposedRound proposed = solve.proposed();
     Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
     for (Problem problem : proposed.problems()) {
       for (int n = 0; n < proposed.round().samples(); n++) {
@@ -97,6 +102,18 @@ final class Attempts {
       }
     }
     return new AttemptedRound(proposed, List.of(), failed, 0);
+  }
+
+  @Override
+  public String summary(AttemptedRound attempted) {
+    return String.format(
+        Locale.ROOT,
+        "%d answers to %d problems, %d well-formed, %d truncated, %d lost",
+        attempted.attempts().size(),
+        attempted.proposed().problems().size(),
+        attempted.attempts().stream().filter(a -> a.answer().isPresent()).count(),
+        attempted.attempts().stream().filter(a -> a.completion().truncated()).count(),
+        attempted.failed().size());
   }
 
   private Attempt read(Problem problem, int sample, Completion completion) {

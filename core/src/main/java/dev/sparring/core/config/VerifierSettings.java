@@ -1,12 +1,12 @@
 package dev.sparring.core.config;
 
 /**
- * When the answers to a problem agree enough to give a label.
+ * When the majority's answer to a problem becomes its label. All four conditions must hold.
  *
- * @param minVotes votes that the majority needs
- * @param minMargin votes by which it leads the runner-up
- * @param minShare share of all answers that it has
- * @param minAgreement share of the readable answers that it has
+ * @param minVotes least votes for the majority's answer
+ * @param minMargin least lead over the second answer, in votes
+ * @param minShare least share of all answers, 0 to 1
+ * @param minAgreement least share of the readable answers, 0 to 1
  */
 public record VerifierSettings(
     @Constraint(atLeast = 1) int minVotes,
