@@ -1,6 +1,5 @@
 package dev.sparring.code;
 
-import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import dev.sparring.sandbox.ProgramTest;
 import java.text.Normalizer;
@@ -23,7 +22,7 @@ record CodeProblem(String statement, List<ProgramTest> tests) {
 
   /** The problem in a text that {@link #text} made. */
   static CodeProblem of(String text) {
-    return CodeProblemParser.read(text)
+    return CodeProblemParser.read(text, 1)
         .orElse(
             reason -> {
               throw new IllegalArgumentException("no problem with tests: " + reason);
@@ -47,10 +46,5 @@ record CodeProblem(String statement, List<ProgramTest> tests) {
             .replaceAll("[^\\p{L}\\p{N}]+", " ")
             .strip();
     return new Task.Statement(key, text());
-  }
-
-  /** The problem as read, as a task gives it. */
-  static Parsed<Task.Statement> parse(String completion) {
-    return CodeProblemParser.read(completion).map(CodeProblem::asStatement);
   }
 }

@@ -14,9 +14,6 @@ import java.util.stream.Collectors;
  * list of integers. Any text may be given; patterns are matched against short lines only.
  */
 final class CodeProblemParser {
-  /** As many tests as the topic asks for. */
-  static final int FEWEST_TESTS = 5;
-
   static final int MOST_TESTS = 10;
   private static final int SHORTEST = 20;
   private static final int LONGEST = 2000;
@@ -28,14 +25,18 @@ final class CodeProblemParser {
   private static final Pattern LABEL = Pattern.compile("(?i)(?:input|output)\\s*+:\\s*+(.*+)");
   private static final Pattern INTEGERS = Pattern.compile("-?[0-9]++(?: -?[0-9]++)*+");
   private static final Pattern LIST =
-      Pattern.compile("\\[(?:-?[0-9]++(?:\\s*+,\\s*+-?[0-9]++)*+)?+\\]");
+      Pattern.compile("\\[\\s*+(?:-?[0-9]++\\s*+(?:,\\s*+-?[0-9]++\\s*+)*+)?+\\]");
   private static final String SEPARATOR = "|||";
   private static final String FENCE = "```";
 
   private CodeProblemParser() {}
 
-  /** The problem, or why there is none. Never throws. */
-  static Parsed<CodeProblem> read(String completion) {
+  /**
+   * The problem, or why there is none. Never throws.
+   *
+   * @param leastTests tests that it needs
+   */
+  static Parsed<CodeProblem> read(String completion, int leastTests) {
     List<String> lines = completion.lines().toList();
     int heading = 0;
     while (heading < lines.size() && !isHeading(lines.get(heading))) {
@@ -56,7 +57,7 @@ final class CodeProblemParser {
     } else if (statement.contains(FENCE)) {
       return Parsed.malformed("code in the statement");
     }
-    return tests(lines.subList(heading + 1, lines.size()))
+    return tests(lines.subList(heading + 1, lines.size()), leastTests)
         .map(tests -> new CodeProblem(statement, tests));
   }
 
@@ -65,7 +66,7 @@ final class CodeProblemParser {
   }
 
   /** The tests up to the first line that is none. */
-  private static Parsed<List<ProgramTest>> tests(List<String> lines) {
+  private static Parsed<List<ProgramTest>> tests(List<String> lines, int leastTests) {
     List<ProgramTest> tests = new ArrayList<>();
     for (String line : lines) {
       String bare = bare(line);
@@ -87,8 +88,8 @@ final class CodeProblemParser {
       }
       tests.add(new ProgramTest(input, output));
     }
-    return tests.size() < FEWEST_TESTS
-        ? Parsed.malformed("fewer than " + FEWEST_TESTS + " tests")
+    return tests.size() < leastTests
+        ? Parsed.malformed("fewer than " + leastTests + " tests")
         : Parsed.of(tests);
   }
 

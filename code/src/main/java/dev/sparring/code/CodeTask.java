@@ -22,6 +22,7 @@ import dev.sparring.sandbox.problems.EvaluationProblems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Programs, after the coding task of SQLM (arXiv 2508.03682): the proposer writes a problem and
@@ -30,18 +31,23 @@ import java.util.Map;
  */
 public final class CodeTask implements CheckedTask {
   private static final String FORMAT = "program";
-  private static final TaskOption SEEDED =
-      new TaskOption("seeded", List.of("true", "false"), "true");
+  private static final List<String> EITHER = List.of("true", "false");
+  private static final TaskOption SEEDED = new TaskOption("seeded", EITHER, "true");
+  private static final TaskOption EXAMPLE = new TaskOption("example", EITHER, "true");
+  private static final TaskOption LEAST_TESTS =
+      new TaskOption("least-tests", List.of("2", "3", "4", "5"), "5");
 
-  private final boolean seeded;
+  private final CodeTopic topic;
+  private final int leastTests;
 
   /** As it is when nothing is said. */
   public CodeTask() {
-    this(true);
+    this(new CodeTopic(true, true), Integer.parseInt(LEAST_TESTS.otherwise()));
   }
 
-  private CodeTask(boolean seeded) {
-    this.seeded = seeded;
+  private CodeTask(CodeTopic topic, int leastTests) {
+    this.topic = topic;
+    this.leastTests = leastTests;
   }
 
   @Override
@@ -56,22 +62,26 @@ public final class CodeTask implements CheckedTask {
 
   @Override
   public List<TaskOption> options() {
-    return List.of(SEEDED);
+    return List.of(SEEDED, EXAMPLE, LEAST_TESTS);
   }
 
   @Override
   public Task with(Map<String, String> options) {
-    return new CodeTask(Boolean.parseBoolean(options.get(SEEDED.name())));
+    return new CodeTask(
+        new CodeTopic(
+            Boolean.parseBoolean(options.get(SEEDED.name())),
+            Boolean.parseBoolean(options.get(EXAMPLE.name()))),
+        Integer.parseInt(options.get(LEAST_TESTS.name())));
   }
 
   @Override
   public List<ChatMessage> topic(RandomStream random) {
-    return List.of(ChatMessage.user(CodeTopic.prompt(random, seeded)));
+    return topic.prompt(random);
   }
 
   @Override
   public Parsed<Statement> parseProblem(String completion) {
-    return CodeProblem.parse(completion);
+    return CodeProblemParser.read(completion, leastTests).map(CodeProblem::asStatement);
   }
 
   /** The statement without the tests. It comes last: prompts that begin alike share their work. */
@@ -108,6 +118,12 @@ public final class CodeTask implements CheckedTask {
     return EvaluationProblems.load().stream()
         .map(problem -> new CodeProblem(problem.statement(), problem.tests()).text())
         .toList();
+  }
+
+  /** With the problems that prompts show as examples. */
+  @Override
+  public List<String> excluded() {
+    return Stream.concat(heldOut().stream(), CodeTopic.examples().stream()).toList();
   }
 
   @Override
