@@ -4,15 +4,29 @@ import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.gate.AdmissionGate;
 import dev.sparring.core.gate.KnownProblems;
+import dev.sparring.sandbox.ProgramTest;
 import dev.sparring.sandbox.TestsGate;
+import java.util.List;
 import java.util.Optional;
 
-/** Refuses problems whose tests say nothing about a program. */
+/**
+ * Refuses problems whose tests say nothing about a program, or are those of the example in the
+ * prompt, which small models copy under another statement.
+ */
 final class TestsAdmissionGate implements AdmissionGate {
   @Override
   public Optional<DropReason.Refused> refuse(Problem problem, KnownProblems known) {
-    return TestsGate.refuse(CodeProblem.of(problem.text()).tests())
-        .map(why -> new DropReason.Refused("tests", kind(why)));
+    List<ProgramTest> tests = CodeProblem.of(problem.text()).tests();
+    return TestsGate.refuse(tests)
+        .map(TestsAdmissionGate::kind)
+        .or(() -> copied(tests) ? Optional.of("tests copied from the prompt") : Optional.empty())
+        .map(why -> new DropReason.Refused("tests", why));
+  }
+
+  private static boolean copied(List<ProgramTest> tests) {
+    return CodeTopic.examples().stream()
+        .map(example -> CodeProblem.of(example).tests())
+        .anyMatch(shown -> 2 * tests.stream().filter(shown::contains).count() > tests.size());
   }
 
   /** The reason without what is particular to the case: kinds are counted. */

@@ -90,6 +90,7 @@ class CodeTaskTest {
             head + "b.\nTest Cases:\n1 ||| 7\n2 ||| 7\n3 ||| 7\n4 ||| 7\n5 ||| 7",
             head + "c.\nTest Cases:\n1 2 ||| [1, 2]\n3 ||| 3\n4 ||| [4]\n5 ||| 5\n6 ||| 6",
             head + "d.\nTest Cases:\n1 ||| 2\n1 ||| 2\n1 ||| 2\n1 ||| 2\n1 ||| 2",
+            CodeTopic.examples().get(1).replace("squares", "cubes").replace("square", "cube"),
             head + "e.\nTest Cases:\n1 ||| 2\n2 ||| 3\n3 ||| 4\n4 ||| 5\n5 ||| 6");
     List<Proposal> proposals = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -99,7 +100,7 @@ class CodeTaskTest {
     }
     ProposedRound admitted =
         AdmissionGates.of(TASK)
-            .admit(new ProposedRound(new Round(1, 0, 0, 7, 2), proposals, 0), Set.of());
+            .admit(new ProposedRound(new Round(1, 0, 0, 8, 2), proposals, 0), Set.of());
     assertThat(admitted.proposals())
         .extracting(p -> p.rejection().map(DropReason::kind).orElse("admitted"))
         .containsExactly(
@@ -109,6 +110,7 @@ class CodeTaskTest {
             "printing a constant passes all tests",
             "printing the input passes all tests",
             "all tests are equal",
+            "tests copied from the prompt",
             "admitted");
   }
 
