@@ -22,12 +22,11 @@ record TestedProblemView(JsonNode problem, List<JsonNode> answers) {
     for (JsonNode answer : answers) {
       all.append('\n').append(answer.path("id").asText()).append("  ");
       if (answer.has("score")) {
+        int tests = answer.path("tests").size();
         all.append(
-            String.format(
-                Locale.ROOT,
-                "%d of %d tests passed, ",
-                passed(answer),
-                answer.path("tests").size()));
+            tests == 0
+                ? "no program, "
+                : String.format(Locale.ROOT, "%d of %d tests passed, ", passed(answer), tests));
       }
       all.append(RolloutView.ended(answer)).append('\n');
       all.append(indented(answer.path(answer.has("answer") ? "answer" : "text").asText()));
