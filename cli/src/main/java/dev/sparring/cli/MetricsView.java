@@ -16,6 +16,7 @@ final class MetricsView {
       List.of(
           Pattern.compile("proposer/(valid|duplicate|distinct)"),
           Pattern.compile("verifier/(labelled|majorityShare|voteEntropy|mixed)"),
+          Pattern.compile("tests/(passed|solved|mixed|unjudged)"),
           Pattern.compile("probe/.+"),
           Pattern.compile("[^/]+/reward"),
           Pattern.compile("[^/]+/entropy"),
@@ -24,7 +25,7 @@ final class MetricsView {
           Pattern.compile("format/.+"),
           Pattern.compile("learn/(gradNorm|clipFraction|logprobGap|rate)"),
           Pattern.compile("eval/[^/]+"),
-          Pattern.compile("time/round|tokens/perSecond"));
+          Pattern.compile("time/(round|verify)|tokens/perSecond"));
 
   private MetricsView() {}
 

@@ -42,6 +42,8 @@ class ArchitectureTest {
           .definedBy("dev.sparring.verifier..")
           .layer("sandbox")
           .definedBy("dev.sparring.sandbox..")
+          .layer("code")
+          .definedBy("dev.sparring.code..")
           .layer("orchestrator")
           .definedBy("dev.sparring.orchestrator..")
           .layer("dashboard")
@@ -64,6 +66,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("core")
           .whereLayer("sandbox")
           .mayNotAccessAnyLayer()
+          .whereLayer("code")
+          .mayOnlyAccessLayers("core", "sandbox")
+          .whereLayer("code")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("orchestrator")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("dashboard")
@@ -206,7 +212,7 @@ class ArchitectureTest {
   static final ArchRule nobody_knows_a_task_by_its_class =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.sparring.core.task..")
+          .resideOutsideOfPackages("dev.sparring.core.task..", "dev.sparring.code..")
           .should()
           .dependOnClassesThat(
               assignableTo(Task.class)

@@ -22,6 +22,17 @@ sealed interface LoopState {
     return finished().map(RunState::stepVersion).orElse(StepVersion.START);
   }
 
+  /** Held-out problems are answered and judged, one prompt set after the other. */
+  sealed interface Measuring extends LoopState {
+    /** How far it has come. */
+    Evaluation evaluation();
+
+    @Override
+    default Optional<String> job() {
+      return Optional.of(evaluation().job());
+    }
+  }
+
   /** Nothing has happened yet. */
   record Starting() implements LoopState {
     @Override
@@ -31,12 +42,7 @@ sealed interface LoopState {
   }
 
   /** The base answers held-out problems. */
-  record MeasuringBase(Evaluation evaluation) implements LoopState {
-    @Override
-    public Optional<String> job() {
-      return Optional.of(evaluation.job());
-    }
-
+  record MeasuringBase(Evaluation evaluation) implements Measuring {
     @Override
     public Optional<RunState> finished() {
       return Optional.empty();
@@ -104,12 +110,7 @@ sealed interface LoopState {
   }
 
   /** The policy after a round's update answers held-out problems; the round is not closed yet. */
-  record MeasuringRound(RoundContext.Learned round, Evaluation evaluation) implements LoopState {
-    @Override
-    public Optional<String> job() {
-      return Optional.of(evaluation.job());
-    }
-
+  record MeasuringRound(RoundContext.Learned round, Evaluation evaluation) implements Measuring {
     @Override
     public Optional<RunState> finished() {
       return Optional.of(round.scored().context().before());
@@ -155,12 +156,7 @@ sealed interface LoopState {
   }
 
   /** The final policy answers held-out problems. */
-  record MeasuringEnd(RunState run, Evaluation evaluation) implements LoopState {
-    @Override
-    public Optional<String> job() {
-      return Optional.of(evaluation.job());
-    }
-
+  record MeasuringEnd(RunState run, Evaluation evaluation) implements Measuring {
     @Override
     public Optional<RunState> finished() {
       return Optional.of(run);

@@ -15,6 +15,7 @@ import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.WireMessage;
+import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.run.Checkpoints;
@@ -27,6 +28,7 @@ import dev.sparring.policy.worker.WorkerPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -66,11 +68,15 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
 
   private record Status(PoolStatus pool) implements Command {}
 
+  private record Measured(String job, Map<String, Double> metrics, Throwable failure)
+      implements Command {}
+
   /**
    * What a run is made of.
    *
    * @param workers of this process; who made their policies closes them
    * @param cluster through which workers of other hosts come, if they may
+   * @param checker judges answers; who made the plan closes it
    * @param resumed the checkpoint to go on from; empty for a new run
    * @param end is completed when the run has ended, however it did
    */
@@ -79,6 +85,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       Task task,
       WorkerPool.Setup workers,
       Optional<TrainerCluster> cluster,
+      AnswerChecker checker,
       RunWriter writer,
       Optional<Checkpoints.Found> resumed,
       RunListener listener,
@@ -106,7 +113,14 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
             context.messageAdapter(WorkerPool.Event.class, Happened::new));
     ActorRef<WorkerPool.Reply> replies =
         context.messageAdapter(WorkerPool.Reply.class, Worked::new);
-    this.loop = new TrainingLoop(plan, actors, replies, context::getLog);
+    this.loop =
+        new TrainingLoop(
+            plan,
+            actors,
+            replies,
+            (job, metrics) ->
+                context.pipeToSelf(metrics, (read, failure) -> new Measured(job, read, failure)),
+            context::getLog);
     this.registry =
         plan.cluster()
             .map(
@@ -148,10 +162,19 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
         .onMessage(Happened.class, m -> run(() -> loop.happened(m.event())))
         .onMessage(Tick.class, tick -> onTick())
         .onMessage(Status.class, m -> onStatus(m.pool()))
+        .onMessage(Measured.class, m -> run(() -> measured(m)))
         .onMessage(Stop.class, m -> run(loop::stop))
         .onSignal(ChildFailed.class, this::onChildFailed)
         .onSignal(Terminated.class, ended -> Behaviors.stopped())
         .build();
+  }
+
+  private void measured(Measured measured) {
+    if (measured.failure() != null) {
+      throw new IllegalStateException(
+          "the checker failed: " + measured.failure().getMessage(), measured.failure());
+    }
+    loop.measured(measured.job(), measured.metrics());
   }
 
   /** Takes one step of the loop. A bug ends the run with its message; the log has the trace. */

@@ -43,7 +43,8 @@ record RoundActors(
         context.spawn(WorkerPool.create(plan.workers(), events), "pool");
     ActorRef<Verifier.Command> verifier =
         context.spawn(
-            Verifier.create(ScoringFactory.scoring(plan.settings(), task), scored::tell),
+            Verifier.create(
+                plan.checker(), ScoringFactory.scoring(plan.settings(), task), scored::tell),
             "verifier");
     ActorRef<Solver.Command> solver =
         context.spawn(

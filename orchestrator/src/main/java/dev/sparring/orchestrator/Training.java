@@ -5,6 +5,7 @@ import dev.sparring.cluster.ClusterConfig;
 import dev.sparring.cluster.Listening;
 import dev.sparring.cluster.TrainerCluster;
 import dev.sparring.cluster.WorkerRegistry;
+import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.core.config.ResumeChanges;
 import dev.sparring.core.config.Settings;
@@ -97,6 +98,7 @@ public final class Training implements AutoCloseable {
         listener;
         logs) {
       plan.cluster().ifPresent(TrainerCluster::close);
+      plan.checker().close();
       plan.workers().local().forEach(PolicyThread::close);
       plan.workers().exchange().remove();
     } catch (RuntimeException e) {
@@ -134,15 +136,16 @@ public final class Training implements AutoCloseable {
    */
   public static Training start(
       Settings settings, Optional<Listening> listening, RunListener listener) {
-    Task task = settings.configuredTask();
+    Task task = configured(settings);
     requireWorkers(settings, listening);
     ListenerQueue queue = new ListenerQueue(listener);
     Parts parts = new Parts(queue);
     try {
+      parts.checker = Checkers.open(settings, task);
       ModelResolver.Found model = model(settings, queue);
       Settings fixed = settings.withModel(model.name());
       parts.load(model.directory(), task, fixed);
-      parts.directory = RunDirectory.create(fixed, model.directory());
+      parts.directory = RunDirectory.create(fixed, model.directory(), parts.checker.identity());
       parts.listen(listening, fixed, model.directory());
       return parts.training(fixed, task, Optional.empty());
     } catch (RuntimeException e) {
@@ -174,7 +177,7 @@ public final class Training implements AutoCloseable {
       throw new ConfigurationException(refused);
     }
     requireWorkers(now, listening);
-    Task task = now.configuredTask();
+    Task task = configured(now);
     RunDirectory directory = RunDirectory.open(run);
     ListenerQueue queue = new ListenerQueue(listener);
     Parts parts = new Parts(queue);
@@ -186,6 +189,8 @@ public final class Training implements AutoCloseable {
         queue.note(over.get());
         return new Training(directory, queue, point.summary().orElseThrow());
       }
+      parts.checker = Checkers.open(now, task);
+      directory.requireChecker(parts.checker.identity());
       ModelResolver.Found found = model(now, queue);
       directory.requireBase(found.directory());
       Settings fixed = now.withModel(found.name());
@@ -223,11 +228,22 @@ public final class Training implements AutoCloseable {
     }
   }
 
+  /** The task, set; a reward that does not go with it is refused. */
+  private static Task configured(Settings settings) {
+    Task task = settings.configuredTask();
+    List<String> mistakes = Checkers.mistakes(settings, task);
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(mistakes);
+    }
+    return task;
+  }
+
   /** What a training is put together from; closed together when something is missing. */
   private static final class Parts {
     private final String name = RunLogs.freshSystem();
     private final ListenerQueue queue;
     private final List<Policy> policies = new ArrayList<>();
+    private AnswerChecker checker;
     private RunDirectory directory;
     private Optional<TrainerCluster> cluster = Optional.empty();
 
@@ -272,6 +288,7 @@ public final class Training implements AutoCloseable {
                   ExchangeDirectory.empty(directory.path().resolve("exchange")),
                   cluster.isPresent()),
               cluster,
+              checker,
               new RunWriter(directory.path(), settings, task),
               resumed,
               queue,
@@ -281,6 +298,9 @@ public final class Training implements AutoCloseable {
     private void close() {
       cluster.ifPresent(TrainerCluster::close);
       policies.forEach(Policy::close);
+      if (checker != null) {
+        checker.close();
+      }
       if (directory != null) {
         directory.close();
       }

@@ -35,6 +35,7 @@ final class LauncherTest {
           "solver",
           "verifier",
           "sandbox",
+          "code",
           "orchestrator",
           "dashboard",
           "cli");

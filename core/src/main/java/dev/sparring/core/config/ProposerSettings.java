@@ -25,5 +25,5 @@ public record ProposerSettings(
     @Constraint(atLeast = 0) int archive) {
 
   /** Names of the proposer's reward rules, separated by {@code |}. */
-  public static final String REWARDS = "sqlm|r-zero|absolute-zero";
+  public static final String REWARDS = "sqlm|r-zero|absolute-zero|sqlm-code|sqlm-code-single";
 }

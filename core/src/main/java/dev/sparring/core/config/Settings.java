@@ -32,6 +32,7 @@ public record Settings(
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
     WorkerSettings workers,
+    SandboxOptions sandbox,
     @Constraint(key = "guard") List<GuardSettings> guards) {
 
   /** The key that contains all settings. */
@@ -92,6 +93,9 @@ public record Settings(
     }
     if (!Sampling.usable(sampling.temperature())) {
       reader.refuse("sampling.temperature", Sampling.TEMPERATURES);
+    }
+    if (sandbox.wallSeconds() <= sandbox.cpuSeconds()) {
+      reader.refuse("sandbox.wall-seconds", "more than sandbox.cpu-seconds");
     }
     for (GuardSettings guard : guards) {
       String path = "guard." + guard.name();
@@ -159,6 +163,7 @@ public record Settings(
         evaluation,
         checkpoint,
         workers,
+        sandbox,
         guards);
   }
 }

@@ -4,6 +4,7 @@ import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
+import dev.sparring.core.check.CheckedTask;
 import dev.sparring.core.task.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,11 @@ import java.util.Set;
 public record AdmissionGates(List<AdmissionGate> gates) {
   /** The gates of a run. */
   public static AdmissionGates of(Task task) {
-    return new AdmissionGates(List.of(new HeldOutGate(task), new NoveltyGate()));
+    List<AdmissionGate> gates = new ArrayList<>(List.of(new HeldOutGate(task), new NoveltyGate()));
+    if (task instanceof CheckedTask checked) {
+      gates.addAll(checked.gates());
+    }
+    return new AdmissionGates(gates);
   }
 
   /**
