@@ -23,7 +23,7 @@ public record AttemptedRound(
    * policy, and a run ends rather than count it.
    */
   public Optional<DropReason> lost() {
-    List<Proposal> proposals = proposed.proposals();
+    List<Proposal> proposals = proposed.written();
     if (!proposals.isEmpty() && proposals.stream().allMatch(Proposal::lost)) {
       return proposals.get(0).rejection();
     }

@@ -2,6 +2,7 @@ package dev.sparring.orchestrator;
 
 import dev.sparring.core.RunState;
 import dev.sparring.core.StepVersion;
+import dev.sparring.core.gate.GateReport;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,7 @@ sealed interface LoopState {
   }
 
   /** The solver answers the admitted problems, then the verifier scores the answers. */
-  record Solving(RoundContext round) implements LoopState {
+  record Solving(RoundContext round, GateReport gates) implements LoopState {
     @Override
     public Optional<RunState> finished() {
       return Optional.of(round.before());

@@ -26,7 +26,7 @@ final class RoundMetrics {
 
   private RoundMetrics(ScoredRound scored) {
     this.scored = scored;
-    this.proposals = scored.attempted().proposed().proposals();
+    this.proposals = scored.attempted().proposed().written();
     this.attempts = scored.attempted().attempts();
   }
 

@@ -8,6 +8,7 @@ import dev.sparring.core.StepVersion;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.curriculum.Curriculum;
 import dev.sparring.core.gate.AdmissionGates;
+import dev.sparring.core.gate.LearningGates;
 import dev.sparring.core.guard.Alarm;
 import dev.sparring.core.guard.Guards;
 import dev.sparring.core.ledger.Ledger;
@@ -53,7 +54,8 @@ final class TrainingLoop {
   private final ActorRef<WorkerPool.Reply> replies;
   private final Supplier<Logger> log;
   private final Curriculum curriculum;
-  private final AdmissionGates gates;
+  private final AdmissionGates admissionGates;
+  private final LearningGates learningGates;
   private final GuardRunner guards;
   private final Evaluator evaluator;
   private final Checkpointer checkpointer;
@@ -78,7 +80,8 @@ final class TrainingLoop {
     this.replies = replies;
     this.log = log;
     this.curriculum = Curriculum.of(settings);
-    this.gates = AdmissionGates.of(plan.task());
+    this.admissionGates = AdmissionGates.of(plan.task(), settings.gates());
+    this.learningGates = LearningGates.of(plan.task(), settings.gates());
     this.guards = new GuardRunner(plan, log);
     this.evaluator = new Evaluator(plan, actors.pool(), replies, log);
     this.checkpointer = new Checkpointer(plan.writer(), actors.pool(), replies);
@@ -117,14 +120,17 @@ final class TrainingLoop {
   void proposed(ProposedRound proposed) {
     if (state instanceof LoopState.Proposing proposing
         && proposing.round().request().equals(proposed.round())) {
-      ProposedRound admitted = gates.admit(proposed, proposing.round().before().archive());
+      RunState before = proposing.round().before();
+      AdmissionGates.Admitted admitted =
+          admissionGates.admit(proposed, before.archive(), before.pool());
       log.get()
           .info(
-              "{} of {} well-formed problems are admitted",
-              admitted.problems().size(),
-              proposed.problems().size());
-      state = new LoopState.Solving(proposing.round());
-      actors.solver().tell(new Solver.Solve(admitted));
+              "{} of {} well-formed problems are admitted; refused: {}",
+              admitted.round().problems().size(),
+              proposed.problems().size(),
+              admitted.report());
+      state = new LoopState.Solving(proposing.round(), admitted.report());
+      actors.solver().tell(new Solver.Solve(admitted.round().withReplays()));
     }
   }
 
@@ -135,25 +141,34 @@ final class TrainingLoop {
       return;
     }
     RoundContext round = solving.round();
-    OutcomeCounts counts = Ledger.audit(scored);
+    Ledger.audit(scored);
     Optional<String> lost = scored.attempted().lost().map(why -> why.text());
     if (lost.isPresent()) {
       String line = "nothing was written in step " + round.step() + ": " + lost.get();
       fail(line, DiskFull.in(lost.get()));
       return;
     }
+    LearningGates.Admitted admitted = learningGates.admit(scored);
     TrainingBatch batch =
         TrainingBatch.of(
-            scored, round.before().baselines(), curriculum.learners(round.step()), settings);
+            admitted.round(),
+            round.before().baselines(),
+            curriculum.learners(round.step()),
+            settings);
     WorkerPool.Learn learn = batch.learn(round.request(), settings, replies);
+    OutcomeCounts counts = Ledger.audit(admitted.round());
     log.get()
         .info(
-            "{} proposals and attempts: {} scored, dropped {}; learning from {} episodes",
+            "{} proposals and attempts: {} scored, dropped {}, refused: {};"
+                + " learning from {} episodes",
             counts.total(),
             counts.scored(),
             counts.dropped(),
+            admitted.report(),
             batch.episodes().size());
-    state = new LoopState.Learning(new RoundContext.Scored(round, scored, batch), learn.job());
+    state =
+        new LoopState.Learning(
+            new RoundContext.Scored(round, solving.gates(), admitted, batch), learn.job());
     actors.pool().tell(learn);
   }
 
@@ -207,6 +222,8 @@ final class TrainingLoop {
     RoundContext context = round.context();
     Map<String, Double> metrics =
         RoundMetrics.of(round.round(), learned, rate(context.step()), plan.task());
+    metrics.putAll(round.gates().metrics());
+    metrics.putAll(round.admitted().report().metrics());
     plan.writer().rollouts(context.step(), round.round());
     context.watch().into(metrics, round.round(), learned);
     RoundContext.Learned after =
@@ -236,7 +253,7 @@ final class TrainingLoop {
     metrics.putAll(evaluation);
     RunState before = round.scored().context().before();
     Guards.Observation seen = guards.observe(before, round.scored().context().step(), metrics);
-    RunState run = round.close(settings.proposer().archive(), seen.next());
+    RunState run = round.close(settings.proposer().archive(), curriculum.pool(), seen.next());
     plan.writer().metrics(run.step(), metrics);
     plan.listener().round(run.step(), settings.run().steps(), metrics);
     Optional<Alarm> decisive = guards.report(seen);

@@ -43,6 +43,9 @@ import java.lang.annotation.Target;
 
   String what() default "";
 
+  /** Whether a block of single values may have blocks in it, whose keys then have dots. */
+  boolean nested() default false;
+
   /** What an entry that does not mention it holds; for blocks whose names the user chooses. */
   String otherwise() default "";
 }

@@ -13,6 +13,7 @@ import dev.sparring.core.reward.RefusalRule;
  * @param malformed what becomes of proposals that do not parse
  * @param repeated what becomes of proposals that are held out, or have been posed before
  * @param archive keys of problems remembered; 0 is none
+ * @param references earlier problems in the prompt of each proposal; 0 is none
  */
 public record ProposerSettings(
     @Constraint(atLeast = 1) int problems,
@@ -22,7 +23,8 @@ public record ProposerSettings(
     boolean labelledOnly,
     RefusalRule malformed,
     RefusalRule repeated,
-    @Constraint(atLeast = 0) int archive) {
+    @Constraint(atLeast = 0) int archive,
+    @Constraint(atLeast = 0) int references) {
 
   /** Names of the proposer's rewards, separated by {@code |}. */
   public static final String REWARDS = "sqlm|r-zero|absolute-zero";

@@ -29,6 +29,8 @@ public record Settings(
     ProposerSettings proposer,
     SolverSettings solver,
     VerifierSettings verifier,
+    GateSettings gates,
+    CurriculumSettings curriculum,
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
     @Constraint(key = "guard") List<GuardSettings> guards) {
@@ -100,7 +102,19 @@ public record Settings(
         reader.mistake(path, "has no threshold", "a number under below or under above");
       }
     }
-    return with(known.map(Task::name).orElse(task), run, options, policy);
+    if (proposer.references() > 0 && curriculum.pool() == 0) {
+      reader.refuse(
+          "proposer.references", "0 while curriculum.pool is 0: it is what they come from");
+    }
+    if (curriculum.replay() > 0 && curriculum.pool() == 0) {
+      reader.refuse("curriculum.replay", "0 while curriculum.pool is 0: it is what is replayed");
+    }
+    return with(
+        known.map(Task::name).orElse(task),
+        run,
+        options,
+        policy,
+        new GateChains(gates).read(reader));
   }
 
   /** The task, set as its options say. */
@@ -127,24 +141,25 @@ public record Settings(
           "run.name holds " + ConfigUtil.quoteString(name) + "; it takes " + RunSettings.NAMES);
     }
     RunSettings renamed = new RunSettings(name, run.directory(), run.seed(), run.steps());
-    return with(task, renamed, taskOptions, policy);
+    return with(task, renamed, taskOptions, policy, gates);
   }
 
   /** The same with another {@code policy.model}. */
   public Settings withModel(String model) {
-    return with(task, run, taskOptions, policy.withModel(model));
+    return with(task, run, taskOptions, policy.withModel(model), gates);
   }
 
   /** The same for one worker, on this device. */
   public Settings withDevice(String device) {
-    return with(task, run, taskOptions, policy.withDevice(device));
+    return with(task, run, taskOptions, policy.withDevice(device), gates);
   }
 
   private Settings with(
       String otherTask,
       RunSettings otherRun,
       Map<String, String> options,
-      PolicySettings otherPolicy) {
+      PolicySettings otherPolicy,
+      GateSettings otherGates) {
     return new Settings(
         otherRun,
         otherTask,
@@ -155,6 +170,8 @@ public record Settings(
         proposer,
         solver,
         verifier,
+        otherGates,
+        curriculum,
         evaluation,
         checkpoint,
         guards);

@@ -54,7 +54,8 @@ public record RoundScorer(
     Ledger ledger = Ledger.of(attempted);
     attempted.failed().forEach((id, lost) -> ledger.close(id, new Outcome.Dropped(lost)));
     Map<String, List<Attempt>> answers = byProblem(attempted);
-    Map<String, Long> sizes = clusters(attempted.proposed().proposals());
+    List<Proposal> written = attempted.proposed().written();
+    Map<String, Long> sizes = clusters(written);
     List<Verdict> verdicts = new ArrayList<>();
     for (Proposal proposal : attempted.proposed().proposals()) {
       if (proposal.problem().isEmpty()) {
@@ -66,12 +67,14 @@ public record RoundScorer(
       Verdict verdict = vote.decide(problem.id(), attempts.stream().map(Attempt::answer).toList());
       verdicts.add(verdict);
       double mean = closeAttempts(ledger, round, problem, attempts, verdict);
-      double share = (double) sizes.get(problem.key()) / attempted.proposed().proposals().size();
+      double share = (double) sizes.getOrDefault(problem.key(), 0L) / written.size();
       ledger.close(
           proposal.id(),
-          starved(verdict, round)
-              ? new Outcome.Dropped(new DropReason.Lost(""))
-              : new Outcome.Scored(proposer.reward(verdict, mean, share)));
+          round.replays(problem)
+              ? new Outcome.Dropped(new DropReason.Replayed())
+              : starved(verdict, round)
+                  ? new Outcome.Dropped(new DropReason.Lost(""))
+                  : new Outcome.Scored(proposer.reward(verdict, mean, share)));
     }
     return new ScoredRound(
         attempted, List.copyOf(verdicts), ledger.outcomes(), stopwatch.getAsDouble());

@@ -72,6 +72,12 @@ abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
     return List.of(ChatMessage.user(topic));
   }
 
+  /** The bundled model knows no words to ask for something else with. */
+  @Override
+  public final List<ChatMessage> topic(RandomStream random, List<String> references) {
+    return topic(random);
+  }
+
   @Override
   public final Parsed<Statement> parseProblem(String completion) {
     Matcher matcher = problem.matcher(completion);

@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class Rounds {
   private final int samples;
   private final List<Proposal> proposals = new ArrayList<>();
+  private int replayed;
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
 
@@ -51,6 +52,12 @@ public final class Rounds {
     return this;
   }
 
+  /** A problem of an earlier round that is asked again; after all others. */
+  public Rounds replayed(String key, String answers) {
+    replayed++;
+    return problem(key, answers);
+  }
+
   /** A proposal without a problem. */
   public Rounds rejected(DropReason reason, String key) {
     proposals.add(
@@ -65,7 +72,7 @@ public final class Rounds {
 
   /** The round. */
   public AttemptedRound build() {
-    Round round = new Round(1, 0, 11, proposals.size(), samples);
+    Round round = new Round(1, 0, 11, proposals.size() - replayed, samples);
     return new AttemptedRound(new ProposedRound(round, proposals, 1), attempts, failed, 2);
   }
 

@@ -1,0 +1,147 @@
+package dev.sparring.core.gate;
+
+import dev.sparring.core.Attempt;
+import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.DropReason;
+import dev.sparring.core.Outcome;
+import dev.sparring.core.Problem;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.Role;
+import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Verdict;
+import dev.sparring.core.config.GateSettings;
+import dev.sparring.core.reward.RefusalRule;
+import dev.sparring.core.task.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The chain of gates between the verifier and the learner. What is refused is not learned from: its
+ * answers lose their rewards, and its proposal loses it or gets 0, as configured. Nothing is lost:
+ * every proposal and attempt keeps an outcome, and what was dropped before keeps its reason.
+ */
+public final class LearningGates {
+  private final List<LearningGate> gates;
+  private final double epsilon;
+  private final RefusalRule proposal;
+
+  /**
+   * A chain.
+   *
+   * @param gates in the order in which they are asked
+   * @param epsilon probability with which a problem passes a gate that refuses it, from 0 to 1
+   * @param proposal what becomes of the proposal of a refused problem
+   */
+  public LearningGates(List<LearningGate> gates, double epsilon, RefusalRule proposal) {
+    this.gates = List.copyOf(gates);
+    this.epsilon = epsilon;
+    this.proposal = proposal;
+  }
+
+  /** The chain that a configuration describes. */
+  public static LearningGates of(Task task, GateSettings settings) {
+    return new LearningGates(
+        settings.learning().stream()
+            .map(
+                name -> {
+                  LearningGate gate = Gates.learning(name).orElseThrow();
+                  return gate.with(task, settings.values(gate));
+                })
+            .toList(),
+        settings.epsilon(),
+        settings.proposal());
+  }
+
+  /**
+   * A scored round after the gates.
+   *
+   * @param round in which what was refused has no reward
+   * @param admitted ids of the problems that all gates admit
+   * @param report what each gate did
+   */
+  public record Admitted(ScoredRound round, Set<String> admitted, GateReport report) {}
+
+  /** Asks the gates about each answered problem in order. */
+  public Admitted admit(ScoredRound scored) {
+    AttemptedRound attempted = scored.attempted();
+    List<AnsweredProblem> answered = answered(scored);
+    GateReport.Builder report = new GateReport.Builder(gates);
+    List<AnsweredProblem> admitted = new ArrayList<>();
+    AdmittedProblems sofar = new AdmittedProblems(answered.size(), admitted);
+    Map<String, Outcome> outcomes = new LinkedHashMap<>(scored.outcomes());
+    Set<String> ids = new LinkedHashSet<>();
+    for (AnsweredProblem problem : answered) {
+      RandomStream leak =
+          attempted.proposed().round().stream(Role.SOLVER, problem.problem().index(), 0)
+              .child("gate");
+      Optional<DropReason.Refused> refusal = refuse(problem, sofar, leak, report);
+      if (refusal.isPresent()) {
+        close(problem, refusal.get(), outcomes);
+      } else {
+        admitted.add(problem);
+        ids.add(problem.problem().id());
+      }
+    }
+    return new Admitted(
+        new ScoredRound(
+            attempted, scored.verdicts(), Collections.unmodifiableMap(outcomes), scored.seconds()),
+        Collections.unmodifiableSet(ids),
+        report.build());
+  }
+
+  private Optional<DropReason.Refused> refuse(
+      AnsweredProblem problem,
+      AdmittedProblems admitted,
+      RandomStream leak,
+      GateReport.Builder report) {
+    for (LearningGate gate : gates) {
+      Optional<DropReason.Refused> refusal = gate.refuse(problem, admitted);
+      boolean leaks =
+          refusal.isPresent() && gate.yields() && leak.child(gate.name()).uniform(0) < epsilon;
+      report.add(gate, refusal, leaks);
+      if (refusal.isPresent() && !leaks) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void close(
+      AnsweredProblem problem, DropReason.Refused why, Map<String, Outcome> outcomes) {
+    outcomes.computeIfPresent(
+        problem.problem().id(),
+        (id, outcome) -> outcome instanceof Outcome.Scored ? proposal.outcome(why) : outcome);
+    for (Attempt attempt : problem.attempts()) {
+      outcomes.computeIfPresent(
+          attempt.id(),
+          (id, outcome) -> outcome instanceof Outcome.Scored ? new Outcome.Dropped(why) : outcome);
+    }
+  }
+
+  private static List<AnsweredProblem> answered(ScoredRound scored) {
+    AttemptedRound attempted = scored.attempted();
+    Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
+    attempted
+        .attempts()
+        .forEach(a -> attempts.computeIfAbsent(a.problemId(), p -> new ArrayList<>()).add(a));
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    scored.verdicts().forEach(v -> verdicts.put(v.problemId(), v));
+    int samples = attempted.proposed().round().samples();
+    List<AnsweredProblem> answered = new ArrayList<>();
+    for (Problem problem : attempted.proposed().problems()) {
+      answered.add(
+          new AnsweredProblem(
+              problem,
+              attempts.getOrDefault(problem.id(), List.of()),
+              samples,
+              verdicts.get(problem.id())));
+    }
+    return answered;
+  }
+}
