@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param seed the run's seed
  * @param problems how many to propose
  * @param samples answers a problem
+ * @param baseSamples answers a problem by the base, which only vote
  * @param references texts of earlier problems in the prompt of each proposal, by its index; empty
  *     where no proposal has any
  * @param replayed earlier problems that are asked again beside the proposed ones; they count as
@@ -23,6 +24,7 @@ public record Round(
     long seed,
     int problems,
     int samples,
+    int baseSamples,
     List<List<String>> references,
     List<PastProblem> replayed) {
 
@@ -33,7 +35,7 @@ public record Round(
 
   /** A round without earlier problems. */
   public Round(int step, long policyVersion, long seed, int problems, int samples) {
-    this(step, policyVersion, seed, problems, samples, List.of(), List.of());
+    this(step, policyVersion, seed, problems, samples, 0, List.of(), List.of());
   }
 
   /** The earlier problems in the prompt of a proposal. */

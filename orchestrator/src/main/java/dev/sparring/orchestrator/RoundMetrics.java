@@ -8,6 +8,8 @@ import dev.sparring.core.Proposal;
 import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
+import dev.sparring.core.gate.GateReport;
+import dev.sparring.core.gate.LearningGates;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.WorkerPool;
 import java.util.HashMap;
@@ -46,6 +48,31 @@ final class RoundMetrics {
     round.probe(task);
     round.learning(learned, rate);
     return round.metrics;
+  }
+
+  /** What the gates did, and how often the labels that they admitted are right. */
+  static void gates(
+      Map<String, Double> metrics, GateReport before, LearningGates.Admitted after, Task task) {
+    metrics.putAll(before.metrics());
+    metrics.putAll(after.report().metrics());
+    ScoredRound round = after.round();
+    Map<String, String> truth = truths(round, task);
+    metrics.put(
+        "probe/admittedAccuracy",
+        round.verdicts().stream()
+            .filter(v -> after.admitted().contains(v.problemId()))
+            .filter(v -> v.label().isPresent() && truth.containsKey(v.problemId()))
+            .mapToDouble(v -> v.label().get().equals(truth.get(v.problemId())) ? 1 : 0)
+            .average()
+            .orElse(Double.NaN));
+  }
+
+  private static Map<String, String> truths(ScoredRound scored, Task task) {
+    Map<String, String> truth = new HashMap<>();
+    for (Problem problem : scored.attempted().proposed().problems()) {
+      task.truth(problem.text()).ifPresent(t -> truth.put(problem.id(), t));
+    }
+    return truth;
   }
 
   private void proposer() {
@@ -100,10 +127,7 @@ final class RoundMetrics {
 
   /** Labels and rewards against the truth (TTRL, 2504.16084): watched, never used. */
   private void probe(Task task) {
-    Map<String, String> truth = new HashMap<>();
-    for (Problem problem : scored.attempted().proposed().problems()) {
-      task.truth(problem.text()).ifPresent(t -> truth.put(problem.id(), t));
-    }
+    Map<String, String> truth = truths(scored, task);
     metrics.put(
         "probe/labelAccuracy",
         scored.verdicts().stream()

@@ -81,7 +81,8 @@ final class TrainingLoop {
     this.log = log;
     this.curriculum = Curriculum.of(settings);
     this.admissionGates = AdmissionGates.of(plan.task(), settings.gates());
-    this.learningGates = LearningGates.of(plan.task(), settings.gates());
+    this.learningGates =
+        LearningGates.of(plan.task(), settings.gates(), settings.verifier().baseVotes());
     this.guards = new GuardRunner(plan, log);
     this.evaluator = new Evaluator(plan, actors.pool(), replies, log);
     this.checkpointer = new Checkpointer(plan.writer(), actors.pool(), replies);
@@ -222,8 +223,7 @@ final class TrainingLoop {
     RoundContext context = round.context();
     Map<String, Double> metrics =
         RoundMetrics.of(round.round(), learned, rate(context.step()), plan.task());
-    metrics.putAll(round.gates().metrics());
-    metrics.putAll(round.admitted().report().metrics());
+    RoundMetrics.gates(metrics, round.gates(), round.admitted(), plan.task());
     plan.writer().rollouts(context.step(), round.round());
     context.watch().into(metrics, round.round(), learned);
     RoundContext.Learned after =

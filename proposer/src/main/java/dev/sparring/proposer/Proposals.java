@@ -4,19 +4,25 @@ import dev.sparring.core.Completion;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
+import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.GenerationRole;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The prompts of a round's problems, and what was written as proposals. */
-final class Proposals {
+final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound> {
   private final Task task;
 
   Proposals(Task task) {
@@ -24,7 +30,9 @@ final class Proposals {
   }
 
   /** One prompt a problem, each with random numbers of its own. */
-  List<Prompt> prompts(Round round) {
+  @Override
+  public List<Prompt> prompts(Proposer.Propose propose) {
+    Round round = propose.round();
     return IntStream.range(0, round.problems())
         .mapToObj(
             i -> {
@@ -40,21 +48,49 @@ final class Proposals {
   }
 
   /** Reads what was written, in order. */
-  List<Proposal> read(Round round, List<Completions> written) {
+  @Override
+  public ProposedRound read(Proposer.Propose propose, WorkerPool.Generated written) {
+    Round round = propose.round();
+    List<Completions> all = written.completions();
     List<Proposal> proposals = new ArrayList<>();
-    for (int i = 0; i < written.size(); i++) {
-      Optional<String> refusal = written.get(i).refusal();
+    for (int i = 0; i < all.size(); i++) {
+      Optional<String> refusal = all.get(i).refusal();
       proposals.add(
           refusal.isPresent()
               ? lost(round, i, refusal.get())
-              : read(round, i, written.get(i).completions().get(0)));
+              : read(round, i, all.get(i).completions().get(0)));
     }
-    return proposals;
+    return new ProposedRound(round, proposals, written.seconds());
   }
 
   /** A round of which nothing was written. */
-  List<Proposal> lost(Round round, String cause) {
-    return IntStream.range(0, round.problems()).mapToObj(i -> lost(round, i, cause)).toList();
+  @Override
+  public ProposedRound lost(Proposer.Propose propose, String cause) {
+    Round round = propose.round();
+    return new ProposedRound(
+        round,
+        IntStream.range(0, round.problems()).mapToObj(i -> lost(round, i, cause)).toList(),
+        0);
+  }
+
+  @Override
+  public String summary(ProposedRound proposed) {
+    return String.format(
+        Locale.ROOT,
+        "%d of %d proposals are well-formed, for example %s; rejected: %s",
+        proposed.problems().size(),
+        proposed.proposals().size(),
+        proposed.problems().stream().findFirst().map(Problem::text).orElse("none"),
+        rejected(proposed));
+  }
+
+  private static String rejected(ProposedRound proposed) {
+    Map<String, Integer> counts = new TreeMap<>();
+    proposed.proposals().stream()
+        .flatMap(proposal -> proposal.rejection().stream())
+        .map(DropReason::text)
+        .forEach(reason -> counts.merge(reason, 1, Integer::sum));
+    return counts.isEmpty() ? "none" : counts.toString();
   }
 
   private static Proposal lost(Round round, int index, String cause) {

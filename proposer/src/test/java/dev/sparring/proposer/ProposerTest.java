@@ -74,7 +74,7 @@ class ProposerTest {
   @Test
   void aProblemIsAskedForWithTheEarlierOnesOfItsOwnPrompt() {
     List<List<String>> references = List.of(List.of("7", "8"), List.of());
-    proposer.tell(new Proposer.Propose(new Round(3, 2, 1, 2, 4, references, List.of())));
+    proposer.tell(new Proposer.Propose(new Round(3, 2, 1, 2, 4, 0, references, List.of())));
     List<Prompt> prompts = asked().prompts();
     assertThat(prompts.get(0).messages().get(0).content())
         .startsWith("a number, please (")

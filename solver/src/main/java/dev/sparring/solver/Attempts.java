@@ -2,6 +2,7 @@ package dev.sparring.solver;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Ballot;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.DropReason;
@@ -12,8 +13,9 @@ import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
-import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.GenerationRole;
+import dev.sparring.policy.worker.WorkerPool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ import java.util.stream.IntStream;
 /**
  * The prompts of a round's problems, each asked several times, and what was written as attempts.
  */
-final class Attempts {
+final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
   private final Task task;
 
   Attempts(Task task) {
@@ -35,13 +37,20 @@ final class Attempts {
   /**
    * A problem asked in one way.
    *
+   * @param role who is asked
    * @param samples those of the problem that are asked so
    */
-  private record Asked(Problem problem, List<ChatMessage> question, List<Integer> samples) {}
+  private record Asked(
+      Role role, Problem problem, List<ChatMessage> question, List<Integer> samples) {}
 
   /** A problem's ways one after the other, no more of them than it has samples. */
   private List<Asked> asked(ProposedRound proposed) {
-    int samples = proposed.round().samples();
+    List<Asked> asked = new ArrayList<>(asked(proposed, Role.SOLVER, proposed.round().samples()));
+    asked.addAll(asked(proposed, Role.BASE, proposed.round().baseSamples()));
+    return asked;
+  }
+
+  private List<Asked> asked(ProposedRound proposed, Role role, int samples) {
     List<Asked> asked = new ArrayList<>();
     for (Problem problem : proposed.problems()) {
       List<List<ChatMessage>> questions = task.questions(problem.text());
@@ -49,47 +58,58 @@ final class Attempts {
       for (int way = 0; way < ways; way++) {
         List<Integer> inTurn =
             IntStream.iterate(way, n -> n < samples, n -> n + ways).boxed().toList();
-        asked.add(new Asked(problem, questions.get(way), inTurn));
+        asked.add(new Asked(role, problem, questions.get(way), inTurn));
       }
     }
     return asked;
   }
 
   /** One for each way in which a problem is asked; the samples of a prompt share its prefill. */
-  List<Prompt> prompts(ProposedRound proposed) {
-    return asked(proposed).stream().map(asked -> prompt(asked, proposed.round())).toList();
+  @Override
+  public List<Prompt> prompts(Solver.Solve solve) {
+    return asked(solve.proposed()).stream().map(asked -> prompt(asked, solve.round())).toList();
   }
 
   private static Prompt prompt(Asked asked, Round round) {
     Problem problem = asked.problem();
     List<RandomStream> streams =
-        asked.samples().stream().map(n -> round.stream(Role.SOLVER, problem.index(), n)).toList();
-    return new Prompt(problem.id(), Role.SOLVER, asked.question(), "", streams);
+        asked.samples().stream().map(n -> round.stream(asked.role(), problem.index(), n)).toList();
+    return new Prompt(problem.id(), asked.role(), asked.question(), "", streams);
   }
 
   /** Reads the answers to {@link #prompts}; what could not be asked has its attempts failed. */
-  AttemptedRound read(ProposedRound proposed, List<Completions> written, double seconds) {
+  @Override
+  public AttemptedRound read(Solver.Solve solve, WorkerPool.Generated written) {
     List<Attempt> attempts = new ArrayList<>();
     Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
-    List<Asked> all = asked(proposed);
+    List<Ballot> ballots = new ArrayList<>();
+    List<Asked> all = asked(solve.proposed());
     for (int i = 0; i < all.size(); i++) {
       Asked asked = all.get(i);
-      Optional<String> refusal = written.get(i).refusal();
+      if (asked.role().equals(Role.BASE)) {
+        written.completions().get(i).completions().stream()
+            .map(c -> new Ballot(asked.problem().id(), Role.BASE, answer(asked.problem(), c)))
+            .forEach(ballots::add);
+        continue;
+      }
+      Optional<String> refusal = written.completions().get(i).refusal();
       if (refusal.isPresent()) {
         DropReason.Lost lost = new DropReason.Lost(refusal.get());
         asked.samples().forEach(n -> failed.put(id(asked.problem(), n), lost));
         continue;
       }
-      List<Completion> completions = written.get(i).completions();
+      List<Completion> completions = written.completions().get(i).completions();
       for (int c = 0; c < completions.size(); c++) {
         attempts.add(read(asked.problem(), asked.samples().get(c), completions.get(c)));
       }
     }
-    return new AttemptedRound(proposed, attempts, failed, seconds);
+    return new AttemptedRound(solve.proposed(), attempts, failed, ballots, written.seconds());
   }
 
   /** A round of which no answer was written. */
-  AttemptedRound lost(ProposedRound proposed, String cause) {
+  @Override
+  public AttemptedRound lost(Solver.Solve solve, String cause) {
+    ProposedRound proposed = solve.proposed();
     Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
     for (Problem problem : proposed.problems()) {
       for (int n = 0; n < proposed.round().samples(); n++) {
@@ -99,16 +119,33 @@ final class Attempts {
     return new AttemptedRound(proposed, List.of(), failed, 0);
   }
 
+  @Override
+  public String summary(AttemptedRound attempted) {
+    return String.format(
+        Locale.ROOT,
+        "%d answers to %d problems, %d well-formed, %d truncated, %d lost",
+        attempted.attempts().size(),
+        attempted.proposed().problems().size(),
+        attempted.attempts().stream().filter(a -> a.answer().isPresent()).count(),
+        attempted.attempts().stream().filter(a -> a.completion().truncated()).count(),
+        attempted.failed().size());
+  }
+
   private Attempt read(Problem problem, int sample, Completion completion) {
+    Optional<String> answer = answer(problem, completion);
+    String format =
+        answer.isPresent() ? task.format(problem.text(), completion.text()) : Attempt.MALFORMED;
+    return new Attempt(id(problem, sample), problem.id(), sample, completion, answer, format);
+  }
+
+  private Optional<String> answer(Problem problem, Completion completion) {
     Parsed<String> parsed =
         completion.truncated()
             ? Parsed.malformed("truncated")
             : task.parseAnswer(problem.text(), completion.text());
-    Optional<String> answer =
-        parsed instanceof Parsed.Read<String> read ? Optional.of(read.value()) : Optional.empty();
-    String format =
-        answer.isPresent() ? task.format(problem.text(), completion.text()) : Attempt.MALFORMED;
-    return new Attempt(id(problem, sample), problem.id(), sample, completion, answer, format);
+    return parsed instanceof Parsed.Read<String> read
+        ? Optional.of(read.value())
+        : Optional.empty();
   }
 
   private static String id(Problem problem, int sample) {

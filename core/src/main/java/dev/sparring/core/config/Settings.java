@@ -94,6 +94,12 @@ public record Settings(
     if (!Sampling.usable(sampling.temperature())) {
       reader.refuse("sampling.temperature", Sampling.TEMPERATURES);
     }
+    if (!verifier.voters().contains(VerifierSettings.POLICY)) {
+      reader.mistake(
+          "verifier.voters",
+          "leaves out " + VerifierSettings.POLICY,
+          "it always: its answers are what is learned from");
+    }
     for (GuardSettings guard : guards) {
       String path = "guard." + guard.name();
       if (guard.below().isPresent() && guard.above().isPresent()) {

@@ -17,11 +17,18 @@ import java.util.stream.IntStream;
  * @param problems proposals in a round
  * @param samples answers to each problem
  * @param proposerInterval rounds from one of the proposer's updates to the next; 0 is never
+ * @param baseSamples answers to each problem by the base
  * @param references earlier problems in the prompt of each proposal
  * @param pool what is kept of earlier rounds, and what of it is asked again
  */
 public record Curriculum(
-    long seed, int problems, int samples, int proposerInterval, int references, ProblemPool pool) {
+    long seed,
+    int problems,
+    int samples,
+    int proposerInterval,
+    int baseSamples,
+    int references,
+    ProblemPool pool) {
   /** The curriculum that a configuration describes. */
   public static Curriculum of(Settings settings) {
     return new Curriculum(
@@ -29,6 +36,7 @@ public record Curriculum(
         settings.proposer().problems(),
         settings.solver().samples(),
         settings.proposer().updateInterval(),
+        settings.verifier().baseVotes() ? settings.verifier().baseSamples() : 0,
         settings.proposer().references(),
         ProblemPool.of(settings.curriculum()));
   }
@@ -43,7 +51,8 @@ public record Curriculum(
         IntStream.range(0, references > 0 ? proposed : 0)
             .mapToObj(i -> pool.references(state.pool(), references, random.child(i)))
             .toList();
-    return new Round(step, state.policyVersion(), seed, proposed, samples, shown, replayed);
+    return new Round(
+        step, state.policyVersion(), seed, proposed, samples, baseSamples, shown, replayed);
   }
 
   /**

@@ -4,12 +4,18 @@ import dev.sparring.core.Attempt;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Verdict;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A problem with its answers and what they say about it.
  *
  * @param attempts those that were written, in order
  * @param samples how many were asked for
+ * @param ballots answers of the base, which only vote
  */
 public record AnsweredProblem(
-    Problem problem, List<Attempt> attempts, int samples, Verdict verdict) {}
+    Problem problem,
+    List<Attempt> attempts,
+    int samples,
+    List<Optional<String>> ballots,
+    Verdict verdict) {}

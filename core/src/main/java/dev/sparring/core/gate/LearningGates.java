@@ -2,6 +2,7 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Ballot;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
@@ -44,18 +45,21 @@ public final class LearningGates {
     this.proposal = proposal;
   }
 
-  /** The chain that a configuration describes. */
-  public static LearningGates of(Task task, GateSettings settings) {
-    return new LearningGates(
-        settings.learning().stream()
-            .map(
-                name -> {
-                  LearningGate gate = Gates.learning(name).orElseThrow();
-                  return gate.with(task, settings.values(gate));
-                })
-            .toList(),
-        settings.epsilon(),
-        settings.proposal());
+  /**
+   * The chain that a configuration describes.
+   *
+   * @param voters whether the base votes as well
+   */
+  public static LearningGates of(Task task, GateSettings settings, boolean voters) {
+    List<LearningGate> gates = new ArrayList<>();
+    if (voters) {
+      gates.add(new VotersGate());
+    }
+    for (String name : settings.learning()) {
+      LearningGate gate = Gates.learning(name).orElseThrow();
+      gates.add(gate.with(task, settings.values(gate)));
+    }
+    return new LearningGates(gates, settings.epsilon(), settings.proposal());
   }
 
   /**
@@ -124,6 +128,13 @@ public final class LearningGates {
     }
   }
 
+  private static List<Optional<String>> ballots(AttemptedRound attempted, Problem problem) {
+    return attempted.ballots().stream()
+        .filter(ballot -> ballot.problemId().equals(problem.id()))
+        .map(Ballot::answer)
+        .toList();
+  }
+
   private static List<AnsweredProblem> answered(ScoredRound scored) {
     AttemptedRound attempted = scored.attempted();
     Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
@@ -140,6 +151,7 @@ public final class LearningGates {
               problem,
               attempts.getOrDefault(problem.id(), List.of()),
               samples,
+              ballots(attempted, problem),
               verdicts.get(problem.id())));
     }
     return answered;

@@ -71,7 +71,8 @@ class SettingsTest {
             new ProposerSettings(
                 16, 5, "sqlm", 0, true, RefusalRule.ZERO, RefusalRule.MASK, 100000, 0));
     assertThat(settings.solver()).isEqualTo(new SolverSettings(8, "majority"));
-    assertThat(settings.verifier()).isEqualTo(new VerifierSettings(2, 1, .25, 0));
+    assertThat(settings.verifier())
+        .isEqualTo(new VerifierSettings(2, 1, .25, 0, List.of("policy"), 4));
     assertThat(settings.evaluation()).isEqualTo(new EvaluationSettings(0, 500, 16));
     assertThat(settings.checkpoint()).isEqualTo(new CheckpointSettings(20, 3));
     assertThat(settings.guards())
@@ -170,7 +171,8 @@ class SettingsTest {
     assertThat(settings.sampling().stop()).containsExactly("\n\n", "END");
     assertThat(settings.learn().rate()).isEqualTo(1e-3);
     assertThat(settings.learn().dropZeroVariance()).isFalse();
-    assertThat(settings.verifier()).isEqualTo(new VerifierSettings(3, 2, .25, 0));
+    assertThat(settings.verifier())
+        .isEqualTo(new VerifierSettings(3, 2, .25, 0, List.of("policy"), 4));
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CurriculumTest {
   @Test
   void theProposerLearnsFromEveryNthRoundAndTheSolverFromAll() {
-    Curriculum third = new Curriculum(1, 4, 2, 3, 0, ProblemPool.NONE);
+    Curriculum third = new Curriculum(1, 4, 2, 3, 0, 0, ProblemPool.NONE);
     for (int step = 1; step <= 9; step++) {
       assertThat(third.learners(step)).contains(Role.SOLVER);
       assertThat(third.learners(step).contains(Role.PROPOSER)).isEqualTo(step % 3 == 0);
@@ -26,14 +26,14 @@ class CurriculumTest {
 
   @Test
   void anIntervalOfZeroFreezesTheProposer() {
-    assertThat(new Curriculum(1, 4, 2, 0, 0, ProblemPool.NONE).learners(5))
+    assertThat(new Curriculum(1, 4, 2, 0, 0, 0, ProblemPool.NONE).learners(5))
         .containsExactly(Role.SOLVER);
   }
 
   @Test
   void theNextRoundAsksForWhatIsConfiguredWithTheWeightsOfTheState() {
     RunState state = RunState.start(Map.of()).rolledBackTo(RunState.start(Map.of()));
-    Round round = new Curriculum(7, 4, 2, 1, 0, ProblemPool.NONE).next(state);
+    Round round = new Curriculum(7, 4, 2, 1, 0, 0, ProblemPool.NONE).next(state);
     assertThat(round.step()).isEqualTo(1);
     assertThat(round.seed()).isEqualTo(7);
     assertThat(round.problems()).isEqualTo(4);
@@ -58,7 +58,7 @@ class CurriculumTest {
 
   @Test
   void earlierProblemsOfTheRightDifficultyAreAskedAgainInPlaceOfNewOnes() {
-    Curriculum curriculum = new Curriculum(7, 4, 2, 1, 0, new ProblemPool(10, 0, .5, .3, .8));
+    Curriculum curriculum = new Curriculum(7, 4, 2, 1, 0, 0, new ProblemPool(10, 0, .5, .3, .8));
 
     Round round = curriculum.next(with(POOL));
 
@@ -76,7 +76,7 @@ class CurriculumTest {
 
   @Test
   void eachProposalIsShownEarlierProblemsOfItsOwn() {
-    Curriculum curriculum = new Curriculum(7, 16, 2, 1, 1, new ProblemPool(10, 0, 0, .3, .8));
+    Curriculum curriculum = new Curriculum(7, 16, 2, 1, 0, 1, new ProblemPool(10, 0, 0, .3, .8));
 
     Round round = curriculum.next(with(POOL));
 

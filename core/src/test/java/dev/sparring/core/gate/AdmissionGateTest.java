@@ -129,6 +129,7 @@ class AdmissionGateTest {
             0,
             4,
             2,
+            0,
             List.of(List.of("one", "two"), List.of(), List.of(), List.of()),
             List.of());
     List<Proposal> proposals = new ArrayList<>();

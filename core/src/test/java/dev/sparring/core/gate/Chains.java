@@ -23,6 +23,8 @@ final class Chains {
   static LearningGates learning(
       Task task, double epsilon, Map<String, String> options, String... names) {
     return LearningGates.of(
-        task, new GateSettings(List.of(), List.of(names), epsilon, RefusalRule.MASK, options));
+        task,
+        new GateSettings(List.of(), List.of(names), epsilon, RefusalRule.MASK, options),
+        false);
   }
 }

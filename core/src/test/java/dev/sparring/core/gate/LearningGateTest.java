@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.config.GateSettings;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.reward.RoundScorer;
@@ -138,5 +139,25 @@ class LearningGateTest {
                 .outcomes()
                 .get("p0"))
         .isEqualTo(new Outcome.Scored(0));
+  }
+
+  @Test
+  void whereTheBaseVotesItsMostFrequentAnswerHasToBeTheLabel() {
+    ScoredRound scored =
+        scored(
+            SolverReward.MAJORITY,
+            new Rounds(3)
+                .problem("agreed", "7 7 8")
+                .ballots("7 7 _")
+                .problem("tied", "7 7 8")
+                .ballots("7 8 _")
+                .problem("apart", "7 7 8")
+                .ballots("8 8 7")
+                .problem("no ballots", "7 7 8"));
+    GateSettings none = new GateSettings(List.of(), List.of(), 0, RefusalRule.MASK, Map.of());
+    LearningGates.Admitted admitted = LearningGates.of(WORDS, none, true).admit(scored);
+    assertThat(admitted.admitted()).containsExactly("p0");
+    assertThat(admitted.report()).hasToString("voters 3 (3 voters disagree)");
+    assertThat(LearningGates.of(WORDS, none, false).admit(scored).admitted()).hasSize(4);
   }
 }

@@ -2,11 +2,13 @@ package dev.sparring.core.reward;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Ballot;
 import dev.sparring.core.Completion;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.Optional;
 public final class Rounds {
   private final int samples;
   private final List<Proposal> proposals = new ArrayList<>();
+  private final List<Ballot> ballots = new ArrayList<>();
   private int replayed;
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
@@ -52,6 +55,16 @@ public final class Rounds {
     return this;
   }
 
+  /** Answers of the base to the problem before, as in {@link #problem}. */
+  public Rounds ballots(String answers) {
+    String id = "p" + (proposals.size() - 1);
+    for (String word : answers.split(" ")) {
+      Optional<String> answer = word.equals("_") ? Optional.empty() : Optional.of(word);
+      ballots.add(new Ballot(id, Role.BASE, answer));
+    }
+    return this;
+  }
+
   /** A problem of an earlier round that is asked again; after all others. */
   public Rounds replayed(String key, String answers) {
     replayed++;
@@ -73,7 +86,7 @@ public final class Rounds {
   /** The round. */
   public AttemptedRound build() {
     Round round = new Round(1, 0, 11, proposals.size() - replayed, samples);
-    return new AttemptedRound(new ProposedRound(round, proposals, 1), attempts, failed, 2);
+    return new AttemptedRound(new ProposedRound(round, proposals, 1), attempts, failed, ballots, 2);
   }
 
   private static Completion completion(int tokens) {

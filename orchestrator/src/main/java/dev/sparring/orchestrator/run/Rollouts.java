@@ -1,8 +1,10 @@
 package dev.sparring.orchestrator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.Attempt;
+import dev.sparring.core.Ballot;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Proposal;
@@ -76,6 +78,14 @@ public final class Rollouts {
       verdict.label().ifPresent(label -> json.put("label", label));
       json.put("votes", verdict.count()).put("runnerUp", verdict.runnerUp());
       json.put("attempts", verdict.attempts()).put("voteEntropy", verdict.entropy());
+    }
+    List<Ballot> ballots =
+        scored.attempted().ballots().stream()
+            .filter(ballot -> ballot.problemId().equals(proposal.id()))
+            .toList();
+    if (!ballots.isEmpty()) {
+      ArrayNode answers = json.putArray("base");
+      ballots.forEach(ballot -> answers.add(ballot.answer().orElse("")));
     }
     Outcome outcome = scored.outcomes().get(proposal.id());
     if (outcome instanceof Outcome.Dropped dropped) {

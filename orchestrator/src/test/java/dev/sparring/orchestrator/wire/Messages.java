@@ -3,6 +3,7 @@ package dev.sparring.orchestrator.wire;
 import akka.actor.typed.ActorRef;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Ballot;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.DropReason;
@@ -50,6 +51,7 @@ final class Messages {
           -7,
           3,
           2,
+          4,
           List.of(List.of("1+1"), List.of(), List.of("2+2", "3+3")),
           List.of(
               new PastProblem("5+6", "5+6", Optional.of("11"), .5, 7),
@@ -174,6 +176,9 @@ final class Messages {
         proposed(),
         List.of(read, unread),
         Map.of("s000012-p003-a00", new DropReason.Lost("no memory")),
+        List.of(
+            new Ballot("s000012-p000", Role.BASE, Optional.of("7")),
+            new Ballot("s000012-p000", Role.BASE, Optional.empty())),
         2.5);
   }
 

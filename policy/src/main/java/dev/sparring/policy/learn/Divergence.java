@@ -3,9 +3,9 @@ package dev.sparring.policy.learn;
 import dev.sparring.core.config.LearnSettings;
 
 /**
- * Estimates of the divergence from the reference policy, one number a token (Schulman,
- * "Approximating KL divergence", 2020), as {@code losses.py} computes them for tokens that are
- * learned from: k3 is cut at 10 there, and so it is here.
+ * Estimates the divergence from the reference policy, one number a token (Schulman, "Approximating
+ * KL divergence", 2020). {@code program/losses.py} computes the same for tokens that are learned
+ * from; both cut k3 at 10.
  */
 final class Divergence {
   private static final double CUT = 10;
@@ -14,9 +14,9 @@ final class Divergence {
   private Divergence() {}
 
   /**
-   * The estimate of one token.
+   * Estimates the divergence at one token.
    *
-   * @param logprob under the policy
+   * @param logprob log-probability under the policy
    * @param reference log-probability under the reference policy
    * @return nats
    */

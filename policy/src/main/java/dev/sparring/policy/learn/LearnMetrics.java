@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Adds up what the shards and the optimizer steps of an update report. Models (one for all roles,
- * or one for each) are reported on apart and then put together in the order of their names.
+ * Sums the reports of an update's shards and optimizer steps. It keeps the sums of each model apart
+ * (one for all roles, or one for each role), and merges them in the order of the models' names.
  */
 public final class LearnMetrics {
   private static final class Model {
@@ -37,25 +37,35 @@ public final class LearnMetrics {
 
   private final Map<String, Model> models = new TreeMap<>();
 
-  /** Adds the shards of a step, in their order. */
+  /**
+   * Adds the reports of one optimizer step's shards.
+   *
+   * @param model as {@link UpdatePlan.Step#model}
+   * @param shards in the order of the shards
+   */
   public void add(String model, List<ShardReport> shards) {
     Model own = models.computeIfAbsent(model, m -> new Model());
     shards.forEach(shard -> own.sums = own.sums.and(shard));
   }
 
-  /** Adds an optimizer step. */
+  /**
+   * Counts an optimizer step.
+   *
+   * @param model as {@link UpdatePlan.Step#model}
+   * @param norm L2 norm of the gradient before clipping
+   */
   public void step(String model, double norm) {
     Model own = models.computeIfAbsent(model, m -> new Model());
     own.gradientNorm += norm;
     own.steps++;
   }
 
-  /** Optimizer steps taken so far, of all models. */
+  /** Optimizer steps of all models so far. */
   public int steps() {
     return models.values().stream().mapToInt(m -> m.steps).sum();
   }
 
-  /** The report of the update. */
+  /** The update's report; {@link LearnReport#NOTHING} if nothing was added. */
   public LearnReport report() {
     return models.values().stream()
         .map(Model::report)

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an update did, as means over its counted tokens (and optimizer steps).
+ * What an update did.
  *
- * @param loss aggregated loss
- * @param gradientNorm before clipping
- * @param clipFraction share of tokens whose ratio the clip bound
- * @param logprobGap mean absolute difference of behaviour and learner log-probabilities before the
- *     first step
- * @param roles by role
- * @param tokens counted ones
+ * @param loss aggregated loss, mean over optimizer steps
+ * @param gradientNorm L2 norm of the gradient before clipping, mean over optimizer steps
+ * @param clipFraction share of the counted tokens whose ratio the clip bound, 0 to 1
+ * @param logprobGap mean absolute difference, in nats a token, between the log-probability of a
+ *     token when it was sampled and before the first optimizer step
+ * @param roles one entry for each role with counted tokens, by {@link Role#name()}
+ * @param tokens counted tokens
  * @param steps optimizer steps taken
  */
 public record LearnReport(
@@ -28,14 +28,15 @@ public record LearnReport(
     long tokens,
     int steps) {
 
-  /** An update of nothing. */
+  /** The report of an update without counted tokens. */
   public static final LearnReport NOTHING = new LearnReport(0, 0, 0, 0, Map.of(), 0, 0);
 
   /**
-   * One role's tokens.
+   * Means over the tokens of one role.
    *
    * @param entropy of the policy, nats a token
-   * @param divergence from the reference policy as the estimator has it, nats a token
+   * @param divergence estimated divergence from the reference policy, nats a token
+   * @param tokens how many the means are over
    */
   public record RoleReport(double entropy, double divergence, long tokens) {
     RoleReport and(RoleReport other) {
@@ -47,19 +48,19 @@ public record LearnReport(
     }
   }
 
-  /** The entropy of a role's tokens, or NaN when it had none. */
+  /** Mean entropy of a role's tokens, nats a token; NaN if it had none. */
   public double entropy(Role role) {
     RoleReport report = roles.get(role.name());
     return report == null ? Double.NaN : report.entropy();
   }
 
-  /** The divergence of a role's tokens, or NaN when it had none. */
+  /** Mean divergence of a role's tokens, nats a token; NaN if it had none. */
   public double divergence(Role role) {
     RoleReport report = roles.get(role.name());
     return report == null ? Double.NaN : report.divergence();
   }
 
-  /** This report and that of an update of other weights, as one. */
+  /** Merges this report with that of an update of other weights; means keep their weights. */
   public LearnReport and(LearnReport other) {
     Map<String, RoleReport> all = new TreeMap<>(roles);
     other.roles.forEach((role, report) -> all.merge(role, report, RoleReport::and));
@@ -78,9 +79,10 @@ public record LearnReport(
   }
 
   /**
-   * This report with the tokens of episodes that were scored and not learned from.
+   * Adds the entropy and the divergence of monitored episodes, which were scored and not learned
+   * from. Loss, norm, clip fraction and gap stay.
    *
-   * @param scores taken before the update
+   * @param scores of these episodes before the update, in their order
    * @param estimator of the divergence, the one that learned tokens use
    */
   public LearnReport with(

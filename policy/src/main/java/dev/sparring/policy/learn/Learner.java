@@ -22,9 +22,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Changes weights so that episodes with an advantage become more probable. */
+/**
+ * Updates weights by policy gradient: episodes with a positive advantage become more probable,
+ * those with a negative one less.
+ */
 public final class Learner implements AutoCloseable {
-  /** Elements of a chunk of logits: 32 MB of bf16, which the launcher's allocator keeps at hand. */
+  /**
+   * Elements of a chunk of logits. In bf16 these are 32 MB, which the allocator keeps when they are
+   * freed, as the launcher sets it.
+   */
   private static final int LOGITS = 1 << 24;
 
   private static final int LEAST_ROWS = 64;
@@ -42,21 +48,27 @@ public final class Learner implements AutoCloseable {
   /** Log-probabilities of a micro-batch's counted tokens under the reference policy. */
   interface Reference {
     /**
-     * Scores the micro-batch's targets.
+     * Scores the targets of a micro-batch with M counted tokens.
      *
-     * @param at [M]
-     * @param target [M]
-     * @return [M], fp32
+     * @param step owns the result
+     * @param at [M], which token of the batch predicts each
+     * @param target [M], their ids
+     * @return log-probabilities [M], nats, fp32
      */
     PtNDArray score(
         Tensors step, MicroBatch batch, TokenLayout layout, PtNDArray at, PtNDArray target);
   }
 
   /**
-   * @param adapter what is trained; without one it is the base itself
-   * @param reference the policy to stay near; without one the divergence is from the behaviour
-   * @param temperature at which episodes are sampled and scored
-   * @param threads that micro-batches are worked on in
+   * Allocates gradients. The optimizer's moments are allocated at the first step.
+   *
+   * @param scope owns gradients and moments
+   * @param base the model's parameters
+   * @param adapter the parameters that are trained; without one the base is trained
+   * @param reference weights of the reference policy; without them the divergence is taken from the
+   *     policy that wrote the episodes
+   * @param temperature that logits are divided by, in sampling and in learning
+   * @param threads that compute micro-batches; the caller closes them
    */
   public Learner(
       Tensors scope,
@@ -81,15 +93,15 @@ public final class Learner implements AutoCloseable {
         .orElse(null);
   }
 
-  /** Rows of a chunk of logits. */
+  /** Rows of logits that are computed at a time. */
   static int chunk(Weights weights) {
     return chunk(weights.base().get(0).getShape().get(0));
   }
 
   /**
-   * Rows of a chunk of logits.
+   * Rows of logits that are computed at a time.
    *
-   * @param vocabulary logits a row
+   * @param vocabulary logits in a row
    */
   public static int chunk(long vocabulary) {
     return (int) Math.max(LEAST_ROWS, LOGITS / vocabulary);
@@ -123,19 +135,19 @@ public final class Learner implements AutoCloseable {
             .toList();
   }
 
-  /** Gradient buffers of no size: nothing is computed for them. */
+  /** Empty gradient buffers: the program computes no gradient for them. */
   private static TensorList unwanted(Tensors scope, int count) {
     PtNDArray empty = scope.empty(DataType.FLOAT32, 0);
     return new TensorList(Collections.nCopies(count, empty));
   }
 
   /**
-   * Takes the optimizer steps that the settings ask of a batch.
+   * Learns from a batch: takes the optimizer steps of its {@link UpdatePlan}.
    *
    * @param rate learning rate
-   * @param cancelled looked at between micro-batches
-   * @throws Cancelled when {@code cancelled} says so; it tells whether a step had been taken
-   * @throws NonFiniteGradientException at a gradient that is NaN or infinite, before its step
+   * @param cancelled is asked between micro-batches
+   * @throws Cancelled when {@code cancelled} is true; the exception says whether a step was taken
+   * @throws NonFiniteGradientException when a gradient is NaN or infinite; that step is not taken
    */
   public LearnReport update(
       List<Episode> episodes, Loss loss, double rate, BooleanSupplier cancelled) {
@@ -146,11 +158,12 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Takes one optimizer step: computes the gradients of its shards one after the other.
+   * Takes one optimizer step, for which it computes the gradients of the shards one after the
+   * other.
    *
    * @param metrics of the update so far; the step is added
-   * @throws Cancelled before the step is taken
-   * @throws NonFiniteGradientException before the step is taken
+   * @throws Cancelled when {@code cancelled} is true; the step is not taken
+   * @throws NonFiniteGradientException when the gradient is NaN or infinite; the step is not taken
    */
   public void take(
       UpdatePlan.Step step,
@@ -166,7 +179,7 @@ public final class Learner implements AutoCloseable {
     metrics.step(step.model(), step(rate));
   }
 
-  /** Computes the gradients of a step's shards one after the other, and adds them. */
+  /** Adds up the gradients of a step's shards, one shard after the other. */
   private List<ShardReport> gradients(UpdatePlan.Step step, Loss loss, BooleanSupplier cancelled) {
     List<ShardReport> reports = new ArrayList<>();
     try (ScratchDirectory scratch = new ScratchDirectory()) {
@@ -185,9 +198,11 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Adds up the gradient of a shard, where the gradients were zero.
+   * Computes the gradient of a shard. The gradient buffers must be zero before.
    *
-   * @param first whether no step of the update has been taken yet
+   * @param first whether the update has taken no step yet
+   * @return the sums over the shard's counted tokens
+   * @throws Cancelled when {@code cancelled} is true
    */
   public ShardReport gradient(
       UpdatePlan.Shard shard, Loss loss, boolean first, BooleanSupplier cancelled) {
@@ -213,17 +228,22 @@ public final class Learner implements AutoCloseable {
     return report;
   }
 
-  /** Writes the gradient into a file, and sets it to zero. */
+  /** Writes the gradient into a safetensors file, and sets the gradient to zero. */
   public void writeGradient(Path file) throws IOException {
     optimizer.writeGradient(file);
   }
 
-  /** Sets the gradient to the sum of gradients in files, added in fp32 in their order. */
+  /**
+   * Sets the gradient to the sum of the gradients in files, added in fp32 in the order of the
+   * files.
+   *
+   * @param files that {@link #writeGradient} wrote, of the same parameters
+   */
   public void readGradients(List<Path> files) {
     optimizer.readGradients(files);
   }
 
-  /** Adds a micro-batch's gradients; gives what it saw, one column a quantity. */
+  /** Adds a micro-batch's gradients; returns the columns of {@link ShardReport#of}. */
   private float[][] gradients(
       MicroBatch batch, UpdatePlan.Shard shard, Loss loss, Weights gradients) {
     int n = batch.counted();
@@ -287,7 +307,7 @@ public final class Learner implements AutoCloseable {
     };
   }
 
-  /** The gradients that backward adds to, as what is trained is laid out. */
+  /** The first thread's gradient buffers, one for each trained parameter. */
   TensorList gradients() {
     return optimizer.gradients().get(0);
   }
@@ -304,21 +324,22 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Takes a step over the gradient that is there.
+   * Takes an optimizer step with the gradient that is in the buffers, and sets it to zero.
    *
-   * @return its norm
-   * @throws NonFiniteGradientException before any weight is changed
+   * @param rate learning rate
+   * @return the L2 norm of the gradient before clipping
+   * @throws NonFiniteGradientException when it is NaN or infinite; no weight is changed
    */
   public double step(double rate) {
     return optimizer.step(settings, rate);
   }
 
-  /** Writes the optimizer's state beside the weights. */
+  /** Writes the optimizer's state into a checkpoint directory, as safetensors. */
   public void save(Path directory) throws IOException {
     optimizer.save(directory);
   }
 
-  /** Reads the optimizer's state. */
+  /** Reads the optimizer's state that {@link #save} wrote. */
   public void load(Path directory) {
     optimizer.load(directory);
   }

@@ -2,28 +2,32 @@ package dev.sparring.policy.learn;
 
 import dev.sparring.core.config.LearnSettings;
 
-/** What a batch of episodes is to minimise. */
+/** The loss of a batch of episodes. */
 public sealed interface Loss {
-  /** How the token losses become one number. */
+  /** How the losses of tokens are aggregated into one number. */
   LearnSettings.Aggregation aggregation();
 
-  /** How the divergence from the reference policy is estimated. */
+  /** The estimator of the divergence from the reference policy, for metrics as well. */
   default LearnSettings.Estimator estimator() {
     return this instanceof PolicyGradient policy
         ? policy.kl().estimator()
         : LearnSettings.Estimator.K3;
   }
 
-  /** Tokens; used by {@link LearnSettings.Aggregation#CONSTANT}. */
+  /** Tokens that {@link LearnSettings.Aggregation#CONSTANT} divides a sequence's sum by. */
   int constant();
 
   /**
-   * Clipped policy gradient with a pull towards the reference policy.
+   * Clipped policy gradient (PPO, arXiv 1707.06347, eq. 7) plus a divergence from the reference
+   * policy.
    *
-   * <p>k1 and k2 are learned from alike: on samples of the policy itself the mean of their
-   * gradients is that of each token's divergence (arXiv 2510.01555). What a token does to the
-   * divergence of later ones is not part of it (arXiv 2506.09477).
+   * <p>k1 and k2 have the same gradient here: over samples of the policy itself, its mean is the
+   * gradient of each token's divergence (arXiv 2510.01555). The effect of a token on the divergence
+   * of later tokens is left out (arXiv 2506.09477).
    *
+   * @param constant tokens, for {@link LearnSettings.Aggregation#CONSTANT}
+   * @param clip bounds of the ratio
+   * @param kl coefficient and estimator of the divergence
    * @param temperature at which the episodes were sampled
    */
   record PolicyGradient(
@@ -33,7 +37,7 @@ public sealed interface Loss {
       LearnSettings.Kl kl,
       double temperature)
       implements Loss {
-    /** As configured. */
+    /** The loss that the settings describe. */
     public static PolicyGradient of(LearnSettings settings, double temperature) {
       return new PolicyGradient(
           settings.aggregation(),
@@ -44,7 +48,7 @@ public sealed interface Loss {
     }
   }
 
-  /** Negative log-likelihood of the episodes' tokens. */
+  /** Negative log-likelihood of the counted tokens, as in supervised fine-tuning. */
   record Supervised(LearnSettings.Aggregation aggregation) implements Loss {
     @Override
     public int constant() {

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Episodes whose tokens lie flat, one after the other and without padding. Episodes that begin with
- * the same prompt (everything before the first counted token) share it: its tokens lie there, and
- * are worked on, once. Only attention sees prompts and completions in rows of equal length.
+ * Episodes that are computed together. Their N tokens lie flat, one after the other, without
+ * padding. Episodes with the same prompt (everything before the first counted token) share its
+ * tokens, so that they are computed once. Only attention sees prompts and completions in rows of
+ * equal length.
  *
  * @param ids of the N tokens
  * @param position of each in its episode
@@ -49,13 +50,16 @@ record MicroBatch(
   }
 
   /**
-   * Cuts a batch: episodes of one prompt stay together where they fit; large groups and long
-   * episodes come first, so that neighbours are alike. Those that count no token are left out.
+   * Cuts a batch into micro-batches. Episodes with the same prompt stay together where they fit.
+   * Large groups and long episodes come first, so that a micro-batch has episodes of similar
+   * length. Episodes without a counted token are left out.
    *
-   * @param budget tokens of a micro-batch; an episode that is longer stands alone
-   * @param shards that work side by side: each has as many micro-batches as another, about alike,
-   *     and all that are in work at a time stay near the budget
-   * @throws IllegalArgumentException when an episode counts its first token: nothing predicts it
+   * @param budget about how many tokens the micro-batches have together that are computed at a
+   *     time; an episode that is longer has a micro-batch of its own
+   * @param shards threads that compute micro-batches side by side; sizes are chosen so that each
+   *     gets about the same number of them
+   * @throws IllegalArgumentException when an episode counts its first token, which no token
+   *     predicts
    */
   static List<MicroBatch> cut(List<Episode> batch, int budget, int shards) {
     List<Group> whole = groups(batch);
@@ -134,7 +138,7 @@ record MicroBatch(
     return parts;
   }
 
-  /** On a device. */
+  /** Copies the layout to the device of {@code step}, which owns the copy. */
   TokenLayout layout(Tensors step) {
     return new TokenLayout(
         List.of(step.longs(ids), step.longs(position), step.longs(place), step.longs(length)),
@@ -145,12 +149,12 @@ record MicroBatch(
     return at.length;
   }
 
-  /** Tokens without padding, N. */
+  /** The number N of tokens; there is no padding. */
   int tokens() {
     return ids.length;
   }
 
-  /** Lays groups out. */
+  /** Collects the tokens of groups, and where each of them is in the rows. */
   private static final class Builder {
     private final List<Episode> batch;
     private final List<Group> groups;

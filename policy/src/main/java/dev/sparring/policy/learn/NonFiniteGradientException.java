@@ -1,8 +1,8 @@
 package dev.sparring.policy.learn;
 
 /**
- * An update met a gradient that is NaN or infinite. The step was not taken; the message says
- * whether earlier steps of the same update had changed weights.
+ * The gradient of an optimizer step was NaN or infinite. The step was not taken; the message says
+ * whether earlier steps of the same update changed weights.
  */
 public final class NonFiniteGradientException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -24,7 +24,11 @@ public final class NonFiniteGradientException extends RuntimeException {
     };
   }
 
-  /** The same failure in an update that had taken more steps before, on weights of other roles. */
+  /**
+   * The exception for an update that had taken more steps before, on weights of other roles.
+   *
+   * @param earlierSteps optimizer steps on other weights
+   */
   public NonFiniteGradientException after(int earlierSteps) {
     return new NonFiniteGradientException(earlierSteps + stepsTaken);
   }

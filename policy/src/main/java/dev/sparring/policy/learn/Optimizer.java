@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * AdamW over a set of parameters: gradients, both moments, and the count of steps.
+ * AdamW (arXiv 1711.05101) over a set of parameters: their gradients, both moments, and the count
+ * of steps.
  *
- * <p>Parameters that are held in bf16 are too coarse for small steps. Beside them are kept the low
- * halves of their fp32 masters, so that no step is lost; the first moment is then held in bf16,
- * too.
+ * <p>bf16 parameters are too coarse for small steps. For these the optimizer also keeps the low
+ * halves of their fp32 masters, so that no step is lost, and holds the first moment in bf16.
  */
 final class Optimizer implements AutoCloseable {
   private static final String FILE = "optimizer.safetensors";
@@ -35,11 +35,13 @@ final class Optimizer implements AutoCloseable {
   private Optional<Moments> moments = Optional.empty();
 
   /**
-   * What a step needs besides gradients; made with the first step, so that a worker which only
-   * computes gradients does not hold it.
+   * The optimizer's state. It is allocated at the first step, so that a worker which only computes
+   * gradients does not hold it.
    *
-   * @param low what fp32 masters have beyond weights that are held in bf16
-   * @param steps the count of steps, once for every array
+   * @param first first moments
+   * @param second second moments
+   * @param low low halves of the fp32 masters, for bf16 weights
+   * @param steps the count of steps, once for each parameter
    */
   private record Moments(
       Parameters first, Parameters second, Optional<TensorList> low, TensorList steps) {
@@ -84,7 +86,7 @@ final class Optimizer implements AutoCloseable {
     return moments.get();
   }
 
-  /** Room for 16 bits a number, two in each element: DJL knows no whole numbers of 16 bits. */
+  /** Arrays for 16 bits a weight, two in each int32 element, as DJL has no 16-bit integers. */
   private static TensorList halves(Tensors scope, List<PtNDArray> weights) {
     return new TensorList(
         weights.stream()
@@ -92,14 +94,12 @@ final class Optimizer implements AutoCloseable {
             .toList());
   }
 
-  /**
-   * What fp32 masters have beyond weights that are held in bf16; see {@link WeightUpdates#masters}.
-   */
+  /** The low halves of fp32 masters, if weights are bf16; see {@link WeightUpdates#masters}. */
   Optional<TensorList> low() {
     return moments().low();
   }
 
-  /** What backward adds to, a list for each thread. */
+  /** Gradient buffers, a list for each thread. */
   List<TensorList> gradients() {
     return gradients.stream().map(Parameters::list).toList();
   }
@@ -114,10 +114,11 @@ final class Optimizer implements AutoCloseable {
   }
 
   /**
-   * Clips the gradients, takes a step, and sets them to zero.
+   * Clips the gradients, takes a step, and sets the gradients to zero.
    *
-   * @return the gradients' norm before clipping
-   * @throws NonFiniteGradientException before any weight is changed
+   * @param rate learning rate
+   * @return the L2 norm of the gradients before clipping
+   * @throws NonFiniteGradientException when it is NaN or infinite; no weight is changed
    */
   double step(LearnSettings settings, double rate) {
     try (Tensors passing = scope.scope()) {
@@ -156,12 +157,12 @@ final class Optimizer implements AutoCloseable {
     drop();
   }
 
-  /** Sets the gradient to the sum of files that {@link #writeGradient} wrote. */
+  /** Sets the gradient to the sum of the gradients that {@link #writeGradient} wrote into files. */
   void readGradients(List<Path> files) {
     gradients.get(0).readSum(files.stream().map(Safetensors::file).toList(), files.get(0));
   }
 
-  /** Forgets gradients of a step that is not taken. */
+  /** Sets all threads' gradients to zero, for a step that is not taken. */
   void drop() {
     try (Tensors passing = scope.scope()) {
       gradients.forEach(g -> updates.forget(passing, owned.get(g)));

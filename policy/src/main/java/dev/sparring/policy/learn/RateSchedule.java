@@ -2,16 +2,19 @@ package dev.sparring.policy.learn;
 
 import dev.sparring.core.config.LearnSettings;
 
-/** The learning rate of each step: a linear warm-up, then a constant, a line or half a cosine. */
+/**
+ * The learning rate of each step: a linear warm-up, then constant, linear or cosine decay ({@link
+ * LearnSettings.Decay}).
+ */
 public final class RateSchedule {
   private RateSchedule() {}
 
   /**
    * The rate of one step. The last step of the warm-up (the first step, if there is none) has the
-   * peak; the last step of all has the final rate, and so has every step after it.
+   * peak rate. The last step has the final rate, and so has every step after it.
    *
    * @param step from 1
-   * @param steps how many there will be
+   * @param steps of the whole run
    */
   public static double rate(LearnSettings settings, int step, int steps) {
     int peak = Math.max(1, settings.warmup());

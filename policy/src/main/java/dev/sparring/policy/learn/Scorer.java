@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Conditional log-probabilities and entropies of given text. */
+/** Computes log-probabilities and entropies of given text. */
 public final class Scorer {
   private final Tensors scope;
   private final Decoder decoder;
@@ -20,8 +20,12 @@ public final class Scorer {
   private final GradientThreads shards;
 
   /**
-   * @param budget tokens of a micro-batch
-   * @param shards what micro-batches are worked on in
+   * A scorer for one model.
+   *
+   * @param scope arrays of a micro-batch live in scopes of it
+   * @param temperature that logits are divided by
+   * @param budget about how many tokens are computed at a time
+   * @param shards threads that compute micro-batches; the caller closes them
    */
   public Scorer(
       Tensors scope, Decoder decoder, double temperature, int budget, GradientThreads shards) {
@@ -33,9 +37,12 @@ public final class Scorer {
   }
 
   /**
-   * Scores the counted tokens of episodes under some weights.
+   * Scores the counted tokens of episodes.
    *
-   * @return one entry an episode, in order
+   * @param weights to score with
+   * @param cancelled is asked between micro-batches
+   * @return one entry an episode, in their order
+   * @throws Cancelled when {@code cancelled} is true
    */
   public List<Scores> score(Weights weights, List<Episode> episodes, BooleanSupplier cancelled) {
     return columns(weights, episodes, true, cancelled).stream()
@@ -44,16 +51,20 @@ public final class Scorer {
   }
 
   /**
-   * Log-probabilities alone, without a pass over all logits for the entropies.
+   * Log-probabilities of the counted tokens of episodes. It saves the pass over all logits that
+   * entropies need.
    *
-   * @return those of an episode's counted tokens, one entry an episode, in order
+   * @param weights to score with
+   * @param cancelled is asked between micro-batches
+   * @return one array an episode, in their order, with one number a counted token, nats
+   * @throws Cancelled when {@code cancelled} is true
    */
   public List<float[]> logprobs(
       Weights weights, List<Episode> episodes, BooleanSupplier cancelled) {
     return columns(weights, episodes, false, cancelled).stream().map(c -> c[0]).toList();
   }
 
-  /** For each episode a column of log-probabilities and, when it is wanted, one of entropies. */
+  /** For each episode an array of log-probabilities and, if wanted, one of entropies. */
   private List<float[][]> columns(
       Weights weights, List<Episode> episodes, boolean entropy, BooleanSupplier cancelled) {
     int quantities = entropy ? 2 : 1;

@@ -1,9 +1,9 @@
 package dev.sparring.policy.learn;
 
 /**
- * What a policy makes of an episode's counted tokens.
+ * Log-probabilities and entropies of an episode's counted tokens, in their order.
  *
- * @param logprobs log-probability of each, in order
- * @param entropies of the distribution that each was drawn from, nats
+ * @param logprobs log-probability of each token, nats
+ * @param entropies entropy of the distribution at each token, nats
  */
 public record Scores(float[] logprobs, float[] entropies) {}

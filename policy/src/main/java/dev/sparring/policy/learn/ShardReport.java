@@ -7,12 +7,13 @@ import java.util.TreeMap;
 /**
  * Sums over the counted tokens of a shard.
  *
- * @param roles by role
- * @param loss weighted loss
- * @param gap absolute differences of behaviour and learner log-probabilities
- * @param clipped tokens whose ratio the clip bound
- * @param tokens counted ones
- * @param gapTokens those that {@code gap} is of: none once a step has been taken
+ * @param roles sums of each role
+ * @param loss weighted losses
+ * @param gap absolute differences, in nats, between the log-probability of a token when it was
+ *     sampled and now; 0 once the update has taken a step
+ * @param clipped number of tokens whose ratio the clip bound
+ * @param tokens number of counted tokens
+ * @param gapTokens number of tokens in {@code gap}; 0 once the update has taken a step
  */
 public record ShardReport(
     Map<String, RoleSums> roles,
@@ -22,14 +23,15 @@ public record ShardReport(
     long tokens,
     long gapTokens) {
 
-  /** Nothing. */
+  /** The report of a shard without counted tokens. */
   static final ShardReport NOTHING = new ShardReport(Map.of(), 0, 0, 0, 0, 0);
 
   /**
-   * Sums over one role's tokens.
+   * Sums over one role's counted tokens.
    *
-   * @param entropy nats
-   * @param divergence from the reference policy, nats
+   * @param tokens how many
+   * @param entropy of the policy, nats
+   * @param divergence estimated divergence from the reference policy, nats
    */
   public record RoleSums(long tokens, double entropy, double divergence) {
     private static final RoleSums NONE = new RoleSums(0, 0, 0);
@@ -40,7 +42,7 @@ public record ShardReport(
     }
   }
 
-  /** These sums and those of a shard after it. */
+  /** Adds the sums of another shard to these. */
   ShardReport and(ShardReport other) {
     Map<String, RoleSums> all = new TreeMap<>(roles);
     other.roles.forEach((role, sums) -> all.merge(role, sums, RoleSums::and));
@@ -54,10 +56,10 @@ public record ShardReport(
   }
 
   /**
-   * The sums of a micro-batch.
+   * Sums over a micro-batch with M counted tokens.
    *
-   * @param columns logp, entropy, policy loss, divergence, clip active; one number a counted token
-   * @param first whether no step has been taken yet
+   * @param columns log-probability, entropy, policy loss, divergence, clip active; each [M]
+   * @param first whether the update has taken no step yet
    */
   static ShardReport of(
       MicroBatch batch, UpdatePlan.Shard shard, float[][] columns, Loss lossOf, boolean first) {

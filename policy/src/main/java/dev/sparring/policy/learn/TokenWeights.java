@@ -4,16 +4,19 @@ import dev.sparring.core.Episode;
 import dev.sparring.core.config.LearnSettings.Aggregation;
 import java.util.List;
 
-/** Aggregations as weights: the loss is the sum over tokens of weight times token loss. */
+/**
+ * Aggregations ({@link Aggregation}) as weights: the loss of a batch is the sum over its counted
+ * tokens of weight times token loss.
+ */
 public final class TokenWeights {
   private TokenWeights() {}
 
   /**
-   * The weight that every counted token of an episode has.
+   * The weight of a counted token in each episode.
    *
-   * @param episodes one optimizer step's batch
-   * @param constant used by {@link Aggregation#CONSTANT}
-   * @return one weight an episode
+   * @param constant tokens, for {@link Aggregation#CONSTANT}
+   * @param episodes the whole batch of one optimizer step
+   * @return one weight an episode, in their order
    */
   public static double[] of(Aggregation aggregation, int constant, List<Episode> episodes) {
     double sequences = episodes.size();

@@ -13,39 +13,41 @@ import java.util.function.Function;
 
 /**
  * The optimizer steps of an update, each cut into shards. The cut depends on the batch and on
- * {@code learn.shards} alone. The gradients of a step's shards are added in fp32 in their order, so
- * that results do not depend on who computed which shard.
+ * {@code learn.shards} alone. The gradients of a step's shards are added in fp32 in the order of
+ * the shards, so the result does not depend on which worker computed which shard.
  *
  * @param steps in the order in which they are taken
  */
 public record UpdatePlan(List<Step> steps) {
-  /** The name of the weights that all roles share which have none of their own. */
+  /** The name of the weights that all roles without an adapter of their own share. */
   public static final String SHARED = "";
 
   /**
    * One optimizer step.
    *
-   * @param model whose weights it changes: a role with an adapter of its own, or {@link #SHARED}
-   * @param first whether it is the first of its update: the policy is still the one that wrote
+   * @param model name of the weights that it changes: a role with an adapter of its own, or {@link
+   *     #SHARED}
+   * @param first whether it is the first step on these weights in the update, so that they are
+   *     still the weights that wrote the episodes
    * @param shards in the order in which their gradients are added; none is empty
    */
   public record Step(String model, boolean first, List<Shard> shards) {}
 
   /**
-   * A part of a step's batch.
+   * A part of a step's batch, of which one worker computes the gradient.
    *
-   * @param episodes to compute a gradient of
-   * @param weights the weight of every counted token, one an episode; they depend on the whole
-   *     batch
+   * @param episodes whose gradient is computed
+   * @param weights weight of a counted token in each episode ({@link TokenWeights}); they depend on
+   *     the whole batch
    */
   public record Shard(List<Episode> episodes, double[] weights) {}
 
   /**
-   * The plan for a round's episodes: model by model in the order of their names, {@code epochs}
-   * passes over the model's episodes, each in {@code mini-batches} steps, each in {@code shards}
-   * shards of neighbouring episodes.
+   * Plans the update on a round's episodes. For each model, in the order of their names, it has
+   * {@code epochs} passes over the model's episodes, each pass in {@code mini-batches} steps, and
+   * each step in {@code shards} shards of consecutive episodes.
    *
-   * @param model the name of the weights that a role writes with
+   * @param model gives the name of the weights that a role writes with
    */
   public static UpdatePlan of(
       List<Episode> episodes, Loss loss, LearnSettings settings, Function<Role, String> model) {
@@ -80,12 +82,12 @@ public record UpdatePlan(List<Step> steps) {
     return List.copyOf(shards);
   }
 
-  /** The name of the weights that a role writes with, as a configuration has it. */
+  /** The name of the weights that a role writes with: its own where adapters are per role. */
   public static String modelOf(Role role, PolicySettings.Adapter adapter) {
     return adapter.use() == PolicySettings.Adapter.Use.PER_ROLE ? role.name() : SHARED;
   }
 
-  /** Cuts a list into so many parts of neighbours, as equal as can be; fewer where it is short. */
+  /** Cuts a list into parts of consecutive episodes, as equal in size as can be; none is empty. */
   private static List<List<Episode>> cut(List<Episode> episodes, int parts) {
     List<List<Episode>> cut = new ArrayList<>();
     int count = Math.min(parts, episodes.size());

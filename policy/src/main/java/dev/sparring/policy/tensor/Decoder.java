@@ -8,17 +8,22 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The decoder program with the constants of one model: each method here is the method of the same
- * name in the program.
+ * The decoder program ({@code program/decoder.py}) with the constants of one model. Each method
+ * here calls the method of the same name in the program. Nothing runs under autograd.
+ *
+ * <p>Shapes: N tokens, M counted tokens, S decode slots, H hidden, Q query heads, J key/value
+ * heads, D head size, V vocabulary, L cached positions, P tokens of a prompt. Keys and values come
+ * as a list k0, v0, k1, v1, … with two arrays for each layer. Log-probabilities and entropies are
+ * fp32 and in nats.
  */
 public final class Decoder {
-  /** Where it was measured that packed products round alike. */
+  /** Architectures on which packed products were measured to round alike. */
   private static final Set<String> X86 = Set.of("amd64", "x86_64");
 
-  /** Columns: with 4,864 two halves were twice as fast, with 1,536 they were slower. */
+  /** Columns. With 4,864, two halves were twice as fast; with 1,536 they were slower. */
   private static final int WIDE = 4096;
 
-  /** Levels are multiples of it, so that what is learned hardly ever changes a model's. */
+  /** Levels are multiples of this number, so that training hardly ever changes a model's level. */
   private static final int LEVEL_STEP = 4;
 
   private final TensorProgram program;
@@ -33,10 +38,11 @@ public final class Decoder {
   /**
    * Compiles the program.
    *
-   * @param scope lives as long as the model
-   * @param shape layers, query heads, key/value heads, head size
-   * @param rope cosines and sines, each positions · D
-   * @param wanted the type to compute in; bf16 becomes fp32 where the device has no products of it
+   * @param scope owns the program and its tables; closed after the last call
+   * @param shape layers, Q, J, D
+   * @param epsilon of RMSNorm
+   * @param rope cosines and sines of the rotary embedding, each [positions, D], row by row
+   * @param wanted the type to compute in; bf16 becomes fp32 if the device has no bf16 products
    */
   public Decoder(Tensors scope, int[] shape, double epsilon, float[][] rope, DataType wanted) {
     this.program = DecoderProgram.load(scope);
@@ -63,11 +69,13 @@ public final class Decoder {
   }
 
   /**
-   * The same with all logits lowered by one number, which no probability depends on, so that those
-   * that matter are near 0, where bf16 has more to tell numbers apart. In fp32 it is as it was.
+   * A decoder that lowers all logits by one number. Softmax does not depend on that number; but the
+   * largest logits are then near 0, where bf16 values lie closer together. A decoder that computes
+   * in fp32 is returned unchanged.
    *
    * @param base the weights, not packed
-   * @param ids of ordinary text: how high the largest logits after its tokens are
+   * @param ids [N], ordinary text. The number is the mean of the largest logits after its tokens,
+   *     rounded down to a multiple of four.
    */
   public Decoder lowered(Tensors scope, TensorList base, int[] ids) {
     if (compute == DataType.FLOAT32 || ids.length == 0) {
@@ -94,7 +102,7 @@ public final class Decoder {
     }
   }
 
-  /** What changes weights; it is the same for every model. */
+  /** The methods of the same program that change weights. They do not depend on the model. */
   public WeightUpdates updates() {
     return new WeightUpdates(program);
   }
@@ -110,14 +118,21 @@ public final class Decoder {
     return scope.as(compute, scope.floats(values, values.length / headSize, headSize));
   }
 
-  /** Whether a row decoded with packed weights rounds alike however many rows there are. */
+  /** Whether packed weights give a row the same bits however many rows are decoded with it. */
   public boolean rowsAlike() {
     return rowsAlike;
   }
 
   /**
-   * Log-probabilities of chosen tokens and, when {@code entropy} is wanted, entropies: see the
-   * program.
+   * Scores given tokens, in chunks of rows, so that no [M, V] array exists.
+   *
+   * @param scope owns the result
+   * @param at [M], for each scored token the index among the N of the token that predicts it
+   * @param target [M], ids of the scored tokens
+   * @param temperature that logits are divided by
+   * @param chunk rows of logits at a time
+   * @param entropy whether entropies are wanted
+   * @return log-probabilities [M] and, if wanted, entropies [M] of the distributions
    */
   public PtNDArray[] score(
       Tensors scope,
@@ -149,9 +164,19 @@ public final class Decoder {
   }
 
   /**
-   * One micro-batch, forward and backward: see the program.
+   * Runs one micro-batch forward and backward, and adds its gradients to buffers.
    *
-   * @param gradients buffers for the base and for the adapter
+   * @param scope owns the result
+   * @param seen at, target, behaviour log-probability, reference log-probability, advantage,
+   *     weight, imitate: each [M]. Where imitate is 1 the loss of a token is weight times its
+   *     negative log-likelihood, else weight times (policy loss + kl coefficient times divergence).
+   * @param gradients buffers for the base and for the adapter, shaped as the weights; an empty
+   *     array where no gradient is wanted
+   * @param options clip low, clip high, dual clip, kl coefficient, temperature
+   * @param numbers estimator (1 is k1, 2 is k2, 3 is k3), rows of logits at a time, and 1 if layers
+   *     are to be recomputed on the way back
+   * @return log-probability, entropy, policy loss, divergence, and 1 where the clip was active:
+   *     each [M], fp32
    */
   public PtNDArray[] learn(
       Tensors scope,
@@ -182,30 +207,37 @@ public final class Decoder {
   }
 
   /**
-   * The base as sampling takes it: in the type that is computed in, packed for products of few
-   * rows.
+   * Copies the base for sampling: matrices in the type that is computed in, and on the CPU in
+   * oneDNN's blocks for products with few rows.
    *
-   * @param rows side by side
+   * @param scope owns the copies
+   * @param rows that a product has at most
    */
   public TensorList pack(Tensors scope, TensorList base, int rows) {
     return pack(scope, base, rows, WIDE);
   }
 
   /**
-   * As above.
+   * Copies the base for sampling, with a bound of one's own for wide matrices.
    *
-   * @param wide columns from which on the last matrix of a layer is packed in two halves
+   * @param wide the last matrix of a layer is packed in two halves if it has this many columns
    */
   public TensorList pack(Tensors scope, TensorList base, int rows, int wide) {
     return new TensorList(List.of(program.call(scope, "pack", base, cos, rows, wide)));
   }
 
-  /** Keys and values of no tokens at all: what a prompt begins with. */
+  /** The keys and values before a prompt's first token, [J, 0, D] each. */
   public List<PtNDArray> nothing(Tensors scope) {
     return Collections.nCopies(2 * shape[0], scope.zeros(compute, shape[2], 0, shape[3]));
   }
 
-  /** Keys and values of the tokens of {@code past} and of those after them: see the program. */
+  /**
+   * Computes the keys and values of the next tokens of a prompt.
+   *
+   * @param ids [C], the next tokens
+   * @param past keys and values of the T tokens before them, [J, T, D] each
+   * @return keys and values of all of them, [J, T + C, D] each
+   */
   public List<PtNDArray> prefill(
       Tensors scope, PtNDArray ids, List<PtNDArray> past, Weights weights) {
     return List.of(
@@ -223,33 +255,65 @@ public final class Decoder {
             weights.scale()));
   }
 
-  /** Room for keys and values of so many positions in every slot: see the program. */
+  /**
+   * Allocates caches, filled with zeros.
+   *
+   * @param length positions in each slot
+   * @return keys and values, [slots, J, length, D] each
+   */
   public TensorList caches(Tensors scope, int slots, int length) {
     return new TensorList(List.of(program.call(scope, "caches", slots, length, cos, shape)));
   }
 
-  /** Gives caches room for so many positions, in place: see the program. */
+  /**
+   * Makes caches longer or shorter in place. Positions from {@code length} on are lost.
+   *
+   * @param length positions in each slot
+   */
   public void fit(Tensors scope, TensorList caches, int length) {
     try (Tensors passing = scope.scope()) {
       program.call(passing, "fit", caches, length);
     }
   }
 
-  /** Copies a prompt's keys and values into slots: see the program. */
+  /**
+   * Copies a prompt's keys and values into the slots of its samples.
+   *
+   * @param prompt [J, P, D] each, P at most the caches' length
+   * @param slots [n]
+   */
   public void admit(Tensors scope, TensorList caches, List<PtNDArray> prompt, PtNDArray slots) {
     try (Tensors passing = scope.scope()) {
       program.call(passing, "admit", caches, prompt, slots);
     }
   }
 
-  /** Copies what some slots hold into others: see the program. */
+  /**
+   * Copies the contents of slots into other slots.
+   *
+   * @param from [n]
+   * @param to [n]
+   */
   public void move(Tensors scope, TensorList caches, long[] from, long[] to) {
     try (Tensors passing = scope.scope()) {
       program.call(passing, "move", caches, passing.longs(from), passing.longs(to));
     }
   }
 
-  /** Several tokens for the first slots: see the program. */
+  /**
+   * Decodes several tokens for each of the first S slots, and adds their keys and values to the
+   * caches.
+   *
+   * @param token [S], the last token of each
+   * @param position [S], its position
+   * @param uniforms [S, steps], in [0, 1), one number for each token that is drawn
+   * @param length cached positions that attention sees
+   * @param weights whose base is packed
+   * @param sampling temperature, top p, min p
+   * @param topK 0 is off
+   * @return tokens [S, steps], and their log-probabilities [S, steps] under the unrestricted
+   *     distribution at this temperature
+   */
   public PtNDArray[] decode(
       Tensors scope,
       PtNDArray token,
@@ -280,20 +344,46 @@ public final class Decoder {
         topK);
   }
 
-  /** One token a row and its log-probability: see the program. */
+  /**
+   * Draws one token a row by inverse CDF.
+   *
+   * @param logits [S, V]
+   * @param uniforms [S], in [0, 1)
+   * @param sampling temperature, top p, min p
+   * @param topK 0 is off
+   * @return tokens [S], and their log-probabilities [S] under the unrestricted distribution at this
+   *     temperature
+   */
   public PtNDArray[] draw(
       Tensors scope, PtNDArray logits, PtNDArray uniforms, double[] sampling, int topK) {
     return program.call(scope, "draw_list", logits, uniforms, sampling, topK);
   }
 
-  /** Clipped policy loss a token, its slope, and whether the clip was active: see the program. */
+  /**
+   * The clipped policy loss of each token (PPO, arXiv 1707.06347, eq. 7; dual clip, arXiv
+   * 1912.09729).
+   *
+   * @param logp [M], under the policy
+   * @param old [M], log-probability when it was sampled
+   * @param advantage [M]
+   * @param bounds clip low, clip high, and dual clip (0 is off)
+   * @return loss, its derivative by {@code logp}, and 1 where the clip was active: each [M]
+   */
   public PtNDArray[] policyLoss(
       Tensors scope, PtNDArray logp, PtNDArray old, PtNDArray advantage, double... bounds) {
     return program.call(
         scope, "policy_loss_list", logp, old, advantage, bounds[0], bounds[1], bounds[2]);
   }
 
-  /** Divergence a token and its slope: see the program. */
+  /**
+   * The divergence from the reference policy, estimated for each token (Schulman, "Approximating KL
+   * divergence", 2020).
+   *
+   * @param logp [M], under the policy
+   * @param ref [M], log-probability under the reference policy
+   * @param estimator 1 is k1, 2 is k2, 3 is k3
+   * @return the estimate in nats, and the factor of the derivative of {@code logp}: each [M]
+   */
   public PtNDArray[] divergence(Tensors scope, PtNDArray logp, PtNDArray ref, int estimator) {
     return program.call(scope, "divergence_list", logp, ref, estimator);
   }

@@ -3,7 +3,7 @@ package dev.sparring.policy.tensor;
 import ai.djl.engine.EngineException;
 import java.util.stream.Stream;
 
-/** The text of the program that {@link Decoder} calls, a part a subject. */
+/** The text of the program that {@link Decoder} calls, in one resource for each subject. */
 final class DecoderProgram {
   private static final String[] PARTS = {
     "decoder.py",
@@ -17,7 +17,7 @@ final class DecoderProgram {
 
   private DecoderProgram() {}
 
-  /** Compiles it. Not every build of the engine has oneDNN, which packs weights. */
+  /** Compiles the text. A build of PyTorch without oneDNN gets a program that packs no weights. */
   static TensorProgram load(Tensors scope) {
     try {
       return load(scope, "packed-onednn.py");

@@ -8,18 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the engine says about itself and the machine.
+ * What PyTorch reports about itself and the machine.
  *
- * @param version PyTorch's
- * @param libraries the folder that they were loaded from
+ * @param version PyTorch's version
+ * @param libraries the folder that its native libraries were loaded from
  * @param devices names as {@code policy.device} takes them
- * @param multipliesBf16 whether the processor has products of bf16; without them fp32 is computed
- *     in
+ * @param multipliesBf16 whether the processor has bf16 products; without them Sparring computes in
+ *     fp32
  */
 public record EngineReport(
     String version, String libraries, List<String> devices, boolean multipliesBf16) {
 
-  /** Loads the engine and asks it. Whatever keeps it from loading is thrown as it is. */
+  /**
+   * Loads PyTorch and asks it. An exception or error that keeps it from loading is thrown on
+   * unchanged.
+   */
   public static EngineReport take() {
     try (Tensors scope = Tensors.on("cpu", 1)) {
       Engine engine = Engine.getEngine("PyTorch");

@@ -3,8 +3,8 @@ package dev.sparring.policy.tensor;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * Switches of the engine that each thread has for itself: how many threads an operator uses that
- * this thread calls, and that programs run as they are written.
+ * PyTorch's settings that each thread has for itself: how many threads an operator uses when this
+ * thread calls it, and that programs run without PyTorch's optimizing passes.
  *
  * <p>The engine also keeps the last number that any thread has set, and gives it to a thread when
  * that thread asks for the first time (PyTorch 2.7.1, {@code aten/src/ATen/ParallelOpenMP.cpp},
@@ -15,8 +15,8 @@ public final class EngineThread {
   private EngineThread() {}
 
   /**
-   * Sets the switches of the calling thread, before it calls programs. Models of several runs may
-   * be worked on side by side, each by threads of its own.
+   * Sets the calling thread's settings. A thread calls this before its first program. Models of
+   * several runs may be computed side by side, each on threads of its own.
    *
    * @param threads threads inside an operator on the CPU
    */

@@ -10,19 +10,24 @@ import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 
 /**
- * The threads that micro-batches are learned from on. Operators of a small model are too short to
- * be shared by threads, so each thread computes the gradients of micro-batches of its own. For a
+ * The threads that compute the gradients of micro-batches. Operators of a small model are too short
+ * to be shared by threads, so each thread computes the gradients of micro-batches of its own. For a
  * large model, one micro-batch at a time is computed with all threads, which takes less memory.
  */
 public final class GradientThreads implements AutoCloseable {
-  /** Parameters. The bundled model (0.6 M) learns 1.1 times as fast with two threads. */
+  /**
+   * Parameters of a small model, at most. The bundled model (0.6 M) learns 1.1 times as fast with
+   * two threads of their own.
+   */
   private static final long SMALL = 2_000_000;
 
   private final int count;
   private final ExecutorService pool;
 
   /**
-   * @param count micro-batches in work at a time; with more than one, each has one thread
+   * Starts the threads.
+   *
+   * @param count micro-batches that are computed at a time; with more than one, each has one thread
    */
   public GradientThreads(int count) {
     this.count = count;
@@ -34,12 +39,21 @@ public final class GradientThreads implements AutoCloseable {
     return new GradientThreads(1);
   }
 
-  /** As many as suit a model. */
+  /**
+   * Starts as many as {@link #count(long, String, int)} says.
+   *
+   * @param parameters of the model
+   * @param device as {@code policy.device}
+   * @param threads as {@code policy.threads}
+   */
   public static GradientThreads of(long parameters, String device, int threads) {
     return new GradientThreads(count(parameters, device, threads));
   }
 
-  /** How many suit a model; each has gradients of its own. */
+  /**
+   * How many micro-batches of a model are computed at a time; each needs gradient buffers of its
+   * own.
+   */
   public static int count(long parameters, String device, int threads) {
     return device.equals("cpu") && parameters < SMALL ? threads : 1;
   }
@@ -50,16 +64,17 @@ public final class GradientThreads implements AutoCloseable {
     return thread;
   }
 
-  /** How many there are. */
+  /** How many micro-batches are computed at a time. */
   public int count() {
     return count;
   }
 
   /**
-   * Works on pieces, each thread on every {@code count}-th of them, in order.
+   * Does work for every piece: thread t takes the pieces t, t + count, t + 2 count, … in this
+   * order. An exception of {@code work} is thrown on.
    *
-   * @param work takes a thread's number and a piece
-   * @return what came of each piece
+   * @param work takes a thread's number, from 0, and a piece
+   * @return the results, in the order of the pieces
    */
   @SuppressWarnings("unchecked")
   public <T, R> List<R> each(List<T> pieces, BiFunction<Integer, T, R> work) {

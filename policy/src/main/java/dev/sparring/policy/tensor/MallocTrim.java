@@ -4,8 +4,8 @@ import com.sun.jna.NativeLibrary;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Memory that the C library keeps after it was freed. Some of it makes the next arrays cheaper; but
- * what lies between others is kept as well, and more of it every round.
+ * Returns freed memory to the system. The C library (glibc) keeps memory that was freed, to use it
+ * again; fragmented free memory is kept as well and grows from round to round.
  */
 public final class MallocTrim {
   private static final long SELDOM = TimeUnit.SECONDS.toNanos(5);
@@ -14,9 +14,8 @@ public final class MallocTrim {
   private MallocTrim() {}
 
   /**
-   * Gives it back to the system, at most every five seconds, as what is given back has to be
-   * cleared when it is asked for again. Where the C library has no {@code malloc_trim} nothing
-   * happens.
+   * Calls {@code malloc_trim}, at most every five seconds, because the system clears memory that it
+   * hands out again. Without {@code malloc_trim} in the C library nothing happens.
    */
   public static synchronized void trim() {
     if (System.nanoTime() - last < SELDOM) {

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The folder that DJL unpacks native libraries into: PyTorch's take 445 MB.
+ * The folder that DJL unpacks native libraries into. PyTorch's libraries take 445 MB.
  *
- * <p>DJL by itself takes Java's {@code user.home}, which is {@code ?} for a user without a passwd
- * entry, and the temporary folder, which other users can write to, where that is not writable.
+ * <p>Left alone, DJL uses Java's {@code user.home}, which is {@code ?} for a user without a passwd
+ * entry. If it cannot write there, it uses the temporary folder, which other users can write to.
  */
 public final class NativeCache {
   private static final String FOLDER = "DJL_CACHE_DIR";
 
-  /** JNA unpacks a library as well, below Java's {@code user.home} by itself. */
+  /** JNA unpacks a library as well; without this property, below Java's {@code user.home}. */
   private static final String JNA = "jna.tmpdir";
 
   private static final String ENGINES = "ENGINE_CACHE_DIR";
@@ -25,9 +25,10 @@ public final class NativeCache {
   private NativeCache() {}
 
   /**
-   * Tells DJL its folder; called before anything of DJL's is.
+   * Tells DJL and JNA the folder. It must run before any class of DJL is loaded.
    *
-   * @throws ConfigurationException when there is none, or it can't be written and holds nothing
+   * @throws ConfigurationException if no folder can be named, or if it cannot be written and holds
+   *     no libraries
    */
   public static void prepare() {
     Path folder = folder(System.getenv());
@@ -40,7 +41,11 @@ public final class NativeCache {
     }
   }
 
-  /** The folder: what {@code DJL_CACHE_DIR} names, else {@code .djl.ai} in the user's home. */
+  /**
+   * The folder that {@code DJL_CACHE_DIR} names, else {@code .djl.ai} in the user's home.
+   *
+   * @throws ConfigurationException if neither is known
+   */
   public static Path folder(Map<String, String> environment) {
     return set(environment, FOLDER)
         .map(Path::of)

@@ -5,21 +5,21 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Calls into the engine. Where a process ends, its libraries are taken down; Java waits a third of
- * a second for what still computes in them, which then crashes. So whoever ends the process ends
- * these calls first.
+ * Lets calls into PyTorch through, and stops them before the process ends. When a process ends, its
+ * native libraries are unloaded; Java waits a third of a second for threads that still compute in
+ * them, and these then crash. So the code that ends the process calls {@link #end} first.
  */
 public final class NativeCallGate {
   private static final NativeCallGate ALL = new NativeCallGate();
 
   private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
 
-  /** Of this process. */
+  /** The gate of this process. */
   public static NativeCallGate all() {
     return ALL;
   }
 
-  /** Makes one; never returns after the end. */
+  /** Makes a call. After {@link #end} it makes none and never returns. */
   <T> T make(Supplier<T> call) {
     calls.readLock().lock();
     try {
@@ -30,10 +30,10 @@ public final class NativeCallGate {
   }
 
   /**
-   * Waits for those in progress. None begins after it.
+   * Lets no new call begin, and waits for those in progress.
    *
    * @param seconds to wait at most
-   * @return whether none is left
+   * @return whether all calls have ended
    */
   public boolean end(long seconds) {
     try {

@@ -3,13 +3,13 @@ package dev.sparring.policy.tensor;
 import com.sun.jna.NativeLibrary;
 
 /**
- * PyTorch's own log. Outside of Python nobody reads {@code TORCH_CPP_LOG_LEVEL}, so its warnings to
- * developers would land in the middle of a user's terminal.
+ * PyTorch's own log. Outside of Python, PyTorch does not read {@code TORCH_CPP_LOG_LEVEL} by
+ * itself, so it would print warnings for its developers on the user's terminal.
  */
 final class NativeLog {
   private NativeLog() {}
 
-  /** Has PyTorch read the environment; where it can't be asked to, its log stays as it is. */
+  /** Has PyTorch read the environment. If the library lacks the function, nothing changes. */
   static void configure() {
     try {
       NativeLibrary.getInstance("c10")

@@ -5,8 +5,8 @@ import ai.djl.pytorch.jni.IValue;
 import java.util.List;
 
 /**
- * A list of tensors that a program is given again and again, handed over once. It shares the arrays
- * and is to be closed before they are.
+ * A list of tensors that programs take repeatedly. It is passed to the engine once. It does not own
+ * the arrays, and must be closed before they are.
  */
 public final class TensorList implements AutoCloseable {
   private final List<PtNDArray> arrays;
@@ -17,12 +17,12 @@ public final class TensorList implements AutoCloseable {
     return None.NONE;
   }
 
-  /** Made when the engine has been loaded. */
+  /** Initialised on first use, after the engine has been loaded. */
   private static final class None {
     static final TensorList NONE = new TensorList(List.of());
   }
 
-  /** A list of these arrays. */
+  /** Passes these arrays to the engine as a list. */
   public TensorList(List<PtNDArray> arrays) {
     this.arrays = List.copyOf(arrays);
     this.value = IValue.listFrom(arrays.toArray(PtNDArray[]::new));
@@ -33,12 +33,12 @@ public final class TensorList implements AutoCloseable {
     return arrays;
   }
 
-  /** The i-th array. */
+  /** The array at index {@code i}, from 0. */
   public PtNDArray get(int i) {
     return arrays.get(i);
   }
 
-  /** How many there are. */
+  /** How many arrays it has. */
   public int size() {
     return arrays.size();
   }

@@ -18,11 +18,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * TorchScript text that can be called.
+ * A compiled TorchScript program, whose methods can be called.
  *
- * <p>A TorchScript archive is an uncompressed zip of five entries; it needs no Python to be made.
- * The text declares one class without attributes; its methods take and return tensors, lists and
- * numbers.
+ * <p>A TorchScript archive is an uncompressed zip of five entries, so no Python is needed to make
+ * one. The text declares one class without attributes; its methods take and return tensors, lists
+ * and numbers.
  */
 public final class TensorProgram {
   private static final String FOLDER = "/dev/sparring/policy/program/";
@@ -36,9 +36,11 @@ public final class TensorProgram {
   /**
    * Compiles a program.
    *
-   * @param scope lives as long as the program
+   * @param scope owns the program
    * @param className the class that the text declares
-   * @param resources the text, in parts that follow each other
+   * @param resources names of class-path resources whose texts, joined in this order, are the
+   *     program
+   * @throws IllegalStateException if there is no such resource
    */
   public static TensorProgram load(Tensors scope, String className, String... resources) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -60,11 +62,13 @@ public final class TensorProgram {
   }
 
   /**
-   * Calls a method that returns a list of tensors, or one tensor.
+   * Calls a method that returns a list of tensors, or one tensor. It waits at the {@link
+   * NativeCallGate}.
    *
-   * @param scope owns what is returned
+   * @param scope owns the result
    * @param arguments tensors, lists of tensors, {@link TensorList}, long[] or int[] (a list of
    *     ints), double[], Integer, Long, Double, Float, Boolean
+   * @return the list, or the one tensor as a list
    */
   public PtNDArray[] call(Tensors scope, String method, Object... arguments) {
     IValue[] values = new IValue[arguments.length];

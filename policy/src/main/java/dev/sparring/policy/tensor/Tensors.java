@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A scope of native arrays on one device: what is made in it is freed with it.
+ * A scope of native arrays on one device. Closing it frees every array that was made in it.
  *
  * <p>Programs run without autograd, on the calling thread, with the engine's own thread pool inside
  * each operator.
@@ -39,12 +39,12 @@ public final class Tensors implements AutoCloseable {
   }
 
   /**
-   * The outermost scope on a device. Another thread than the calling one has to call {@link
-   * EngineThread#use} before it works in it.
+   * Makes an outermost scope on a device. Another thread than the calling one must call {@link
+   * EngineThread#use} before it uses the scope.
    *
    * @param device {@code cpu}, {@code cuda} or {@code cuda:1}
    * @param threads threads inside an operator on the CPU that the calling thread calls
-   * @throws ConfigurationException when the device is not there
+   * @throws ConfigurationException if PyTorch does not see the device
    */
   public static Tensors on(String device, int threads) {
     NativeCache.prepare();
@@ -64,12 +64,12 @@ public final class Tensors implements AutoCloseable {
     return new Tensors((PtNDManager) engine.newBaseManager(device(device)));
   }
 
-  /** What an embedding program has chosen for this JVM stays. */
+  /** Sets a system property unless the embedding program has set it. */
   private static void unlessSet(String property, String value) {
     System.getProperties().putIfAbsent(property, value);
   }
 
-  /** One line on a device that the engine does not see; empty when it is there. */
+  /** One line that says why PyTorch does not see a device; empty if it does. */
   public static Optional<String> missing(String device) {
     if (!device.startsWith("cuda")) {
       return Optional.empty();
@@ -90,7 +90,11 @@ public final class Tensors implements AutoCloseable {
                 there));
   }
 
-  /** Bytes of a GPU's memory that are taken, by whomever; 0 where CUDA's runtime is not found. */
+  /**
+   * Bytes of a GPU's memory that all processes together use; 0 if CUDA's runtime is not found.
+   *
+   * @param device {@code cuda} or {@code cuda:1}
+   */
   public static long taken(String device) {
     return CudaUtils.hasCuda() ? CudaUtils.getGpuMemory(device(device)).getCommitted() : 0;
   }
@@ -103,18 +107,18 @@ public final class Tensors implements AutoCloseable {
     return cuda.contains(":") ? Integer.parseInt(cuda.substring(5)) : 0;
   }
 
-  /** A scope within this one, for arrays of a step. */
+  /** Makes a scope within this one, for the arrays of one step. */
   public Tensors scope() {
     return new Tensors(manager.newSubManager(manager.getDevice()), arrays);
   }
 
-  /** Whole numbers of 64 bits. */
+  /** An int64 array of these values, in row-major order. */
   public PtNDArray longs(long[] values, long... shape) {
     PtNDArray array = empty(DataType.INT64, shape(values.length, shape));
     return write(array, bytes -> bytes.asLongBuffer().put(values));
   }
 
-  /** Numbers of 32 bits. */
+  /** An fp32 array of these values, in row-major order. */
   public PtNDArray floats(float[] values, long... shape) {
     PtNDArray array = empty(DataType.FLOAT32, shape(values.length, shape));
     return write(array, bytes -> bytes.asFloatBuffer().put(values));
@@ -124,12 +128,12 @@ public final class Tensors implements AutoCloseable {
     return shape.length == 0 ? new long[] {length} : shape;
   }
 
-  /** Memory as it comes. */
+  /** An array whose elements are not set. */
   public PtNDArray empty(DataType type, long... shape) {
     return type == DataType.BFLOAT16 ? zeros(type, shape) : manager.create(new Shape(shape), type);
   }
 
-  /** Zeros. */
+  /** An array of zeros. */
   public PtNDArray zeros(DataType type, long... shape) {
     if (type != DataType.BFLOAT16) {
       return (PtNDArray) manager.zeros(new Shape(shape), type);
@@ -139,26 +143,32 @@ public final class Tensors implements AutoCloseable {
     }
   }
 
-  /** A copy in this scope. */
+  /** A copy that this scope owns. */
   public PtNDArray copy(PtNDArray array) {
     PtNDArray copy = (PtNDArray) array.duplicate();
     copy.attach(manager);
     return copy;
   }
 
-  /** The same numbers as this type: fp32 as they are, or rounded. */
+  /** Converts an array to a type, rounding to the nearest. */
   public PtNDArray as(DataType type, PtNDArray array) {
     return type == DataType.BFLOAT16 ? arrays.call(this, "to_bfloat16", array)[0] : array;
   }
 
-  /** Whether all elements are numbers and none is infinite. */
+  /** Whether no element is NaN or infinite. */
   public boolean finite(PtNDArray array) {
     try (Tensors passing = scope()) {
       return arrays.call(passing, "finite", array)[0].toFloatArray()[0] != 0;
     }
   }
 
-  /** Fills an array through its own memory, in native byte order; on a GPU through a copy. */
+  /**
+   * Fills an array. On the CPU {@code fill} writes into the array's own memory, on a GPU into a
+   * buffer that is then copied.
+   *
+   * @param fill gets all bytes of the array, row-major, in native byte order
+   * @return the array
+   */
   public static PtNDArray write(PtNDArray array, Consumer<ByteBuffer> fill) {
     if (array.getShape().size() == 0) {
       return array;
@@ -174,7 +184,10 @@ public final class Tensors implements AutoCloseable {
     return array;
   }
 
-  /** The bytes of an array, in native order: on the CPU its own memory, on a GPU a copy of it. */
+  /**
+   * The bytes of an array, row-major, in native byte order. On the CPU the buffer is the array's
+   * own memory, on a GPU it is a copy.
+   */
   public static ByteBuffer memory(PtNDArray array) {
     if (!array.getDevice().isGpu()) {
       return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
@@ -188,18 +201,18 @@ public final class Tensors implements AutoCloseable {
     }
   }
 
-  /** Where copies of arrays on a GPU are made. */
+  /** The scope on the CPU that holds copies of arrays on a GPU. */
   private static final class Host {
     static final Tensors SCOPE =
         new Tensors((PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu()));
   }
 
-  /** How many arrays this scope and the scopes within it hold. */
+  /** How many open arrays this scope and the scopes within it own. */
   public int count() {
     return manager.getManagedArrays().size();
   }
 
-  /** Whether they are on a GPU. */
+  /** Whether the device is a GPU. */
   public boolean onGpu() {
     return manager.getDevice().isGpu();
   }

@@ -5,14 +5,15 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
 
 /**
- * The part of the decoder program that changes weights: each method here is the method of the same
- * name in {@code optimizer.py}.
+ * The part of the decoder program that changes weights. Each method here calls the method of the
+ * same name in {@code program/optimizer.py}. Lists have one array for each parameter; gradients and
+ * moments are shaped as the weights.
  */
 public final class WeightUpdates {
-  /** Numbers of which fp32 masters are put together at a time. They stay in a CPU's cache. */
+  /** Weights whose fp32 masters are computed at a time: few enough for a CPU's cache. */
   private static final int SPLIT_PART = 1 << 19;
 
-  /** The same on a GPU, where every call costs as much as thousands of numbers. */
+  /** The same on a GPU, where a call takes as long as thousands of numbers. */
   private static final int SPLIT_PART_ON_GPU = 1 << 24;
 
   private final TensorProgram program;
@@ -21,7 +22,7 @@ public final class WeightUpdates {
     this.program = program;
   }
 
-  /** Adds another thread's gradients and sets those to zero: see the program. */
+  /** Adds the gradients of another thread to {@code gradients}, and sets {@code other} to zero. */
   public void gather(Tensors scope, TensorList gradients, TensorList other) {
     program.call(scope, "gather", gradients, other);
   }
@@ -31,12 +32,19 @@ public final class WeightUpdates {
     program.call(scope, "forget", gradients);
   }
 
-  /** Norm of all gradients together. */
+  /** The L2 norm of all gradients together. */
   public double gradientNorm(Tensors scope, TensorList gradients) {
     return program.call(scope, "gradient_norm", gradients)[0].toFloatArray()[0];
   }
 
-  /** One step of AdamW: see the program. */
+  /**
+   * Takes one step of AdamW (arXiv 1711.05101) in place, and sets the gradients to zero.
+   *
+   * @param first first moments
+   * @param second second moments
+   * @param steps the step count, one array [] for each parameter
+   * @param hyper rate, beta1, beta2, weight decay, epsilon, and a factor for the gradients
+   */
   public void adamw(
       Tensors scope,
       TensorList weights,
@@ -49,8 +57,16 @@ public final class WeightUpdates {
   }
 
   /**
-   * One step of AdamW over weights that are held in bf16, with the low halves of their fp32
-   * masters: see the program.
+   * Takes one step of AdamW over bf16 weights with fp32 masters, and sets the gradients to zero.
+   * The bits of a master are those of its weight, 16 places up, plus its number in {@code low}.
+   *
+   * @param weights bf16, n numbers each
+   * @param low [(n + 1) / 2], int32, two 16-bit numbers in each
+   * @param gradients bf16
+   * @param first first moments, bf16
+   * @param second second moments, fp32
+   * @param steps the step count, one array [] for each parameter
+   * @param hyper rate, beta1, beta2, weight decay, epsilon, and a factor for the gradients
    */
   public void adamwSplit(
       Tensors scope,
@@ -85,7 +101,7 @@ public final class WeightUpdates {
     }
   }
 
-  /** fp32 masters of weights that are held in bf16, flat: see the program. */
+  /** The fp32 masters of bf16 weights, one flat array for each parameter. */
   public PtNDArray[] masters(Tensors scope, TensorList weights, TensorList low) {
     return program.call(scope, "masters", weights, low);
   }

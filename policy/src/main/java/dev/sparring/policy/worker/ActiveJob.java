@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A job that the pool works on, cut into pieces that workers do. Pieces come in phases: those of
- * one phase may be done side by side and in any order; the next phase begins when all are finished.
+ * A job that the pool works on, cut into pieces for workers. Pieces come in phases: workers do the
+ * pieces of one phase side by side and in any order; the next phase begins when all are finished.
  */
 abstract class ActiveJob {
   /**
    * A piece of a job.
    *
-   * @param needed the weights to work with
-   * @param after the weights that the worker has afterwards, if it changes them
+   * @param item what the worker does
+   * @param needed version of the weights that the worker must have
+   * @param after version of the weights that the worker has afterwards
    * @param learnerOnly whether only the worker that holds the optimizer's state can do it
    */
   record Piece(WorkItem item, WeightsVersion needed, WeightsVersion after, boolean learnerOnly) {
@@ -51,7 +52,7 @@ abstract class ActiveJob {
     return job;
   }
 
-  /** Begins a phase; one without pieces ends at once. */
+  /** Begins a phase. A phase without pieces ends at once. */
   final void begin(List<Piece> phase) {
     pieces = List.copyOf(phase);
     states.clear();
@@ -65,15 +66,19 @@ abstract class ActiveJob {
     }
   }
 
-  /** All pieces of the phase are finished: begins the next phase, or ends the job. */
+  /**
+   * Is called when all pieces of the phase are finished; begins the next phase, or ends the job.
+   *
+   * @param results one a piece, in the order of the pieces
+   */
   abstract void finishedPhase(List<WorkResult> results);
 
-  /** Whether weights have changed in this job so far. */
+  /** Whether the job has changed weights so far. */
   boolean changed() {
     return false;
   }
 
-  /** Files that nobody needs once the job has ended. */
+  /** Files of the exchange directory that may be deleted once the job has ended. */
   List<Path> leftovers() {
     return List.of();
   }
@@ -82,12 +87,16 @@ abstract class ActiveJob {
     reply = Optional.of(with);
   }
 
-  /** What the job is answered with, once it has ended. */
+  /** The reply to the job; empty until it has ended. */
   final Optional<Reply> reply() {
     return reply;
   }
 
-  /** A piece that waits, for the learner or for another worker. */
+  /**
+   * The index of the first piece that waits for a worker.
+   *
+   * @param learner whether the worker is the learner, which may do every piece
+   */
   final Optional<Integer> waiting(boolean learner) {
     for (int i = 0; i < pieces.size(); i++) {
       if (states.get(i) == State.WAITING && (learner || !pieces.get(i).learnerOnly())) {
@@ -110,12 +119,14 @@ abstract class ActiveJob {
     states.set(index, State.IN_FLIGHT);
   }
 
-  /** The worker is lost: the piece waits again. */
+  /** The worker that had this piece is lost; the piece waits again. */
   final void lost(int index) {
     states.set(index, State.WAITING);
   }
 
-  /** A piece is finished, failed or abandoned. */
+  /**
+   * A worker has answered: the piece is finished, or failed or was abandoned, which ends the job.
+   */
   final void finished(int index, WorkResult result) {
     if (result instanceof WorkResult.Failed failed) {
       end(new WorkerPool.Failed(job.job(), failed.reason()));

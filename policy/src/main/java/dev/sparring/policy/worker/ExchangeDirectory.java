@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the workers of a run exchange weights and gradients. Nothing in it outlives the run's
- * process: it is emptied at the start.
+ * The directory in which the workers of a run exchange weights and gradients as files. A process
+ * empties it when it starts a run, so nothing in it outlives a process.
  *
- * @param path made when it is first needed
+ * @param path the directory
  */
 public record ExchangeDirectory(Path path) {
-  /** Deletes what an earlier process left, and makes the directory. */
+  /**
+   * Makes the directory, without what an earlier process left in it.
+   *
+   * @throws UncheckedIOException when it can't be deleted or made
+   */
   public static ExchangeDirectory empty(Path path) {
     ExchangeDirectory exchange = new ExchangeDirectory(path);
     exchange.delete(path);
@@ -27,7 +31,11 @@ public record ExchangeDirectory(Path path) {
     return exchange;
   }
 
-  /** Deletes the directory. */
+  /**
+   * Deletes the directory and all that is in it.
+   *
+   * @throws UncheckedIOException when a file can't be deleted
+   */
   public void remove() {
     delete(path);
   }

@@ -3,11 +3,11 @@ package dev.sparring.policy.worker;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 
-/** Why something failed, in one line. */
+/** Puts an exception into one line. */
 public final class FailureReason {
   private FailureReason() {}
 
-  /** What a failure says, and what the one that it goes back to says. */
+  /** The message of an exception and that of its root cause, unless the first contains it. */
   public static String of(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -18,7 +18,9 @@ public final class FailureReason {
     return line.contains(first) ? line : line + ": " + first;
   }
 
-  /** A message that is missing, or is a path alone, is joined by what went wrong. */
+  /**
+   * The first line of the message; the exception's name where the message does not say what failed.
+   */
   private static String oneLine(Throwable cause) {
     String name = cause.getClass().getSimpleName();
     if (cause instanceof FileSystemException file && file.getReason() == null) {

@@ -5,7 +5,7 @@ import dev.sparring.policy.worker.WorkerPool.Reply;
 import java.util.List;
 import java.util.function.Function;
 
-/** A job that is one piece for the learner. */
+/** A job that consists of one piece, which the learner does. */
 final class LearnerJob extends ActiveJob {
   private final Function<WorkResult, Reply> reply;
 

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Does pieces of work with a policy, and knows which weights the policy has. Used from the policy's
- * thread; {@link #weights} may be asked from any.
+ * Does pieces of jobs with a policy, and keeps track of the version of its weights. It is used on
+ * the policy's thread; {@link #weights} may be called from any thread.
  */
 final class PieceWork {
   /**
-   * A piece that has ended.
+   * How a piece ended.
    *
-   * @param weights that the policy has now
-   * @param seconds that it took
+   * @param weights version of the policy's weights now
+   * @param seconds that the piece took
    */
   record Done(WeightsVersion weights, WorkResult result, double seconds) {}
 
@@ -32,7 +32,7 @@ final class PieceWork {
     this.weights = start;
   }
 
-  /** The weights that the policy has. */
+  /** The version of the policy's weights. */
   WeightsVersion weights() {
     return weights;
   }
@@ -40,7 +40,7 @@ final class PieceWork {
   /**
    * Does a piece.
    *
-   * @param source where the needed weights lie, for a policy that has others
+   * @param source directory of the needed weights, for a policy that has others
    */
   Done run(
       Policy policy,
@@ -122,7 +122,7 @@ final class PieceWork {
     return new WorkResult.Done();
   }
 
-  /** One line on an update, for the log. */
+  /** One line that describes an update, for the log; empty for other work. */
   static Optional<String> line(Done done) {
     if (!(done.result() instanceof WorkResult.Learned learned)) {
       return Optional.empty();

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * The one thread that a policy is used from. Work runs in the order in which it was given; closing
- * waits for work that has begun, for example for a checkpoint that is being written.
+ * The one thread that uses a policy. Work runs in the order in which it was given. Closing waits
+ * for work that has begun, for example for a checkpoint that is being written.
  */
 public final class PolicyThread implements AutoCloseable {
   /** Work with the policy. */
@@ -20,7 +20,8 @@ public final class PolicyThread implements AutoCloseable {
     /**
      * Does the work.
      *
-     * @param cancelled looked at every now and then by work that can be given up
+     * @param cancelled work that can be given up asks it from time to time, and ends with {@link
+     *     dev.sparring.policy.sample.Cancelled} when it is true
      */
     R run(Policy policy, BooleanSupplier cancelled) throws Exception;
   }
@@ -36,13 +37,15 @@ public final class PolicyThread implements AutoCloseable {
           });
 
   /**
-   * @param policy used by no other thread from now on; closed with this thread
+   * Starts the thread.
+   *
+   * @param policy that no other thread uses from now on; closed with this thread
    */
   public PolicyThread(Policy policy) {
     this.policy = policy;
   }
 
-  /** Does work in its turn. The result fails with what the work throws. */
+  /** Runs work after all that was given before. The future fails with what the work throws. */
   <R> CompletableFuture<R> run(Work<R> work) {
     return CompletableFuture.supplyAsync(
         () -> unchecked(() -> work.run(policy, cancelled::get)), thread);
@@ -58,12 +61,12 @@ public final class PolicyThread implements AutoCloseable {
     }
   }
 
-  /** Tells work that can be given up to give up, now and from now on. */
+  /** Has work that can be given up end, now and from now on. */
   void cancel() {
     cancelled.set(true);
   }
 
-  /** Gives up what can be given up, waits for the rest, and closes the policy. */
+  /** Cancels, waits for work that has begun, and closes the policy. */
   @Override
   public void close() {
     cancel();

@@ -15,24 +15,27 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
- * Holds the policy of one device and works off pieces of jobs in the order in which they come.
+ * The actor that holds the policy of one device. It does pieces of jobs in the order in which they
+ * come.
  *
- * <p>Native work runs on a {@link PolicyThread}, so that the actor handles {@link Cancel} while a
- * piece is worked on. Every piece has exactly one answer, which names the weights that the worker
- * has then.
+ * <p>Native work runs on a {@link PolicyThread}, so that the actor can handle {@link Cancel}
+ * meanwhile. Every piece has exactly one answer, which names the version of the worker's weights
+ * then.
  */
 public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
-  /** What a worker does. */
+  /** A message to a worker. */
   public sealed interface Command extends WireMessage {}
 
   /**
-   * Work on a piece of a job; answered with {@link WorkerPool.Finished}.
+   * Do a piece of a job; the worker answers with {@link WorkerPool.Finished}.
    *
-   * @param id named in the answer
+   * @param id of the piece, which the answer repeats
    * @param stepVersion for log lines
-   * @param needed the weights to work with; other weights are refused
-   * @param after the weights after it, if it changes them
-   * @param source where the needed weights lie, for a worker that has others
+   * @param item what to do
+   * @param needed version of the weights to work with; the worker fails the piece if it has others
+   *     and there is no source
+   * @param after version of the worker's weights after the piece
+   * @param source directory of the needed weights, for a worker that has others
    */
   public record Run(
       String id,
@@ -44,7 +47,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
       ActorRef<WorkerPool.Command> replyTo)
       implements Command {}
 
-  /** Give up generating, scoring and learning, now and from now on; saving still works. */
+  /** Give up generating, scoring and learning, now and from now on. Saving still works. */
   public enum Cancel implements Command {
     INSTANCE
   }
@@ -52,7 +55,7 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   /**
    * A piece has ended.
    *
-   * @param failure why it failed, when that is worth a trace in the log
+   * @param failure the exception, if the log should have its stack trace
    */
   private record Ended(Run run, PieceWork.Done done, Optional<Throwable> failure)
       implements Command {}
@@ -71,11 +74,10 @@ public final class PolicyWorker extends AbstractBehavior<PolicyWorker.Command> {
   }
 
   /**
-   * A worker over a policy. When the worker stops, it gives up work that can be given up; who owns
-   * the thread closes it.
+   * Makes a worker. When it stops, it cancels its work; the owner of the thread closes the thread.
    *
-   * @param name by which the pool knows it
-   * @param start version of the weights that the policy has
+   * @param name by which the pool knows the worker
+   * @param start version of the policy's weights
    */
   public static Behavior<Command> create(String name, PolicyThread thread, WeightsVersion start) {
     return Behaviors.withMdc(

@@ -19,21 +19,21 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Decides which worker does what. Jobs are worked on one after the other in the order in which they
- * came; each is cut into pieces ({@link ActiveJob}), and an idle worker gets the next piece that
- * waits. A piece that was in flight at a lost worker waits again; a second answer to a piece is
- * recognised by its id and ignored.
+ * Decides which worker does what. The pool works on jobs one after the other, in the order in which
+ * they came. Each is cut into pieces ({@link ActiveJob}), and an idle worker gets the next piece
+ * that waits. A piece that a lost worker had waits again. A second answer to a piece is recognised
+ * by its id and ignored.
  *
- * <p>The first worker is the learner: it holds the optimizer's state. The others are told where the
- * weights of a version lie once the learner has published them.
+ * <p>The first worker is the learner, which holds the optimizer's state. The others read weights
+ * from the directory in which the learner has published them.
  */
 final class Scheduler {
   /**
-   * What the scheduler needs of a run.
+   * What the scheduler needs to know of a run.
    *
    * @param exchange directory in which workers exchange weights and gradients
-   * @param start version of the weights that the learner has
-   * @param nanos a clock
+   * @param start version of the learner's weights
+   * @param nanos a clock, in nanoseconds
    */
   record Setup(
       LearnSettings learn,
@@ -43,10 +43,10 @@ final class Scheduler {
       LongSupplier nanos) {}
 
   /**
-   * A piece of work for a worker.
+   * A piece that goes to a worker.
    *
-   * @param id unique in a run; the worker names it in its answer
-   * @param source where the needed weights lie, if they have been published
+   * @param id unique in a run; the worker's answer repeats it
+   * @param source directory of the needed weights, if they have been published
    */
   record Assignment(String worker, String id, Piece piece, Optional<Path> source) {}
 
@@ -79,7 +79,7 @@ final class Scheduler {
     this.current = setup.start();
   }
 
-  /** A worker that can take work. The first one is the learner and has the weights of the start. */
+  /** Adds a worker. The first one is the learner, which has the weights of the start. */
   void register(String name) {
     boolean first = learner.isEmpty();
     workers.put(name, new Worker(first ? Optional.of(setup.start()) : Optional.empty()));
@@ -88,7 +88,7 @@ final class Scheduler {
     }
   }
 
-  /** A worker has died or left: its piece waits again. */
+  /** Removes a worker that has died or left. Its piece waits again. */
   void lost(String name) {
     Worker worker = workers.remove(name);
     if (worker != null) {
@@ -109,27 +109,27 @@ final class Scheduler {
     return learner.filter(name::equals).isPresent();
   }
 
-  /** The round and the policy version of the job that is worked on. */
+  /** The round and the policy version of the job in work. */
   StepVersion stepVersion() {
     return active.map(job -> job.job().stepVersion()).orElse(StepVersion.START);
   }
 
-  /** Workers that can take work. */
+  /** The number of workers. */
   int workers() {
     return workers.size();
   }
 
-  /** Answers that were ignored: to pieces that were finished, or whose job was over. */
+  /** How many answers were ignored because their piece was finished or their job had ended. */
   long ignored() {
     return ignored;
   }
 
-  /** A job to be done after those that were submitted before. */
+  /** Adds a job, which is worked on after those that were submitted before. */
   void submit(Job job) {
     waiting.add(job);
   }
 
-  /** A worker has answered. */
+  /** Takes a worker's answer. */
   void finished(String id, WeightsVersion weights, WorkResult result) {
     InFlight piece = inFlight.remove(id);
     if (piece == null) {
@@ -159,7 +159,7 @@ final class Scheduler {
     return active.filter(a -> a == job).isPresent();
   }
 
-  /** The answers to jobs that have ended since this was asked before. */
+  /** The replies to jobs that have ended since the last call. */
   List<Map.Entry<Job, Reply>> replies() {
     List<Map.Entry<Job, Reply>> replies = new ArrayList<>();
     while (true) {
@@ -227,7 +227,7 @@ final class Scheduler {
         });
   }
 
-  /** Work for the workers that are idle now. */
+  /** Gives pieces to the workers that are idle now. */
   List<Assignment> assign() {
     List<Assignment> sent = new ArrayList<>();
     if (active.isEmpty()) {
@@ -258,7 +258,7 @@ final class Scheduler {
     return workers.get(name).weights.equals(Optional.of(needed)) || published.containsKey(needed);
   }
 
-  /** Has the learner write its weights when another worker waits for them. */
+  /** Has the learner publish its weights when another worker waits for them. */
   private void publishIfNeeded(ActiveJob job, String name, List<Assignment> sent) {
     if (!job.hasWorkForOthers() || publishing.isPresent() || published.containsKey(current)) {
       return;
@@ -282,7 +282,7 @@ final class Scheduler {
     return new Assignment(name, id, work, Optional.ofNullable(published.get(work.needed())));
   }
 
-  /** Files of the exchange that no job will need again; they are forgotten. */
+  /** Files of the exchange directory that no job needs any more; each is returned once. */
   List<Path> outdated() {
     List<Path> old = new ArrayList<>(leftovers);
     leftovers.clear();
@@ -301,7 +301,7 @@ final class Scheduler {
     return old;
   }
 
-  /** A job that can't be done. */
+  /** A job that cannot be done; it ends at once with a failure. */
   private static final class RefusedJob extends ActiveJob {
     private RefusedJob(Job job, String why) {
       super(job);
@@ -312,7 +312,7 @@ final class Scheduler {
     void finishedPhase(List<WorkResult> results) {}
   }
 
-  /** The learner writes its weights for the others. */
+  /** Has the learner publish its weights. */
   private static final class PublishJob extends ActiveJob {
     private final WeightsVersion version;
     private final Path directory;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** Generation or scoring, cut into shards of neighbouring prompts or episodes. */
+/** A generation or scoring job, cut into shards of consecutive prompts or episodes. */
 final class ShardedJob extends ActiveJob {
   private final DoubleSupplier seconds;
 
@@ -19,10 +19,11 @@ final class ShardedJob extends ActiveJob {
   }
 
   /**
-   * Generation.
+   * Cuts a generation job.
    *
-   * @param workers that there are
+   * @param workers how many the pool has
    * @param slots sequences that a worker decodes side by side; a shard should fill them
+   * @param seconds tells how long the job has taken
    */
   static ShardedJob of(Generate job, int workers, int slots, DoubleSupplier seconds) {
     int samples = job.prompts().stream().mapToInt((Prompt p) -> p.samples().size()).max().orElse(1);
@@ -36,7 +37,7 @@ final class ShardedJob extends ActiveJob {
     return sharded;
   }
 
-  /** Scoring. */
+  /** Cuts a scoring job. */
   static ShardedJob of(Score job, int workers, DoubleSupplier seconds) {
     WeightsVersion needed = WeightsVersion.of(job.stepVersion().policyVersion());
     ShardedJob sharded = new ShardedJob(job, seconds);
@@ -47,10 +48,7 @@ final class ShardedJob extends ActiveJob {
     return sharded;
   }
 
-  /**
-   * All in one for a single worker; else several shards a worker, so that none waits long at the
-   * end.
-   */
+  /** One shard for a single worker; else several for each, so that none waits long at the end. */
   private static int size(int all, int workers, int least) {
     int perWorker = 4;
     return workers == 1 ? Math.max(1, all) : Math.max(least, ceil(all, workers * perWorker));

@@ -15,8 +15,9 @@ import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * An update whose shards are computed by all workers. For each optimizer step: the gradients of its
- * shards, then the step on the learner, then (before another step) the new weights for the others.
+ * An update whose gradients all workers compute. Each optimizer step has up to three phases: all
+ * workers compute gradients of shards; the learner takes the step; and, before another step, the
+ * learner publishes the new weights.
  */
 final class UpdateJob extends ActiveJob {
   private final Learn learn;
@@ -39,10 +40,10 @@ final class UpdateJob extends ActiveJob {
   }
 
   /**
-   * An update with at least one step.
+   * Begins an update that has at least one step.
    *
-   * @param exchange where gradients and weights lie that workers exchange
-   * @param published told where the weights of a version are
+   * @param exchange directory in which workers exchange weights and gradients
+   * @param published is told in which directory the weights of a version are
    */
   UpdateJob(
       Learn learn,

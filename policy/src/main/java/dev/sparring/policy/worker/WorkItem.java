@@ -7,43 +7,57 @@ import dev.sparring.policy.learn.UpdatePlan;
 import dev.sparring.policy.sample.Prompt;
 import java.util.List;
 
-/** What one worker does at a time. The same item gives the same result on every worker. */
+/** The work of one piece. The same item gives the same result on every worker. */
 public sealed interface WorkItem {
-  /** Write completions. */
+  /** Write completions; gives {@link WorkResult.Generated}. */
   record Generate(List<Prompt> prompts, Sampling sampling) implements WorkItem {}
 
-  /** Log-probabilities and entropies of given text. */
+  /** Score the counted tokens of episodes; gives {@link WorkResult.Scored}. */
   record Score(List<Episode> episodes) implements WorkItem {}
 
-  /** Scores under the policy and under the reference policy. */
+  /**
+   * Score episodes under the policy and under the reference policy; gives {@link
+   * WorkResult.Monitored}.
+   */
   record Monitor(List<Episode> episodes) implements WorkItem {}
 
-  /** A whole update, with all its optimizer steps. Learner only. */
+  /**
+   * Take all optimizer steps of an update; gives {@link WorkResult.Learned}. For the learner only.
+   *
+   * @param monitored episodes that are scored before the update and not learned from
+   * @param rate learning rate
+   */
   record Learn(List<Episode> episodes, List<Episode> monitored, Loss loss, double rate)
       implements WorkItem {}
 
   /**
-   * The gradient of a shard.
+   * Compute the gradient of a shard and write it into a file; gives {@link
+   * WorkResult.GradientWritten}.
    *
-   * @param file where it is written
+   * @param model name of the weights, as in {@link UpdatePlan.Step}
+   * @param first whether the update has taken no step on these weights yet
+   * @param file that is written, safetensors
    */
   record Gradient(String model, boolean first, UpdatePlan.Shard shard, Loss loss, String file)
       implements WorkItem {}
 
   /**
-   * One optimizer step. Learner only.
+   * Add up gradients and take one optimizer step; gives {@link WorkResult.Stepped}. For the learner
+   * only.
    *
+   * @param model name of the weights, as in {@link UpdatePlan.Step}
    * @param gradients files in the order of the shards
-   * @param taken steps that the update has taken before
+   * @param rate learning rate
+   * @param taken optimizer steps that the update has taken before
    */
   record Step(String model, List<String> gradients, double rate, int taken) implements WorkItem {}
 
-  /** Write weights and optimizer state. Learner only. */
+  /** Write weights and optimizer state into a directory. For the learner only. */
   record Save(String directory) implements WorkItem {}
 
-  /** Take weights and optimizer state. Learner only. */
+  /** Read weights and optimizer state from a directory. For the learner only. */
   record Restore(String directory) implements WorkItem {}
 
-  /** Write weights for other workers. Learner only. */
+  /** Write weights into a directory, from which other workers read them. For the learner only. */
   record Publish(String directory) implements WorkItem {}
 }

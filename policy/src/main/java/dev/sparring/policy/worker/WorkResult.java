@@ -9,41 +9,47 @@ import java.util.List;
 
 /** How a {@link WorkItem} ended. */
 public sealed interface WorkResult {
-  /** Completions, one entry a prompt, in order. */
+  /** Completions, one entry a prompt, in the order of the prompts. */
   record Generated(List<Completions> completions) implements WorkResult {}
 
-  /** Scores, one entry an episode, in order. */
+  /** Scores, one entry an episode, in the order of the episodes. */
   record Scored(List<Scores> scores) implements WorkResult {}
 
-  /** Scores of monitored episodes. */
+  /** Scores of monitored episodes under the policy and the reference policy. */
   record Monitored(MonitoredScores scores) implements WorkResult {}
 
   /**
-   * A whole update.
+   * All steps of an update were taken.
    *
-   * @param arrays native arrays that are alive
+   * @param arrays native arrays alive afterwards
    */
   record Learned(LearnReport report, int arrays) implements WorkResult {}
 
-  /** The gradient of a shard is in its file. */
+  /** The gradient of a shard was written into its file. */
   record GradientWritten(ShardReport report) implements WorkResult {}
 
   /**
    * An optimizer step was taken.
    *
-   * @param norm of the gradient before clipping
-   * @param arrays native arrays that are alive
+   * @param norm L2 norm of the gradient before clipping
+   * @param arrays native arrays alive afterwards
    */
   record Stepped(double norm, int arrays) implements WorkResult {}
 
   /** Files were written or read. */
   record Done() implements WorkResult {}
 
-  /** It failed; nothing is known about the work. */
+  /**
+   * The work failed. What it has changed is not known.
+   *
+   * @param reason one line
+   */
   record Failed(String reason) implements WorkResult {}
 
   /**
-   * It was given up because the run is being stopped; {@code changed} says if weights had changed.
+   * The work was given up because the run is being stopped.
+   *
+   * @param changed whether it had changed weights
    */
   record Abandoned(boolean changed) implements WorkResult {}
 }

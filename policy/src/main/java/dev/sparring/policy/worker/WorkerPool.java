@@ -21,29 +21,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Has jobs done by the workers of a run. Roles and the orchestrator see one address; how many
- * workers there are changes nothing but the time that a job takes.
+ * The actor that has jobs done by the workers of a run. Roles and the orchestrator send all jobs to
+ * it. The number of workers changes how long a job takes, and no bit of its result.
  *
- * <p>Who waits for whom: an idle worker waits for a piece of a job; the pool waits for answers of
- * workers; who sent a job waits for its one reply. {@link Scheduler} decides, the actor sends.
+ * <p>Who waits for whom: an idle worker waits for a piece of a job; the pool waits for the workers'
+ * answers; the sender of a job waits for its one reply. {@link Scheduler} decides which worker does
+ * what, and the actor sends the messages.
  */
 public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
-  /** What a pool does. */
+  /** A message to the pool. */
   public sealed interface Command extends WireMessage {}
 
-  /** A command that is worked off in its turn. */
+  /** A command that the pool works on in its turn and answers with one {@link Reply}. */
   public sealed interface Job extends Command {
-    /** Its id, which the reply has as well. */
+    /** The job's id, unique in a run; the reply repeats it. */
     String job();
 
-    /** For which round it is, and with which weights. */
+    /** The round that the job belongs to, and the policy version that it is done with. */
     StepVersion stepVersion();
 
-    /** Who is told how it ended. */
+    /** Where the reply goes. */
     ActorRef<Reply> replyTo();
   }
 
-  /** Write completions; answered with {@link Generated}. */
+  /** Write completions of prompts; answered with {@link Generated}. */
   public record Generate(
       String job,
       StepVersion stepVersion,
@@ -52,15 +53,17 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
       ActorRef<Reply> replyTo)
       implements Job {}
 
-  /** Log-probabilities and entropies of given text; answered with {@link Scored}. */
+  /** Compute log-probabilities and entropies of given text; answered with {@link Scored}. */
   public record Score(
       String job, StepVersion stepVersion, List<Episode> episodes, ActorRef<Reply> replyTo)
       implements Job {}
 
   /**
-   * Learn; answered with {@link Learned}.
+   * Update the weights; answered with {@link Learned}.
    *
+   * @param episodes to learn from
    * @param monitored episodes that are not learned from, whose entropy and divergence are reported
+   * @param rate learning rate
    */
   public record Learn(
       String job,
@@ -76,12 +79,12 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   public record Save(String job, StepVersion stepVersion, String directory, ActorRef<Reply> replyTo)
       implements Job {}
 
-  /** Take weights and optimizer state from a directory; answered with {@link Restored}. */
+  /** Read weights and optimizer state from a directory; answered with {@link Restored}. */
   public record Restore(
       String job, StepVersion stepVersion, String directory, ActorRef<Reply> replyTo)
       implements Job {}
 
-  /** Give up generating, scoring and learning, now and from now on; saving still works. */
+  /** Give up generating, scoring and learning, now and from now on. Saving still works. */
   public enum Cancel implements Command {
     INSTANCE
   }
@@ -90,7 +93,8 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
    * A worker has ended a piece.
    *
    * @param id of the piece
-   * @param weights that the worker has now
+   * @param worker the worker's name
+   * @param weights version of the worker's weights now
    */
   public record Finished(String id, String worker, WeightsVersion weights, WorkResult result)
       implements Command {}
@@ -99,38 +103,43 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
 
   /** How a job ended. */
   public sealed interface Reply extends WireMessage {
-    /** The job's id, as it was given. */
+    /** The id of the job that it answers. */
     String job();
   }
 
-  /** Completions, one entry a prompt, in order. */
+  /** Completions, one entry a prompt, in the order of the prompts. */
   public record Generated(String job, List<Completions> completions, double seconds)
       implements Reply {}
 
-  /** Scores, one entry an episode, in order. */
+  /** Scores, one entry an episode, in the order of the episodes. */
   public record Scored(String job, List<Scores> scores, double seconds) implements Reply {}
 
   /**
    * The update is done.
    *
-   * @param arrays native arrays of the learner that are alive
+   * @param arrays native arrays of the learner alive afterwards
+   * @param seconds from the job's start
    */
   public record Learned(String job, LearnReport report, int arrays, double seconds)
       implements Reply {}
 
-  /** The files are there. */
+  /** The files are written. */
   public record Saved(String job, double seconds) implements Reply {}
 
-  /** The weights are those of the files. */
+  /** The learner has the weights and the optimizer state of the files. */
   public record Restored(String job) implements Reply {}
 
-  /** The job failed; nothing is known about the work. */
+  /**
+   * The job failed. What it has changed is not known.
+   *
+   * @param reason one line
+   */
   public record Failed(String job, String reason) implements Reply {}
 
   /**
-   * The job was given up.
+   * The job was given up because of {@link Cancel}.
    *
-   * @param changed whether it had changed the weights already
+   * @param changed whether it had changed weights
    */
   public record Abandoned(String job, boolean changed) implements Reply {}
 
@@ -163,9 +172,10 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   }
 
   /**
-   * What a pool needs of a run.
+   * What a pool needs to know of a run.
    *
-   * @param local policies of this process; the first one is the learner
+   * @param local the threads of this process's policies; the first one is the learner's
+   * @param exchange directory in which workers exchange weights and gradients
    * @param start version of the learner's weights
    */
   public record Setup(
@@ -173,13 +183,13 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
       List<PolicyThread> local,
       ExchangeDirectory exchange,
       WeightsVersion start) {
-    /** Other workers than the learner have no weights of the run before they are told where. */
+    /** Workers other than the learner begin without weights of the run. */
     private WeightsVersion start(int index) {
       return index == 0 ? start : WeightsVersion.NONE;
     }
   }
 
-  /** A pool with its local workers. When one of these fails, the pool fails. */
+  /** Makes a pool with its local workers. The pool fails when one of these fails. */
   public static Behavior<Command> create(Setup setup) {
     return Behaviors.withMdc(
         Command.class,
@@ -223,7 +233,7 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
     return goOn();
   }
 
-  /** Delivers what has ended, and hands out what can be done now. */
+  /** Sends replies to jobs that have ended, and pieces to idle workers. */
   private Behavior<Command> goOn() {
     for (Map.Entry<Job, Reply> reply : scheduler.replies()) {
       reply.getKey().replyTo().tell(reply.getValue());
