@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param admission names of the gates that a problem passes before it is asked, in order
  * @param learning names of the gates that its answers pass before they are learned from, in order
- * @param epsilon share of refused problems that pass a gate all the same
+ * @param epsilon share of problems that pass whatever the gates say
  * @param proposal what becomes of the proposal of a problem that a learning gate refuses
  * @param options a value for every option of these gates, by {@code gate.option}, sorted
  */

@@ -26,8 +26,8 @@ public final class AdmissionGates {
    * A chain.
    *
    * @param gates in the order in which they are asked
-   * @param epsilon probability with which a problem passes a gate that refuses it, from 0 to 1; a
-   *     gate that never yields refuses all the same
+   * @param epsilon share of problems that pass whatever the gates say, from 0 to 1; a gate that
+   *     never yields refuses them all the same
    */
   public AdmissionGates(Task task, List<AdmissionGate> gates, double epsilon) {
     this.task = task;
@@ -84,10 +84,7 @@ public final class AdmissionGates {
       Problem problem, KnownProblems known, GateReport.Builder report) {
     for (AdmissionGate gate : gates) {
       Optional<DropReason.Refused> refusal = gate.refuse(problem, known);
-      boolean leaks =
-          refusal.isPresent()
-              && gate.yields()
-              && known.leak(problem).child(gate.name()).uniform(0) < epsilon;
+      boolean leaks = refusal.isPresent() && gate.yields() && known.leak(problem) < epsilon;
       report.add(gate, refusal, leaks);
       if (refusal.isPresent() && !leaks) {
         return refusal;

@@ -120,8 +120,8 @@ public final class KnownProblems {
     modes.merge(mode(problem), 1, Integer::sum);
   }
 
-  /** The numbers by which a refused problem may pass a gate all the same. */
-  RandomStream leak(Problem problem) {
-    return asked.stream(Role.PROPOSER, problem.index(), 0).child("gate");
+  /** Uniform in [0, 1); below epsilon the problem passes whatever the gates say. */
+  double leak(Problem problem) {
+    return asked.stream(Role.PROPOSER, problem.index(), 0).child("gate").uniform(0);
   }
 }

@@ -6,7 +6,6 @@ import dev.sparring.core.Ballot;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
-import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
@@ -36,7 +35,7 @@ public final class LearningGates {
    * A chain.
    *
    * @param gates in the order in which they are asked
-   * @param epsilon probability with which a problem passes a gate that refuses it, from 0 to 1
+   * @param epsilon share of problems that pass whatever the gates say, from 0 to 1
    * @param proposal what becomes of the proposal of a refused problem
    */
   public LearningGates(List<LearningGate> gates, double epsilon, RefusalRule proposal) {
@@ -81,10 +80,8 @@ public final class LearningGates {
     Map<String, Outcome> outcomes = new LinkedHashMap<>(scored.outcomes());
     Set<String> ids = new LinkedHashSet<>();
     for (AnsweredProblem problem : answered) {
-      RandomStream leak =
-          attempted.proposed().round().stream(Role.SOLVER, problem.problem().index(), 0)
-              .child("gate");
-      Optional<DropReason.Refused> refusal = refuse(problem, sofar, leak, report);
+      Optional<DropReason.Refused> refusal =
+          refuse(problem, sofar, leaks(attempted, problem), report);
       if (refusal.isPresent()) {
         close(problem, refusal.get(), outcomes);
       } else {
@@ -102,18 +99,24 @@ public final class LearningGates {
   private Optional<DropReason.Refused> refuse(
       AnsweredProblem problem,
       AdmittedProblems admitted,
-      RandomStream leak,
+      boolean leaks,
       GateReport.Builder report) {
     for (LearningGate gate : gates) {
       Optional<DropReason.Refused> refusal = gate.refuse(problem, admitted);
-      boolean leaks =
-          refusal.isPresent() && gate.yields() && leak.child(gate.name()).uniform(0) < epsilon;
-      report.add(gate, refusal, leaks);
-      if (refusal.isPresent() && !leaks) {
+      boolean leaked = refusal.isPresent() && gate.yields() && leaks;
+      report.add(gate, refusal, leaked);
+      if (refusal.isPresent() && !leaked) {
         return refusal;
       }
     }
     return Optional.empty();
+  }
+
+  private boolean leaks(AttemptedRound attempted, AnsweredProblem problem) {
+    return attempted.proposed().round().stream(Role.SOLVER, problem.problem().index(), 0)
+            .child("gate")
+            .uniform(0)
+        < epsilon;
   }
 
   private void close(

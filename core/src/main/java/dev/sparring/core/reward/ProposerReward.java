@@ -45,6 +45,17 @@ public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
       double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare) {
         return meanSolverReward == 0 ? 0 : 1 - meanSolverReward;
       }
+    },
+
+    /**
+     * A control: the same with the share of right answers for p̄. This proposer knows the truth,
+     * which its solver does not ("Survive or Collapse", 2605.22217).
+     */
+    TRUTH("truth") {
+      @Override
+      double difficulty(Verdict verdict, double shareRight, double duplicateShare) {
+        return ABSOLUTE_ZERO.difficulty(verdict, shareRight, duplicateShare);
+      }
     };
 
     private final String configName;

@@ -31,8 +31,8 @@ import java.util.function.DoubleSupplier;
  *
  * @param malformed for proposals that do not parse
  * @param repeated for those that are held out, or have been posed before
- * @param task tells the truth where the solver's reward is {@link SolverReward#TRUTH}, and is not
- *     asked otherwise
+ * @param task tells the truth where the solver's reward is {@link SolverReward#TRUTH} or the
+ *     proposer's {@link ProposerReward.Rule#TRUTH}, and is not asked otherwise
  */
 public record RoundScorer(
     VoteRule vote,
@@ -66,7 +66,9 @@ public record RoundScorer(
       List<Attempt> attempts = answers.get(problem.id());
       Verdict verdict = vote.decide(problem.id(), attempts.stream().map(Attempt::answer).toList());
       verdicts.add(verdict);
-      double mean = closeAttempts(ledger, round, problem, attempts, verdict);
+      double reward = closeAttempts(ledger, round, problem, attempts, verdict);
+      double mean =
+          proposer.rule() == ProposerReward.Rule.TRUTH ? shareRight(problem, attempts) : reward;
       double share = (double) sizes.getOrDefault(problem.key(), 0L) / written.size();
       ledger.close(
           proposal.id(),
@@ -98,6 +100,14 @@ public record RoundScorer(
       }
     }
     return scored == 0 ? 0 : sum / scored;
+  }
+
+  /** Share of the answers that are right; 0 where nobody knows. */
+  private double shareRight(Problem problem, List<Attempt> attempts) {
+    Optional<String> truth = task.truth(problem.text());
+    long right =
+        truth.isEmpty() ? 0 : attempts.stream().filter(a -> a.answer().equals(truth)).count();
+    return attempts.isEmpty() ? 0 : (double) right / attempts.size();
   }
 
   private Outcome rejected(Proposal proposal) {

@@ -76,7 +76,7 @@ class ProposerRewardTest {
       assertThat(ProposerReward.named(rule.configName()).rule()).isEqualTo(rule);
     }
     assertThatThrownBy(() -> ProposerReward.named("rzero"))
-        .hasMessageContaining("sqlm, r-zero, absolute-zero");
+        .hasMessageContaining("sqlm, r-zero, absolute-zero, truth");
     assertThatThrownBy(() -> SQLM.withFloor(1.1)).hasMessageContaining("floor is 1.1");
   }
 }
