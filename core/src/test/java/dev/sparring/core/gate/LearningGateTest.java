@@ -102,6 +102,20 @@ class LearningGateTest {
   }
 
   @Test
+  void verifiedAdmitsRightLabelsAlone() {
+    Rounds rounds =
+        new Rounds(2).problem("003+004", "7 7").problem("003+005", "7 7").problem("003+006", "8 9");
+    ScoredRound scored = scored(SolverReward.MAJORITY, rounds);
+    assertThat(
+            Chains.learning(AdmissionGatesTest.TASK, 0, Map.of(), "verified")
+                .admit(scored)
+                .admitted())
+        .containsExactly("p0");
+    assertThat(Chains.learning(WORDS, 0, Map.of(), "verified").admit(scored).report())
+        .hasToString("verified 3 (3 truth unknown)");
+  }
+
+  @Test
   void noLabelTakesMoreThanItsShareOfTheRound() {
     Rounds rounds =
         new Rounds(2)
