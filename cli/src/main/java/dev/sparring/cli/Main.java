@@ -51,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       DashboardCommand.class,
       EvalCommand.class,
+      GapCommand.class,
       ExportCommand.class,
       ValidateCommand.class,
       ScoreCommand.class,

@@ -72,6 +72,11 @@ abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
     return List.of(ChatMessage.user(topic));
   }
 
+  @Override
+  public final boolean inWords() {
+    return false;
+  }
+
   /** The bundled model knows no words to ask for something else with. */
   @Override
   public final List<ChatMessage> topic(RandomStream random, List<String> references) {

@@ -78,6 +78,11 @@ public interface Task {
     return List.of();
   }
 
+  /** Whether models of this task know words, so that they can be asked about answers. */
+  default boolean inWords() {
+    return true;
+  }
+
   /** Reads a problem out of what the proposer wrote. */
   Parsed<Statement> parseProblem(String completion);
 
