@@ -52,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DashboardCommand.class,
       EvalCommand.class,
       GapCommand.class,
+      EntropyCommand.class,
       ExportCommand.class,
       ValidateCommand.class,
       ScoreCommand.class,

@@ -76,4 +76,18 @@ class MeasuresTest {
     assertThat(held).isBetween(180, 199);
     assertThat(Interval.ofMean(List.of(), RANDOM).low()).isNaN();
   }
+
+  @Test
+  void entropiesAreMeansOverTokensByPositionAndTheRatioIsOfOthersToOwn() {
+    TextEntropies own = new TextEntropies(List.of(new float[] {1, 2, 2}, new float[] {1}));
+    TextEntropies other = new TextEntropies(List.of(new float[] {1, 8, 8}, new float[] {1}));
+    assertThat(own.mean(RANDOM).value()).isEqualTo(1.5);
+    assertThat(own.mean(0)).isEqualTo(1);
+    assertThat(own.mean(1)).isEqualTo(2);
+    assertThat(own.mean(2)).isNaN();
+    Interval ratio = own.ratio(other, RANDOM);
+    assertThat(ratio.value()).isEqualTo(3);
+    assertThat(ratio.low()).as("only the second prompt").isEqualTo(1);
+    assertThat(ratio.high()).as("only the first prompt").isCloseTo(17 / 5., within(1e-12));
+  }
 }
