@@ -3,7 +3,7 @@ package dev.sparring.template;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Expressions that take something out of a value, or hand it to a function, filter or test. */
+/** Expressions that take an item of a value, or pass the value to a function, filter or test. */
 sealed interface Access extends Expression {
 
   record Member(int line, Expression target, String name) implements Access {
@@ -86,7 +86,7 @@ sealed interface Access extends Expression {
     }
   }
 
-  /** A filter; {@code filter} is {@code null} when nobody knows the name. */
+  /** A filter; {@code filter} is {@code null} when there is no filter of the name. */
   record Filtered(
       int line,
       String name,
@@ -123,7 +123,7 @@ sealed interface Access extends Expression {
     }
   }
 
-  /** A test; {@code test} is {@code null} when nobody knows the name. */
+  /** A test; {@code test} is {@code null} when there is no test of the name. */
   record Tested(
       int line,
       String name,

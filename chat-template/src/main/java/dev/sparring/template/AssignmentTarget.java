@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 sealed interface AssignmentTarget {
   void assign(RenderContext context, Frame frame, Object value);
 
-  /** The value again, as a loop with a test hands it on: several names make a tuple. */
+  /** The assigned value, which a loop with a test passes on. Several names give a tuple. */
   Object packed(Frame frame);
 
   void forEachName(Consumer<String> visitor);

@@ -2,7 +2,7 @@ package dev.sparring.template;
 
 import java.util.List;
 
-/** {@code cycler('odd', 'even')}: hands out its items one after the other, round and round. */
+/** {@code cycler('odd', 'even')}: returns its items one after the other, and then begins again. */
 final class Cycler implements TemplateObject {
   private final List<Object> items;
   private int position;

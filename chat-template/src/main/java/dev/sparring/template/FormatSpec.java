@@ -130,14 +130,14 @@ record FormatSpec(
     if (side() != '=') {
       return StringChanges.pad(context, prefix + grouped(digits, 0), fill, side(), width);
     }
-    long room = width - prefix.length();
+    long space = width - prefix.length();
     boolean zeros = fill.equals("0");
-    String shown = grouped(digits, zeros ? room : 0);
-    return prefix + StringChanges.pad(context, shown, fill, '>', room);
+    String shown = grouped(digits, zeros ? space : 0);
+    return prefix + StringChanges.pad(context, shown, fill, '>', space);
   }
 
-  /** Separates the digits before the point; zeros in front fill them up to {@code room}. */
-  private String grouped(String digits, long room) {
+  /** Separates the digits before the point; zeros in front fill them up to {@code space}. */
+  private String grouped(String digits, long space) {
     boolean hexadecimal = "boxX".indexOf(type) >= 0;
     int end = 0;
     while (end < digits.length()
@@ -151,7 +151,7 @@ record FormatSpec(
     String rest = digits.substring(end);
     StringBuilder backwards = new StringBuilder();
     int count = 0;
-    while (count < end || backwards.length() + rest.length() < room) {
+    while (count < end || backwards.length() + rest.length() < space) {
       backwards.append(count > 0 && count % size == 0 ? grouping : "");
       backwards.append(count < end ? digits.charAt(end - 1 - count) : '0');
       count++;

@@ -172,11 +172,11 @@ final class PrettyPrinter {
     StringBuilder current = new StringBuilder();
     int length = 0;
     for (int i = 0; i < words.size(); i++) {
-      int room = i == words.size() - 1 ? width - allowance : width;
+      int space = i == words.size() - 1 ? width - allowance : width;
       // A candidate that is longer than a line without quotes is so with them, too.
       boolean fits =
           length + words.get(i).length() <= 2 * WIDTH
-              && PythonText.length(PythonRepr.of(context, current + words.get(i))) <= room;
+              && PythonText.length(PythonRepr.of(context, current + words.get(i))) <= space;
       if (!fits && current.length() > 0) {
         pieces.add(PythonRepr.of(context, current.toString()));
         current.setLength(0);

@@ -3,8 +3,8 @@ package dev.sparring.template;
 /**
  * A chat template that cannot be read or rendered.
  *
- * <p>The message is one line, {@code line 3: 'tools' is undefined}. A template that calls {@code
- * raise_exception} speaks for itself: its message stands alone, without a line number.
+ * <p>The message is one line, {@code line 3: 'tools' is undefined}. If a template calls {@code
+ * raise_exception}, the message is the template's, without a line number.
  */
 public final class TemplateException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -87,9 +87,9 @@ final class TextWrapper {
       current.add(word);
       return next + 1;
     }
-    int room = (int) (width - length);
-    int end = word.from() + Math.min(room, word.length());
-    if (breakAtHyphens && word.length() > room) {
+    int space = (int) (width - length);
+    int end = word.from() + Math.min(space, word.length());
+    if (breakAtHyphens && word.length() > space) {
       int hyphen = lastHyphen(word.from(), end);
       end = hyphen < 0 ? end : hyphen + 1;
     }

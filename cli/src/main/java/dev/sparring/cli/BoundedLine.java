@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Optional;
 
-/** Reads lines of which nobody knows how long they are. */
+/** Reads lines of unknown length up to a bound. */
 final class BoundedLine {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 

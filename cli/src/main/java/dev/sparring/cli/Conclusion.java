@@ -1,5 +1,6 @@
 package dev.sparring.cli;
 
+import dev.sparring.cli.report.Interval;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite;
 import dev.sparring.orchestrator.run.Summary;
 import java.util.Comparator;
@@ -32,7 +33,7 @@ final class Conclusion {
     if (change < noise) {
       return "Nothing was learned that greedy accuracy on "
           + problems
-          + " problems would show: it moved by less than chance can.";
+          + " problems would show: the change is within two standard errors.";
     }
     Optional<Map.Entry<String, Double>> forced =
         summary.before().entrySet().stream()
@@ -57,18 +58,9 @@ final class Conclusion {
         + ".";
   }
 
-  /**
-   * Two standard errors of the difference of two accuracies. A right and a wrong answer are added
-   * to either (Agresti and Caffo 2000), so that where all are right something is left. That the
-   * same problems were asked is not made use of, which makes it larger than it need be.
-   */
+  /** Two standard errors of the difference of two accuracies. */
   private static double noise(double one, double other, int problems) {
-    return 2 * Math.sqrt(variance(one, problems) + variance(other, problems));
-  }
-
-  private static double variance(double share, int problems) {
-    double p = (share * problems + 1) / (problems + 2);
-    return p * (1 - p) / (problems + 2);
+    return Interval.ofChange(one, other, problems).half();
   }
 
   private static String format(String text, double share) {

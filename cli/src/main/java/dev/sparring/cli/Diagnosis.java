@@ -141,7 +141,7 @@ final class Diagnosis {
     facts.put("downloads", !hub.offline());
   }
 
-  /** A folder, or what it would be made in, must be writable and have room. */
+  /** Checks that a folder, or the one it would be made in, is writable and has free space. */
   private void folder(String what, Path folder, String setting) {
     Path there = folder.toAbsolutePath().normalize();
     facts.put(what, there.toString());

@@ -91,7 +91,7 @@ final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A wish for more problems than there are is not passed over without a word. */
+  /** Tells the user if more problems were asked for than the task holds out. */
   private void sayHowMany(Task asked, EvaluationSuite suite, Settings settings, PrintWriter err) {
     int wanted = settings.evaluation().problems();
     if (suite.size() < wanted && over().containsKey("evaluation.problems")) {
@@ -108,7 +108,8 @@ final class EvalCommand implements Callable<Integer> {
       Policy policy, EvaluationSuite suite, Settings settings, PrintWriter err) {
     int answers =
         suite.promptSets(true).stream().mapToInt(EvaluationSuite.PromptSet::answers).sum();
-    try (PatientProgress progress = new PatientProgress(err, "evaluation", "answers", answers)) {
+    try (ThrottledProgress progress =
+        new ThrottledProgress(err, "evaluation", "answers", answers)) {
       return StandaloneEvaluation.of(
           policy, suite, ROUNDS * settings.policy().decode().slots(), progress::add);
     }

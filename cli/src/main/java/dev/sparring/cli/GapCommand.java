@@ -121,7 +121,7 @@ final class GapCommand implements Callable<Integer> {
       policy.notes().forEach(aside::note);
       Preflight.check(policy, asked, settings);
       int answers = Math.min(problems, asked.heldOut().size()) * samples;
-      try (PatientProgress progress = new PatientProgress(err, "gap", "answers", answers)) {
+      try (ThrottledProgress progress = new ThrottledProgress(err, "gap", "answers", answers)) {
         GapStudy.Report report = study.of(policy, progress::add);
         out.println(json ? object(found, report) : table(found, report));
       }

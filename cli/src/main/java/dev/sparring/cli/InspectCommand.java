@@ -59,6 +59,9 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--gates", description = "what each gate refused, and why")
   private boolean gates;
 
+  @Option(names = "--formats", description = "the forms of answers, and how fast each dies out")
+  private boolean formats;
+
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
@@ -71,11 +74,14 @@ final class InspectCommand implements Callable<Integer> {
     if (step == null && problem != null) {
       throw new RunException("--problem goes with --step: ids are of a step");
     }
-    if (gates && (step != null || json)) {
-      throw new RunException("--gates stands alone: it is about all steps, and a table");
+    if ((gates || formats) && (step != null || json || gates == formats)) {
+      throw new RunException("--gates and --formats stand alone: each is a table of all steps");
     }
     if (gates) {
       gates(out);
+    } else if (formats) {
+      List<Map<String, Double>> steps = MetricsLog.read(RunDirectory.metrics(run));
+      out.println(steps.isEmpty() ? "No round is finished yet." : FormatsView.table(steps));
     } else if (step == null && json) {
       out.println(JsonOutput.line(curriculum()));
     } else if (step == null) {

@@ -5,9 +5,9 @@ import dev.sparring.orchestrator.run.RunException;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What is said about numbers of threads that a machine is slow with. */
+/** Warns of numbers of threads with which a machine is slow. */
 final class ThreadsNote {
-  /** More threads than this for a processor are worth a word. */
+  /** Threads for each processor above which the user is warned. */
   private static final int MANY = 4;
 
   private ThreadsNote() {}

@@ -105,7 +105,7 @@ final class TrainingView implements RunListener {
     }
   }
 
-  /** The table, and what it means; of a failure the command speaks. */
+  /** Prints the table and what it means. The command itself reports a failure. */
   synchronized void ended(Summary summary) {
     progress.close();
     if (!summary.stopped().equals(Summary.FAILED)) {

@@ -56,7 +56,21 @@ class InspectCommandTest {
         .containsPattern("(?m)^ +too hard +[1-8] +\\d{3}\\+\\d{3} +\\d{3}\\+\\d{3}$")
         .containsPattern("(?m)^ held-out +8 +0 +0$");
     assertThat(Cli.sparring("inspect", run, "--gates", "--step=1").complaint())
-        .contains("--gates stands alone");
+        .contains("--gates and --formats stand alone");
+  }
+
+  @Test
+  void the_forms_of_answers_have_their_shares_and_half_lives() {
+    Cli.Result said = Cli.sparring("inspect", run, "--formats");
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .containsPattern("(?m)^ format +first 5 +last 5 +half-life, rounds$")
+        .containsPattern("(?m)^ scratchpad +")
+        .doesNotContain("dominant");
+    assertThat(FormatsView.halfLife(new double[] {.8, .4, .2, 0}))
+        .isCloseTo(1, org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(FormatsView.halfLife(new double[] {.2, .4})).isNaN();
+    assertThat(FormatsView.halfLife(new double[] {.2, 0, Double.NaN})).isNaN();
   }
 
   @Test

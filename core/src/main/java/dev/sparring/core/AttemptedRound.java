@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the solver hands to the verifier.
+ * A round with answers, which the solver sends to the verifier.
  *
  * @param proposed the round so far
  * @param attempts every answer that was written

@@ -3,7 +3,10 @@ package dev.sparring.core;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the proposer hands to the solver. {@code seconds} is the time it took. */
+/**
+ * A round with proposals, which the proposer sends to the orchestrator, and the orchestrator to the
+ * solver. {@code seconds} is the time that the proposals took.
+ */
 public record ProposedRound(Round round, List<Proposal> proposals, double seconds) {
   /** The same with the problems of earlier rounds that are asked again, at the end. */
   public ProposedRound withReplays() {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the verifier hands to the orchestrator: the whole round.
+ * The whole round, which the verifier sends to the orchestrator.
  *
  * @param attempted the round so far
  * @param verdicts one a problem, in order

@@ -42,7 +42,7 @@ final class RoundMetrics {
     RoundMetrics round = new RoundMetrics(scored);
     round.metrics.put(
         "policyVersion", (double) scored.attempted().proposed().round().policyVersion());
-    round.proposer();
+    round.proposer(task);
     round.solver(task);
     round.verifier();
     round.probe(task);
@@ -75,13 +75,19 @@ final class RoundMetrics {
     return truth;
   }
 
-  private void proposer() {
+  private void proposer(Task task) {
     double all = proposals.size();
     double valid = proposals.stream().filter(p -> p.key().isPresent()).count();
     double fresh = proposals.stream().filter(p -> p.problem().isPresent()).count();
     metrics.put("proposer/valid", valid / all);
     metrics.put("proposer/duplicate", (valid - fresh) / valid);
     metrics.put("proposer/distinct", fresh / all);
+    Map<String, Integer> templates = new HashMap<>();
+    proposals.forEach(
+        p -> p.key().ifPresent(key -> templates.merge(task.template(key), 1, Integer::sum)));
+    double top = templates.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    metrics.put("proposer/templates", (double) templates.size());
+    metrics.put("proposer/topTemplate", top / valid);
     metrics.put("proposer/reward", meanReward(proposals.stream().map(Proposal::id)));
   }
 

@@ -156,7 +156,8 @@ final class TrainingLoop {
             round.before().baselines(),
             curriculum.learners(round.step()),
             settings);
-    WorkerPool.Learn learn = batch.learn(round.request(), settings, replies);
+    WorkerPool.Learn learn =
+        batch.learn(round.request(), round.before().klFactor(), settings, replies);
     OutcomeCounts counts = Ledger.audit(admitted.round());
     log.get()
         .info(
@@ -223,6 +224,8 @@ final class TrainingLoop {
     RoundContext context = round.context();
     Map<String, Double> metrics =
         RoundMetrics.of(round.round(), learned, rate(context.step()), plan.task());
+    metrics.put(
+        "learn/klCoefficient", settings.learn().kl().coefficient() * context.before().klFactor());
     RoundMetrics.gates(metrics, round.gates(), round.admitted(), plan.task());
     plan.writer().rollouts(context.step(), round.round());
     context.watch().into(metrics, round.round(), learned);
@@ -253,7 +256,8 @@ final class TrainingLoop {
     metrics.putAll(evaluation);
     RunState before = round.scored().context().before();
     Guards.Observation seen = guards.observe(before, round.scored().context().step(), metrics);
-    RunState run = round.close(settings.proposer().archive(), curriculum.pool(), seen.next());
+    RunState closed = round.close(settings.proposer().archive(), curriculum.pool(), seen.next());
+    RunState run = guards.raised(seen, closed);
     plan.writer().metrics(run.step(), metrics);
     plan.listener().round(run.step(), settings.run().steps(), metrics);
     Optional<Alarm> decisive = guards.report(seen);

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * The base as sampling takes it: packed when something is first written, and kept until something
- * is learned, which needs the room and may change the base.
+ * is learned, which needs the memory and may change the base.
  */
 final class PackedWeightCache {
   private final Tensors scope;

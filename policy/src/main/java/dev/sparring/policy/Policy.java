@@ -137,7 +137,7 @@ public final class Policy implements AutoCloseable {
   }
 
   /**
-   * Writes completions. A prompt that leaves no room in the context is refused, the others go on.
+   * Writes completions. A prompt that fills the context is refused; the others are completed.
    *
    * @param cancelled looked at every few tokens
    */

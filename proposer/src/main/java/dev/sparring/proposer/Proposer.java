@@ -41,7 +41,7 @@ public final class Proposer {
       ActorRef<WorkerPool.Command> worker,
       Consumer<ProposedRound> next) {
     return GenerationActor.create(
-            new GenerationActor.Named("proposer", Proposer.class),
+            new GenerationActor.LogNames("proposer", Proposer.class),
             Propose.class,
             new Proposals(task),
             sampling,

@@ -48,7 +48,7 @@ public final class Solver {
       ActorRef<WorkerPool.Command> worker,
       Consumer<AttemptedRound> next) {
     return GenerationActor.create(
-            new GenerationActor.Named("solver", Solver.class),
+            new GenerationActor.LogNames("solver", Solver.class),
             Solve.class,
             new Attempts(task),
             sampling,

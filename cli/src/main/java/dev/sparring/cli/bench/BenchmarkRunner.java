@@ -50,7 +50,7 @@ public record BenchmarkRunner(
   }
 
   /**
-   * Refuses lengths that the model has no room for: they would fail, or be cut short and counted
+   * Refuses lengths beyond the context of the model: they would fail, or be cut short and counted
    * whole.
    *
    * @param prompt tokens of the longest prompt
@@ -58,9 +58,9 @@ public record BenchmarkRunner(
    * @param options what to give less with
    */
   void requireMemory(int prompt, int tokens, String options) {
-    int room = ModelSpec.read(model).positions();
+    int positions = ModelSpec.read(model).positions();
     long wanted = prompt + (long) tokens;
-    if (wanted > room) {
+    if (wanted > positions) {
       throw new RunException(
           String.format(
                   Locale.ROOT,
@@ -68,7 +68,7 @@ public record BenchmarkRunner(
                   prompt,
                   tokens,
                   wanted,
-                  room)
+                  positions)
               + " (max_position_embeddings); lower "
               + options);
     }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Teaches a fresh model the language of the tasks, as their practice text has it. */
+/** Teaches a fresh model the language of the tasks, from their pretraining text. */
 public final class Pretraining {
   private static final List<String> FILES =
       List.of("config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json");
@@ -117,6 +117,6 @@ public final class Pretraining {
     ids[n - 1] = model.stopIds().iterator().next();
     boolean[] mask = new boolean[n];
     Arrays.fill(mask, prompt.length, n, true);
-    return new Episode("practice", line.role(), ids, mask, new float[n], new float[n]);
+    return new Episode("pretraining", line.role(), ids, mask, new float[n], new float[n]);
   }
 }

@@ -1,10 +1,10 @@
 package dev.sparring.core.config;
 
 /**
- * What a run can be resumed from.
+ * When a run writes checkpoints, and how many it keeps. A run is resumed from a checkpoint.
  *
- * @param every rounds from one to the next; 0 is only at the end
- * @param keep newest ones kept
+ * @param every rounds from one checkpoint to the next; with 0 there is one at the end only
+ * @param keep how many of the newest checkpoints are kept
  */
 public record CheckpointSettings(
     @Constraint(atLeast = 0) int every, @Constraint(atLeast = 1) int keep) {}

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Where configuration comes from: defaults on the class path, a file, {@code --set}. */
+/** Reads the sources of a configuration: defaults on the class path, a file, and {@code --set}. */
 final class ConfigSources {
   private static final String SET = "--set";
   private static final String TASK = Settings.ROOT + ".task";
@@ -27,7 +27,7 @@ final class ConfigSources {
 
   private ConfigSources() {}
 
-  /** All three, the later over the earlier, resolved. */
+  /** All three sources, resolved. A later source overrides an earlier one. */
   static ConfigObject layered(
       ClassLoader defaults, Optional<Path> file, Map<String, String> overrides) {
     Config set = overrides(overrides);
@@ -45,7 +45,8 @@ final class ConfigSources {
   }
 
   /**
-   * Whether {@code --set} asks for another task than the file, whose options mean nothing to it.
+   * Whether {@code --set} names another task than the file, so that the file's options do not
+   * apply.
    */
   private static boolean anotherTask(Config set, Config below) {
     return set.hasPath(TASK)
@@ -53,7 +54,7 @@ final class ConfigSources {
             .equalsIgnoreCase(String.valueOf(below.resolve().getValue(TASK).unwrapped()));
   }
 
-  /** A text that holds everything. */
+  /** A text that is a whole configuration, read without defaults. */
   static ConfigObject text(String text, String name) {
     return clearly(
         () -> {
@@ -89,7 +90,7 @@ final class ConfigSources {
     }
   }
 
-  /** Refuses what stands beside the root, where it would go unseen. */
+  /** Refuses keys outside the root, which nothing would read. */
   private static Config onlyRoot(Config config) {
     List<String> problems = new ArrayList<>();
     config
@@ -143,7 +144,7 @@ final class ConfigSources {
     return parsed.get("it").withOrigin(ConfigOriginFactory.newSimple(SET));
   }
 
-  /** Says in one line what Typesafe Config says in its own way. */
+  /** Turns an exception of Typesafe Config into a {@link ConfigurationException} of one line. */
   private static ConfigObject clearly(Supplier<ConfigObject> reading) {
     try {
       return reading.get();
@@ -164,7 +165,7 @@ final class ConfigSources {
     return message.startsWith(origin) ? message.substring(origin.length()) : message;
   }
 
-  /** Takes an include at its word: HOCON by itself passes over a file that is not there. */
+  /** Refuses an include of a file that does not exist; HOCON by itself ignores it. */
   private record Strict(ConfigIncluder fallback) implements ConfigIncluder {
     @Override
     public ConfigIncluder withFallback(ConfigIncluder other) {

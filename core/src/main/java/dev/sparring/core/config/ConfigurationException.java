@@ -3,8 +3,8 @@ package dev.sparring.core.config;
 import java.util.List;
 
 /**
- * A configuration that cannot be used. The message is one line that names the key, what it holds
- * and what it may hold, and where that is written.
+ * A configuration that cannot be used. The message is one line: it names the key, the value, the
+ * values that are allowed, and the file and line (or {@code --set}) where the value is written.
  */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,11 @@ public final class ConfigurationException extends RuntimeException {
   @SuppressWarnings("serial") // a list of texts, made by List.copyOf
   private final List<String> problems;
 
-  /** One problem, or several in the order in which the settings stand; the message is the first. */
+  /**
+   * An exception for one or more problems.
+   *
+   * @param problems one line each, in the order of the settings; the first one is the message
+   */
   public ConfigurationException(List<String> problems) {
     super(problems.get(0));
     this.problems = List.copyOf(problems);
@@ -22,7 +26,7 @@ public final class ConfigurationException extends RuntimeException {
     this(List.of(problem));
   }
 
-  /** Everything that is wrong, one line each. */
+  /** All problems, one line each, in the order of the settings. */
   public List<String> problems() {
     return problems;
   }

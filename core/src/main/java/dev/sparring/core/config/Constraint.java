@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a setting may hold. Without it: whatever fits its type. */
+/** The values that a setting may hold. A setting without it may hold every value of its type. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Constraint {
-  /** The key, where it is not the component's name. */
+  /** The key, if it differs from the component's name with hyphens. */
   String key() default "";
 
   double atLeast() default Double.NEGATIVE_INFINITY;
@@ -20,22 +20,22 @@ import java.lang.annotation.Target;
 
   double below() default Double.POSITIVE_INFINITY;
 
-  /** Whether 0 may stand outside these bounds, where it switches something off. */
+  /** Whether 0 is allowed although it is outside the bounds; it then switches something off. */
   boolean orZero() default false;
 
-  /** Names, separated by {@code |}. */
+  /** The texts that are allowed, separated by {@code |}. */
   String oneOf() default "";
 
   /**
-   * Other words for names, each as {@code word=name}, separated by {@code |}; a file or {@code
-   * --set} may use them, and the setting then holds the name.
+   * Other words for allowed texts, each as {@code word=text}, separated by {@code |}. A file or
+   * {@code --set} may use the word; the setting then holds the text.
    */
   String synonyms() default "";
 
-  /** What to add to a refusal of certain words: {@code word|word: sentence}. */
+  /** A sentence that is added when one of these words is refused: {@code word|word: sentence}. */
   String remark() default "";
 
-  /** Whether a text that matches in lower case alone is taken in lower case. */
+  /** Whether a text that only matches in lower case is converted to lower case. */
   boolean anyCase() default false;
 
   /** A regular expression that a text must match; {@link #what} puts it in words. */
@@ -46,6 +46,6 @@ import java.lang.annotation.Target;
   /** Whether a block of single values may have blocks in it, whose keys then have dots. */
   boolean nested() default false;
 
-  /** What an entry that does not mention it holds; for blocks whose names the user chooses. */
+  /** The default, for settings of blocks whose names the user chooses, such as guards. */
   String otherwise() default "";
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known name that a misspelt one probably stands for. */
+/** Finds the known name that is nearest to a misspelt one. */
 public final class DidYouMean {
   private DidYouMean() {}
 
   /**
-   * The name nearest to an unknown one; empty when none is near. At most a third of the letters,
-   * and always two of them, may differ; upper and lower case are the same.
+   * The known name nearest to an unknown one, or empty if none is near. A name is near if at most a
+   * third of the letters differ, or at most two. Upper and lower case make no difference.
    */
   public static Optional<String> among(Collection<String> known, String unknown) {
     String sought = unknown.toLowerCase(Locale.ROOT);
@@ -24,11 +24,11 @@ public final class DidYouMean {
   }
 
   /**
-   * The known key nearest to an unknown one, if any is near.
+   * The known key nearest to an unknown one, or empty if none is near.
    *
-   * @param unknown its path
-   * @param block the path of the block it stands in
-   * @param here the keys that the block does take
+   * @param unknown path of the unknown key
+   * @param block path of the block that contains it
+   * @param here the keys that this block has
    */
   static Optional<String> to(String unknown, String block, List<String> here) {
     List<String> known = new ArrayList<>();
@@ -41,7 +41,7 @@ public final class DidYouMean {
         .filter(key -> distance(sought, key) <= far);
   }
 
-  /** Edits from one to the other; a key that only stands in another block counts as one edit. */
+  /** Edits from one key to the other. The same key in another block counts as one edit. */
   private static int distance(String sought, String key) {
     int edits = edits(sought, key);
     return last(sought).equals(last(key)) ? Math.min(edits, 1) : edits;
@@ -52,8 +52,8 @@ public final class DidYouMean {
   }
 
   /**
-   * Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other
-   * (optimal string alignment).
+   * The least number of insertions, deletions, substitutions and swaps of adjacent letters that
+   * turn one text into the other (optimal string alignment distance).
    */
   static int edits(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];

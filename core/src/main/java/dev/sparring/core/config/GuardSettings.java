@@ -3,16 +3,18 @@ package dev.sparring.core.config;
 import java.util.OptionalDouble;
 
 /**
- * An alarm on a label-free metric. Exactly one of {@code below} and {@code above} is present.
+ * A guard: an alarm on a metric that needs no truth. Exactly one of {@code below} and {@code above}
+ * is present.
  *
- * @param name under {@code guard} in the configuration
- * @param metric key in the metrics of a round; nothing under {@code probe/} or {@code eval/}, for
- *     truth may report, never steer
- * @param below trips under this
- * @param above trips over this
+ * @param name key under {@code guard} in the configuration
+ * @param metric key in the metrics of a round. Keys under {@code probe/} and {@code eval/} are
+ *     refused, because the truth must not steer a run
+ * @param below the metric is out of bounds below this
+ * @param above the metric is out of bounds above this
  * @param ofStart whether the threshold is a fraction of the metric's mean over its first rounds
- * @param rounds in a row beyond the threshold before the alarm; also how many make up the start
- * @param after rounds at the start of the run to ignore
+ * @param rounds consecutive rounds out of bounds before the alarm; also the number of first rounds
+ *     for {@code ofStart}
+ * @param after rounds at the start of the run that the guard ignores
  * @param action what the alarm does
  */
 public record GuardSettings(
@@ -35,11 +37,21 @@ public record GuardSettings(
     OFF,
     WARN,
     STOP,
-    /** To the newest checkpoint from before the metric left its bounds. */
-    ROLL_BACK
+    /** Goes back to the newest checkpoint from before the metric left its bounds. */
+    ROLL_BACK,
+    /** Doubles the pull to the base, up to {@link #MOST_KL} times what is configured. */
+    RAISE_KL;
+
+    /** How far {@link #RAISE_KL} raises the pull, at most. */
+    public static final double MOST_KL = 64;
+
+    /** Whether the run goes on after an alarm. */
+    public boolean goesOn() {
+      return this == OFF || this == WARN || this == RAISE_KL;
+    }
   }
 
-  /** The threshold, whichever side it is on. */
+  /** The value of {@code below} or {@code above}, whichever is present. */
   public double threshold() {
     return below.orElseGet(above::getAsDouble);
   }

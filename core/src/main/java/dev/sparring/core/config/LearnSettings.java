@@ -3,29 +3,31 @@ package dev.sparring.core.config;
 /**
  * How the policy is updated at the end of a round.
  *
- * @param algorithm advantage of the solver's answers, one of {@link #ALGORITHMS}
- * @param proposerAlgorithm advantage of the proposer's problems: {@code batch}, or one of those
- * @param dropZeroVariance whether groups of equal rewards are left out
+ * @param algorithm how advantages of the solver's answers are computed, one of {@link #ALGORITHMS}
+ * @param proposerAlgorithm how advantages of the proposer's problems are computed: {@code batch},
+ *     or one of {@link #ALGORITHMS}
+ * @param dropZeroVariance whether groups whose rewards are all equal are left out
  * @param clip bounds on the probability ratio
- * @param kl pull towards the base model
- * @param aggregation how token losses become one number
+ * @param kl divergence from the base model in the loss
+ * @param aggregation how the losses of tokens become one number
  * @param aggregationConstant tokens; used by {@link Aggregation#CONSTANT}
  * @param rate peak learning rate
- * @param warmup steps over which the rate rises
- * @param decay how it falls afterwards
- * @param finalRateFraction what is left of it at the last step
+ * @param warmup rounds over which the rate rises
+ * @param decay how the rate falls after the warm-up
+ * @param finalRateFraction rate of the last round, as a fraction of the peak
  * @param beta1 AdamW's decay of the first moment
  * @param beta2 AdamW's decay of the second moment
  * @param epsilon AdamW's addition to the denominator
  * @param weightDecay AdamW's decoupled weight decay
- * @param clipNorm bound on the global gradient norm; 0 is none
+ * @param clipNorm bound on the global L2 norm of the gradient; 0 is no bound
  * @param microBatchTokens tokens in one forward and backward pass
- * @param recompute whether a layer's activations are computed again on the way back, not kept
- * @param miniBatches optimizer steps a round's batch is cut into
+ * @param recompute whether backward computes a layer's activations again, which takes less memory
+ * @param miniBatches optimizer steps in one pass over a round's batch
  * @param epochs passes over a round's batch
- * @param shards parts of an optimizer step whose gradients are computed apart and added in order
- * @param watch texts a role, of those that nothing is learned from, whose entropy and divergence
- *     are measured; 0 is all
+ * @param shards parts of an optimizer step's batch; their gradients are computed separately and
+ *     added in order
+ * @param watch how many texts of each role that are not learned from are measured for entropy and
+ *     divergence; 0 is all
  */
 public record LearnSettings(
     @Constraint(oneOf = ALGORITHMS) String algorithm,
@@ -51,17 +53,18 @@ public record LearnSettings(
     @Constraint(atLeast = 1) int shards,
     @Constraint(atLeast = 0) int watch) {
 
-  /** Names of advantages, separated by {@code |}. */
+  /** Names of the algorithms for advantages, separated by {@code |}; see docs/algorithms.md. */
   public static final String ALGORITHMS =
       "grpo|dr-grpo|rloo|reinforce++|reinforce++-baseline|spiral";
 
   /**
-   * Bounds on the ratio of new to old probability: {@code [1 − low, 1 + high]}.
+   * Bounds on the ratio of a token's new to its old probability: {@code [1 − low, 1 + high]} (PPO,
+   * arXiv 1707.06347, eq. 7).
    *
    * @param low how far below 1
    * @param high how far above 1
-   * @param dual bound where the advantage is negative, above 1; 0 is off (Dual-clip PPO, Ye et al.
-   *     2020, arXiv 1912.09729)
+   * @param dual upper bound for tokens with a negative advantage, above 1; 0 is off (dual-clip PPO,
+   *     Ye et al. 2020, arXiv 1912.09729)
    */
   public record Clip(
       @Constraint(atLeast = 0, atMost = 1) double low,
@@ -69,14 +72,16 @@ public record LearnSettings(
       @Constraint(above = 1, orZero = true) double dual) {}
 
   /**
-   * Pull towards the base model.
+   * The divergence from the base model in the loss.
    *
    * @param coefficient weight of the divergence in the loss
    * @param estimator how the divergence is estimated from samples
    */
   public record Kl(@Constraint(atLeast = 0) double coefficient, Estimator estimator) {}
 
-  /** Estimators of KL from samples (Schulman, "Approximating KL divergence", 2020). */
+  /**
+   * Estimators of the KL divergence from samples (Schulman, "Approximating KL divergence", 2020).
+   */
   public enum Estimator {
     K1,
     K2,
@@ -91,7 +96,10 @@ public record LearnSettings(
     SEQUENCE_MEAN,
     /** Sum in each sequence, then mean over the sequences. */
     SEQUENCE_SUM,
-    /** Sum in each sequence by a constant, then mean over the sequences (Dr. GRPO). */
+    /**
+     * Sum in each sequence, divided by a constant, then mean over the sequences (Dr. GRPO, arXiv
+     * 2503.20783).
+     */
     CONSTANT
   }
 

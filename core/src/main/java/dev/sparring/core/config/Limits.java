@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a setting may hold, to check and to say.
+ * The values that a setting may hold. It checks a value, and its text describes the allowed ones.
  *
- * @param noun what it is at all
+ * @param noun the kind of value, for example {@code a whole number}
  * @param low lowest number
- * @param lowIn whether that number is allowed itself
+ * @param lowIn whether {@code low} itself is allowed
  * @param high highest number
- * @param highIn whether that number is allowed itself
- * @param orZero whether 0 is allowed besides
- * @param names the texts it may hold; empty for any that matches
- * @param matching pattern of a text; empty for any
- * @param words how else its texts may be written
+ * @param highIn whether {@code high} itself is allowed
+ * @param orZero whether 0 is allowed as well
+ * @param names the allowed texts; empty if every text that matches is allowed
+ * @param matching regular expression for texts; empty for every text
+ * @param words other ways to write the allowed texts
  */
 record Limits(
     String noun,
@@ -31,11 +31,12 @@ record Limits(
     Words words) {
 
   /**
-   * How a text may be written that is not one of the names letter by letter.
+   * Other ways to write an allowed text.
    *
-   * @param synonyms {@code word=name}
-   * @param anyCase whether a text that matches in lower case alone is taken in lower case
-   * @param remark {@code word|word: sentence}; what to add where one of the words is refused
+   * @param synonyms each {@code word=name}
+   * @param anyCase whether a text that only matches in lower case is converted to lower case
+   * @param remark {@code word|word: sentence}; the sentence is added when one of the words is
+   *     refused
    */
   record Words(List<String> synonyms, boolean anyCase, String remark) {
     static final Words NONE = new Words(List.of(), false, "");
@@ -92,8 +93,8 @@ record Limits(
   }
 
   /**
-   * A text as the setting holds it; empty when it does not take it. Names may be written in upper
-   * or lower case, or as one of their synonyms.
+   * The allowed text that a text stands for, or empty if it is not allowed. Names may be written in
+   * upper or lower case, or as one of their synonyms.
    */
   Optional<String> read(String text) {
     if (names.isEmpty()) {
@@ -105,14 +106,14 @@ record Limits(
     return oneOf(names, text).or(() -> words.synonym(text).filter(names::contains));
   }
 
-  /** The one of these names that a text is, in upper or lower case. */
+  /** The name that equals a text, apart from upper and lower case. */
   static Optional<String> oneOf(List<String> names, String text) {
     return names.contains(text)
         ? Optional.of(text)
         : names.stream().filter(name -> name.equalsIgnoreCase(text)).findFirst();
   }
 
-  /** What to add to the refusal of a text, beginning with a semicolon; or nothing. */
+  /** What is added to the refusal of a text: a semicolon and a sentence, or nothing. */
   String remark(String text) {
     int colon = words.remark().indexOf(": ");
     return colon > 0
@@ -122,7 +123,7 @@ record Limits(
         : "";
   }
 
-  /** The same for a whole number, of which {@code type} holds only so many. */
+  /** These limits, narrowed to the range of a type of whole numbers. */
   Limits within(Class<?> type) {
     return type == int.class
         ? new Limits(

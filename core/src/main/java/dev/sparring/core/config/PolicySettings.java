@@ -5,22 +5,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The language model and what it runs on.
+ * The language model and the hardware that it runs on.
  *
  * @param model {@code bundled}, a Hugging Face directory, or a model on the hub as {@code
  *     Owner/Name[@revision]}
- * @param chatTemplate a file whose chat template goes before the model's own; empty for none; made
- *     absolute on construction, so that a run finds it from any working directory
- * @param hub where models that are no directory come from
+ * @param chatTemplate a file with a chat template that replaces the model's own; empty for none.
+ *     The constructor makes the path absolute, so that a resumed run finds it from any working
+ *     directory
+ * @param hub where models come from that are not directories
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
- * @param devices of the workers in the trainer's process, one each; empty is {@code device} alone
- * @param threads for tensor arithmetic; 0 becomes the number of processors on construction, so that
- *     a run keeps the count its bits depend on
- * @param dtype what weights are held in, {@code fp32} or {@code bf16}
- * @param compute what numbers are computed in: {@code fp32}, {@code bf16}, or {@code auto}
- * @param adapter whether all weights are trained, or a LoRA adapter over them
+ * @param devices one for each worker in the trainer's process; empty for one worker on {@code
+ *     device}
+ * @param threads inside an operator on the CPU. The constructor replaces 0 by the number of
+ *     processors, because a run's bits depend on it
+ * @param dtype type of the weights in memory, {@code fp32} or {@code bf16}
+ * @param compute type of the arithmetic: {@code fp32}, {@code bf16}, or {@code auto}
+ * @param adapter whether all weights are trained, or a LoRA adapter
  * @param decode the fixed shape of decoding
- * @param context tokens of prompt and completion; 0 is the model's own limit
+ * @param context most tokens of prompt and completion together; 0 is the model's own limit
  */
 public record PolicySettings(
     @Constraint(matching = ".+", what = "bundled, a model directory or Owner/Name of the hub")
@@ -50,10 +52,10 @@ public record PolicySettings(
     Decode decode,
     @Constraint(atLeast = 0) int context) {
 
-  /** Threads that a run may ask for: more than any machine it was tried on has processors. */
+  /** Most threads that a run may ask for. */
   public static final int MOST_THREADS = 1024;
 
-  /** What PyTorch and Hugging Face call the types, and what they are called here. */
+  /** PyTorch's and Hugging Face's names of types, each with the name here. */
   static final String DTYPES =
       "float32=fp32|float=fp32|torch.float32=fp32|bfloat16=bf16|torch.bfloat16=bf16";
 
@@ -67,7 +69,7 @@ public record PolicySettings(
     threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
-  /** The same with another model. */
+  /** These settings with another model. */
   PolicySettings withModel(String other) {
     return new PolicySettings(
         other,
@@ -98,31 +100,31 @@ public record PolicySettings(
         context);
   }
 
-  /** The device of each worker in the trainer's process; the first one is the learner's. */
+  /** The devices of the workers in the trainer's process; the first one is the learner's. */
   public List<String> workerDevices() {
     return devices.isEmpty() ? List.of(device) : devices;
   }
 
-  /** The file that {@link #chatTemplate} names. */
+  /** The file that {@link #chatTemplate} names, if it names one. */
   public Optional<Path> chatTemplateFile() {
     return chatTemplate.isEmpty() ? Optional.empty() : Optional.of(Path.of(chatTemplate));
   }
 
   /**
-   * The hub.
+   * The model hub.
    *
-   * @param endpoint its address; the environment variable {@code HF_ENDPOINT} goes over it
+   * @param endpoint its URL; the environment variable {@code HF_ENDPOINT} overrides it
    */
   public record Hub(
       @Constraint(matching = "https?://.+", what = "an address, http or https") String endpoint) {}
 
   /**
-   * LoRA (arXiv 2106.09685): small matrices beside the weights that are trained in their place.
+   * LoRA (arXiv 2106.09685): small matrices that are trained in place of the weights.
    *
-   * @param use whether there is none, one for all roles, or one for each
-   * @param rank r
-   * @param alpha the adapter's part is multiplied with alpha / r
-   * @param targets names of the linear maps of a layer that are adapted
+   * @param use whether there is no adapter, one for all roles, or one for each role
+   * @param rank r, the inner size of the matrices
+   * @param alpha the adapter's product is multiplied by alpha / r
+   * @param targets names of the linear maps of a layer that have an adapter
    */
   public record Adapter(
       Use use,
@@ -131,22 +133,23 @@ public record PolicySettings(
       @Constraint(oneOf = "q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_proj")
           List<String> targets) {
 
-    /** Who has an adapter. */
+    /** Which roles have an adapter. */
     public enum Use {
-      /** Nobody: all weights are trained. */
+      /** No role: all weights are trained. */
       NONE,
-      /** All roles have the same. */
+      /** All roles share one. */
       SHARED,
-      /** Each role has its own. */
+      /** Each role has one of its own. */
       PER_ROLE
     }
   }
 
   /**
-   * The shape of decoding, always the same, so that a completion does not depend on its neighbours.
+   * The shape of decoding. It is the same throughout a run, so that a completion does not depend on
+   * which others are decoded with it.
    *
-   * @param slots sequences side by side
-   * @param chunk tokens between two looks at which sequences are done
+   * @param slots sequences that are decoded side by side
+   * @param chunk tokens after which the sampler checks which sequences have ended
    */
   public record Decode(@Constraint(atLeast = 1) int slots, @Constraint(atLeast = 1) int chunk) {}
 }

@@ -3,16 +3,16 @@ package dev.sparring.core.config;
 import dev.sparring.core.reward.RefusalRule;
 
 /**
- * Who writes the problems.
+ * The proposer, the role that writes problems.
  *
- * @param problems asked for in a round
- * @param updateInterval rounds from one of the proposer's updates to the next; 0 is never
- * @param reward what a problem earns, one of {@link #REWARDS}
- * @param floor majority share under which difficulty earns nothing
- * @param labelledOnly whether problems without a label earn nothing
- * @param malformed what becomes of proposals that do not parse
- * @param repeated what becomes of proposals that are held out, or have been posed before
- * @param archive keys of problems remembered; 0 is none
+ * @param problems how many the proposer is asked for in a round
+ * @param updateInterval rounds from one update of the proposer to the next; with 0 it never learns
+ * @param reward rule of the proposer's reward, one of {@link #REWARDS}
+ * @param floor majority share below which a problem earns 0
+ * @param labelledOnly whether problems without a label earn 0
+ * @param malformed outcome of proposals that cannot be read as a problem
+ * @param repeated outcome of proposals that are held out or were asked before
+ * @param archive how many keys of earlier problems are remembered; 0 is none
  * @param references earlier problems in the prompt of each proposal; 0 is none
  */
 public record ProposerSettings(
@@ -26,6 +26,6 @@ public record ProposerSettings(
     @Constraint(atLeast = 0) int archive,
     @Constraint(atLeast = 0) int references) {
 
-  /** Names of the proposer's rewards, separated by {@code |}. */
+  /** Names of the proposer's reward rules, separated by {@code |}. */
   public static final String REWARDS = "sqlm|r-zero|absolute-zero|truth";
 }

@@ -7,16 +7,22 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What may change between a run and its resumption.
+ * Which settings may change between a run and its resumption.
  *
- * <p>A resumed run ends with the bits of one that was never interrupted, so what shapes weights or
- * rollouts must stay as it was. Changeable is what does not: where the run lies ({@code run.name},
- * {@code run.directory}), where the base model lies ({@code policy.model}; the sums of its files
- * hold it) and where the hub is ({@code policy.hub.*}; the commit holds the model), what is
- * measured and kept ({@code evaluation.*}, {@code checkpoint.*}), and what an alarm does ({@code
- * guard.*.action}, so that a run which a guard stopped can be taken further). {@code run.steps} is
- * changeable while {@code learn.decay} is constant; the other decays are laid out over it. {@code
- * policy.threads} is not: sums are cut up by thread.
+ * <p>A resumed run ends with the bits of one that was never interrupted, so settings that shape
+ * weights or rollouts must not change. These may:
+ *
+ * <ul>
+ *   <li>{@code run.name} and {@code run.directory}, because a run can be moved;
+ *   <li>{@code policy.model}, because a model can be moved; checksums of its files hold it;
+ *   <li>{@code policy.hub.*}, because the commit of a hub model holds it;
+ *   <li>{@code evaluation.*} and {@code checkpoint.*}, which change no weight;
+ *   <li>{@code guard.*.action}, so that a run that a guard stopped can go on;
+ *   <li>{@code run.steps}, but only while {@code learn.decay} is constant, because the other decays
+ *       depend on it.
+ * </ul>
+ *
+ * <p>{@code policy.threads} may not: PyTorch splits sums by thread, so the bits depend on it.
  */
 public final class ResumeChanges {
   // Guards' thresholds are not here: a guard that rolls back shapes the weights.
@@ -26,7 +32,12 @@ public final class ResumeChanges {
 
   private ResumeChanges() {}
 
-  /** One line for every key that differs and may not; empty when the run can go on. */
+  /**
+   * One line for every change that is refused; empty if the run can go on.
+   *
+   * @param saved the run's settings
+   * @param now the settings of the resumption
+   */
   public static List<String> refused(Settings saved, Settings now) {
     SortedMap<String, String> before = SettingsRenderer.of(saved).leaves();
     SortedMap<String, String> after = SettingsRenderer.of(now).leaves();

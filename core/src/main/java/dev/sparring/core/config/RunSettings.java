@@ -3,9 +3,9 @@ package dev.sparring.core.config;
 /**
  * The run as a whole.
  *
- * @param name folder within the directory; empty until it is chosen from date and time
- * @param directory where run folders are made
- * @param seed what all randomness comes from
+ * @param name name of the run's folder; empty until it is chosen from date and time
+ * @param directory the folder that contains the run's folder
+ * @param seed of all random numbers
  * @param steps rounds to play
  */
 public record RunSettings(
@@ -15,11 +15,11 @@ public record RunSettings(
     @Constraint(atLeast = 1) int steps) {
   static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._-]{0,99}";
 
-  /** What names of runs are, in words. */
+  /** Describes the names that a run may have. */
   public static final String NAMES =
       "a folder name of up to 100 letters, digits, dots, underscores and hyphens that begins with no dot or hyphen";
 
-  /** Whether a text can be the name of a run. */
+  /** Whether a run may have this name. */
   public static boolean names(String text) {
     return text.matches(NAME);
   }

@@ -2,7 +2,9 @@ package dev.sparring.core.config;
 
 import java.util.List;
 
-/** What the components of {@link dev.sparring.core.Sampling}, which knows no settings, may hold. */
+/**
+ * The constraints of {@link dev.sparring.core.Sampling}, which has none because it is no setting.
+ */
 record SamplingLimits(
     @Constraint(atLeast = 0) double temperature,
     @Constraint(atLeast = 0) int topK,

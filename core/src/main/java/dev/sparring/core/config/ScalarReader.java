@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Reads single values: numbers, texts, names, lists of texts. */
+/** Reads single values: numbers, texts, names of constants, lists of texts. */
 final class ScalarReader {
   private ScalarReader() {}
 
-  /** The value for a setting; empty when it holds something that it does not take. */
+  /** The value for a setting, or empty if the setting may not hold it. */
   static Optional<?> read(SettingKey key, ConfigValue value) {
     Class<?> type = key.type();
     Limits limits = key.limits();
@@ -71,7 +71,7 @@ final class ScalarReader {
     }
   }
 
-  /** What a setting takes, in view of what it was given. */
+  /** Describes what a setting may hold, to follow the refusal of {@code given}. */
   static String takes(SettingKey key, ConfigValue given) {
     boolean whole = key.type() == int.class || key.type() == long.class;
     boolean large =

@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One setting of a block: a component of its record.
+ * A setting: one component of a block's record.
  *
  * @param name the component's name with hyphens
- * @param component where the value goes
- * @param takes what it may hold
+ * @param component that the value goes into
+ * @param takes constraint on the value, if it has one
  */
 record SettingKey(String name, RecordComponent component, Optional<Constraint> takes) {
 
-  /** The settings of a block, in the order of its record. */
+  /** The settings of a block, in the order of the record's components. */
   static List<SettingKey> of(Class<?> block) {
     RecordComponent[] components = block.getRecordComponents();
     RecordComponent[] limits =
@@ -33,7 +33,7 @@ record SettingKey(String name, RecordComponent component, Optional<Constraint> t
     return keys;
   }
 
-  /** Every path of settings and blocks below this block. */
+  /** The paths of all settings and blocks below a block. */
   static List<String> paths(Class<?> block, String path) {
     List<String> paths = new ArrayList<>();
     for (SettingKey key : of(block)) {
@@ -60,7 +60,7 @@ record SettingKey(String name, RecordComponent component, Optional<Constraint> t
     return component.getType();
   }
 
-  /** The record of a list's entries, where the list is one of blocks that have names. */
+  /** The record of a list's entries, if the setting is a list of named blocks. */
   Optional<Class<?>> entries() {
     return component.getGenericType() instanceof ParameterizedType list
             && list.getActualTypeArguments()[0] instanceof Class<?> entry
@@ -69,12 +69,12 @@ record SettingKey(String name, RecordComponent component, Optional<Constraint> t
         : Optional.empty();
   }
 
-  /** Limits on what it holds. */
+  /** The values that it may hold. */
   Limits limits() {
     return Limits.of(this);
   }
 
-  /** What an entry without it holds. */
+  /** Its default in a named block, if it has one. */
   Optional<String> otherwise() {
     return takes.map(Constraint::otherwise).filter(text -> !text.isEmpty());
   }

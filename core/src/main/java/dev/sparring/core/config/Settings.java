@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The whole configuration of a run, resolved: what {@code reference.conf} of each module gives,
- * under what a file gives, under what {@code --set} gives.
+ * The whole configuration of a run, resolved. Values of {@code --set} override those of a file,
+ * which override those of the modules' {@code reference.conf}.
  *
  * @param taskOptions a value for every option of the task, sorted by name
  * @param guards in the order of their names
@@ -35,7 +35,7 @@ public record Settings(
     CheckpointSettings checkpoint,
     @Constraint(key = "guard") List<GuardSettings> guards) {
 
-  /** The key under which everything stands. */
+  /** The key that contains all settings. */
   public static final String ROOT = "sparring";
 
   public Settings {
@@ -46,10 +46,10 @@ public record Settings(
   /**
    * Reads a configuration over the defaults on the class path.
    *
-   * @param file HOCON with everything under {@code sparring}; none for the defaults
-   * @param overrides values by key, as in {@code run.steps}, with or without the root; lists and
-   *     blocks in HOCON's brackets, anything else as it stands
-   * @throws ConfigurationException when something is wrong with any of it
+   * @param file HOCON with all keys under {@code sparring}; without it the defaults apply
+   * @param overrides values by key, for example {@code run.steps}, with or without the root. Lists
+   *     and blocks are written in HOCON's brackets, other values as they are
+   * @throws ConfigurationException that names every problem in file and overrides
    */
   public static Settings load(Optional<Path> file, Map<String, String> overrides) {
     return load(Thread.currentThread().getContextClassLoader(), file, overrides);
@@ -60,9 +60,9 @@ public record Settings(
   }
 
   /**
-   * Reads what {@link #render} wrote: complete, without defaults.
+   * Reads a text that {@link #render} wrote. No defaults apply.
    *
-   * @throws ConfigurationException when it was tampered with
+   * @throws ConfigurationException when a key is missing, unknown or has a wrong value
    */
   public static Settings parse(String rendered) {
     return read(ConfigSources.text(rendered, "run.conf"));
@@ -76,7 +76,7 @@ public record Settings(
     return agreed.orElseThrow();
   }
 
-  /** Notes what no setting can tell on its own; the same with every option of the task. */
+  /** Checks settings against each other, and fills in the task's options. */
   private Settings agree(SettingsReader reader) {
     Optional<Task> known = Tasks.named(task);
     if (known.isEmpty()) {
@@ -102,6 +102,10 @@ public record Settings(
     }
     for (GuardSettings guard : guards) {
       String path = "guard." + guard.name();
+      if (guard.action() == GuardSettings.Action.RAISE_KL && learn.kl().coefficient() == 0) {
+        reader.refuse(
+            path + ".action", "off, warn, stop or roll-back while learn.kl.coefficient is 0");
+      }
       if (guard.below().isPresent() && guard.above().isPresent()) {
         reader.mistake(path, "has both below and above", "one of them (set the other to null)");
       } else if (guard.below().isEmpty() && guard.above().isEmpty()) {
@@ -123,23 +127,23 @@ public record Settings(
         new GateChains(gates).read(reader));
   }
 
-  /** The task, set as its options say. */
+  /** The task with its options. */
   public Task configuredTask() {
     return Tasks.named(task).orElseThrow().with(taskOptions);
   }
 
   /**
-   * All of it as HOCON under {@code sparring}, keys sorted, without comments; equal settings give
-   * equal bytes, and {@link #parse} gives the settings back.
+   * All settings as HOCON under {@code sparring}, with sorted keys and without comments. Equal
+   * settings give equal bytes. {@link #parse} reads it back.
    */
   public String render() {
     return SettingsRenderer.of(this).hocon();
   }
 
   /**
-   * The same under a run name.
+   * These settings with another {@code run.name}.
    *
-   * @throws ConfigurationException when it is no name of a run
+   * @throws ConfigurationException when a run may not have this name
    */
   public Settings named(String name) {
     if (!RunSettings.names(name)) {
@@ -150,12 +154,12 @@ public record Settings(
     return with(task, renamed, taskOptions, policy, gates);
   }
 
-  /** The same with another {@code policy.model}. */
+  /** These settings with another {@code policy.model}. */
   public Settings withModel(String model) {
     return with(task, run, taskOptions, policy.withModel(model), gates);
   }
 
-  /** The same for one worker, on this device. */
+  /** These settings for one worker on this device. */
   public Settings withDevice(String device) {
     return with(task, run, taskOptions, policy.withDevice(device), gates);
   }

@@ -17,24 +17,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads records out of resolved configuration, and notes all that is wrong on the way: values of
- * another type or out of bounds, keys that are missing, keys that nobody reads.
+ * Reads the records of settings from a resolved configuration. It collects all problems: values of
+ * another type or out of bounds, missing keys, unknown keys.
  */
 final class SettingsReader {
   private final List<String> problems = new ArrayList<>();
   private final Map<String, ConfigValue> seen = new TreeMap<>();
 
-  /** The block at a path; empty when something in it is wrong, which is then noted. */
+  /** Reads the block at a path; empty if it has a problem, which is then noted. */
   <R extends Record> Optional<R> block(Class<R> type, String path, ConfigValue value) {
     return object(path, value, takes(type)).flatMap(object -> fields(type, path, object, Map.of()));
   }
 
-  /** Notes that what a key holds does not go with the others. */
+  /** Notes that the value of a key does not fit the other settings. */
   void refuse(String path, String takes) {
     mistake(path, "holds " + ValueOrigin.shown(seen.get(path)), takes);
   }
 
-  /** Notes what is the matter with a key, and what it takes. */
+  /** Notes a problem with a key, and what the key may hold. */
   void mistake(String path, String matter, String takes) {
     String name = path.isEmpty() ? Settings.ROOT : path;
     problems.add(name + " " + matter + ValueOrigin.of(seen.get(path)) + "; it takes " + takes);
@@ -61,7 +61,7 @@ final class SettingsReader {
         .collect(joining(", ", "a block of ", ""));
   }
 
-  /** Fills a record; {@code given} holds what does not come from the configuration. */
+  /** Makes a record; {@code given} has the components that do not come from the configuration. */
   private <R extends Record> Optional<R> fields(
       Class<R> type, String path, ConfigObject object, Map<String, Object> given) {
     int before = problems.size();
@@ -88,7 +88,7 @@ final class SettingsReader {
     return problems.size() > before ? Optional.empty() : Optional.of(construct(type, parts));
   }
 
-  /** What goes into one component; anything at all once a problem is noted. */
+  /** The value of one component; after a problem, any value. */
   private Object part(SettingKey key, String path, ConfigValue found) {
     ConfigValue value =
         found == null && key.otherwise().isPresent()
@@ -152,7 +152,7 @@ final class SettingsReader {
         .ifPresentOrElse(text -> into.put(name, text), () -> refuse(path, "a single value"));
   }
 
-  /** Blocks under names of the user's choice, in the order of the names. */
+  /** Reads blocks whose names the user chooses, in the order of the names. */
   private <R extends Record> List<R> entries(Class<R> type, String path, ConfigValue value) {
     List<R> entries = new ArrayList<>();
     object(path, value, "a block of named blocks")
@@ -179,9 +179,9 @@ final class SettingsReader {
   }
 
   /**
-   * Notes a key that nobody knows.
+   * Notes an unknown key.
    *
-   * @param instead what to say where no known key is near
+   * @param instead what the problem says if no known key is near
    * @param here the keys of its block
    */
   void unknown(String block, String name, String instead, List<String> here) {

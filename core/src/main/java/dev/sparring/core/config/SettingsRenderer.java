@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Settings as text.
+ * Writes settings as text.
  *
- * @param tree by key, sorted: a text for a value, a map for a block
+ * @param tree sorted by key: a text for each value, a map for each block
  */
 record SettingsRenderer(SortedMap<String, Object> tree) {
 
@@ -22,14 +22,14 @@ record SettingsRenderer(SortedMap<String, Object> tree) {
     return new SettingsRenderer(block(settings));
   }
 
-  /** HOCON under the root, two spaces a level. */
+  /** The settings as HOCON under the root, indented by two spaces a level. */
   String hocon() {
     StringBuilder out = new StringBuilder();
     append(out, "", Settings.ROOT, tree);
     return out.toString();
   }
 
-  /** Every value by its path. */
+  /** The text of every value, by its path. */
   SortedMap<String, String> leaves() {
     SortedMap<String, String> leaves = new TreeMap<>();
     collect(leaves, "", tree);

@@ -1,14 +1,14 @@
 package dev.sparring.core.config;
 
 /**
- * Who answers the problems.
+ * The solver, the role that answers problems.
  *
- * @param samples answers to each problem
- * @param reward what an answer earns, one of {@link #REWARDS}
+ * @param samples answers to each problem in a round
+ * @param reward rule of an answer's reward, one of {@link #REWARDS}
  */
 public record SolverSettings(
     @Constraint(atLeast = 1) int samples, @Constraint(oneOf = REWARDS) String reward) {
 
-  /** Names of the solver's rewards, separated by {@code |}; all but the first are controls. */
+  /** Names of the solver's reward rules, separated by {@code |}; all but the first are controls. */
   public static final String REWARDS = "majority|format|random|truth";
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The block {@value #BLOCK}, whose keys are the task's own.
+ * Reads the block {@value #BLOCK}, whose keys the task declares.
  *
- * @param task its name
- * @param options what it can be set to
+ * @param task the task's name
+ * @param options the options that the task declares
  */
 record TaskOptions(String task, List<TaskOption> options) {
   static final String BLOCK = "task-options";
@@ -20,7 +20,7 @@ record TaskOptions(String task, List<TaskOption> options) {
     return new TaskOptions(task.name(), task.options());
   }
 
-  /** A value for every option; notes keys that the task does not know, and values it can't hold. */
+  /** The value of every option; notes unknown keys and values that are not allowed. */
   Map<String, String> read(Map<String, String> given, SettingsReader reader) {
     List<String> names = options.stream().map(TaskOption::name).toList();
     given.keySet().stream()

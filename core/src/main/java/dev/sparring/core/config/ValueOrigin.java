@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.TreeMap;
 
-/** Where a value is written, and what it looks like, for one line of text. */
+/** Describes a value of the configuration and the place where it is written, within one line. */
 final class ValueOrigin {
   private static final int LONGEST = 60;
 
@@ -18,7 +18,7 @@ final class ValueOrigin {
     return place.isEmpty() ? "" : " (" + place + ")";
   }
 
-  /** {@code line 3 of my.conf}, or as much of it as is known. */
+  /** {@code line 3 of my.conf}, or the file alone if the line is not known. */
   static String of(ConfigOrigin origin) {
     String file = origin.resource() != null ? origin.resource() : origin.filename();
     if (file != null) {
@@ -28,7 +28,7 @@ final class ValueOrigin {
     return oneLine(origin.description().replaceFirst(": \\d+(-\\d+)?$", ""));
   }
 
-  /** A value as a user would recognise it. */
+  /** A value as the user wrote it, as nearly as is known. */
   static String shown(ConfigValue value) {
     return switch (value.valueType()) {
       case OBJECT -> "a block";
@@ -44,7 +44,7 @@ final class ValueOrigin {
     return text.replaceAll("\\s+", " ").strip();
   }
 
-  /** Where a block was put together: the first place in it that is nobody's default. */
+  /** The origin of a block: the first place in it that is not a default. */
   private static String find(ConfigValue value) {
     if (value instanceof ConfigObject object
         && value.origin().description().matches("(merge of|withValue).*")) {

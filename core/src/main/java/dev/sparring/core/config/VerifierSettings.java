@@ -3,12 +3,12 @@ package dev.sparring.core.config;
 import java.util.List;
 
 /**
- * When the answers to a problem agree enough to give a label.
+ * When the majority's answer to a problem becomes its label. All four conditions must hold.
  *
- * @param minVotes votes that the majority needs
- * @param minMargin votes by which it leads the runner-up
- * @param minShare share of all answers that it has
- * @param minAgreement share of the readable answers that it has
+ * @param minVotes least votes for the majority's answer
+ * @param minMargin least lead over the second answer, in votes
+ * @param minShare least share of all answers, 0 to 1
+ * @param minAgreement least share of the readable answers, 0 to 1
  * @param voters who answers a problem and has to agree on its label, {@code policy} among them
  * @param baseSamples answers of the base to each problem, where it is a voter
  */

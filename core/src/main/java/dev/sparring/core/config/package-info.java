@@ -1,9 +1,10 @@
 /**
- * The settings of a run. Each is a component of a record; its key is the component's name with
- * hyphens, its limits stand on it as {@code @Constraint}, and its default and its explanation stand
- * in a module's {@code reference.conf}. Reading, checking, writing and comparing follow from the
- * records, so a new setting is one component and one entry in a {@code reference.conf}.
+ * The settings of a run. A setting is a component of a record. Its key is the component's name with
+ * hyphens, {@code @Constraint} on the component says which values are allowed, and a module's
+ * {@code reference.conf} has its default and its explanation. Reading, checking, writing and
+ * comparing work on any record, so a new setting is one component and one entry in a {@code
+ * reference.conf}.
  *
- * <p>Nothing here knows what a setting is for, and no file is written here.
+ * <p>This package writes no file and does not use the settings.
  */
 package dev.sparring.core.config;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two numbers of up to three digits, added. The scratchpad holds each column's sum with what the
- * column before carried: {@code 345+678} is {@code :13,12,10#1023}.
+ * Sums of two numbers of up to three digits, for the bundled model. The scratchpad has each
+ * column's sum including the carry of the column before: {@code 345+678} is {@code :13,12,10#1023}.
  */
 public final class Addition extends ColumnTask {
   private static final TaskOption ORDER =

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Linear problems, for models that know words; after the algebra of SQLM (arXiv 2508.03682). The
- * proposer writes word problems, of which nobody knows the truth, or equations, of which it is
- * computed. Measured are equations in five levels of difficulty. Answers are rational.
+ * Linear problems for chat models, after the algebra of SQLM (arXiv 2508.03682). The proposer
+ * writes word problems, which have no known answer, or equations, whose answer is computed.
+ * Evaluations ask equations of five levels of difficulty. Answers are rational numbers.
  */
 public final class Algebra extends WordTask {
-  /** Which of the held-out equations are measured on. */
+  /** Which held-out equations an evaluation asks. */
   enum Level {
-    /** All five in turn, so that the first problems are of all of them too. */
+    /** All five levels in turn, so that the first problems are of all levels too. */
     ALL,
     L1,
     L2,
@@ -29,7 +29,7 @@ public final class Algebra extends WordTask {
   private final AlgebraTopic topic;
   private final Level level;
 
-  /** As it is when nothing is said. */
+  /** A task with default options. */
   public Algebra() {
     topic = new AlgebraTopic(AlgebraTopic.Form.WORDS, true);
     level = Level.ALL;

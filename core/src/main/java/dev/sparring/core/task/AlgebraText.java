@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the problem that a proposer chose: what follows the last {@code Selected Question:}, or an
- * equation to solve that stands alone.
+ * Finds the problem in a proposer's completion: the text after the last {@code Selected Question:},
+ * or a single equation.
  */
 final class AlgebraText {
   private static final int SHORTEST = 20;
@@ -17,13 +17,13 @@ final class AlgebraText {
   private static final Pattern SELECTED =
       Pattern.compile("(?i)selected\\s++(?:question|problem)[\\s*_]*+:[\\s*_]*+");
 
-  /** Where a model that can't help solving begins to. */
+  /** The beginning of a solution that some models write after the problem. */
   private static final Pattern SOLUTION =
       Pattern.compile("(?i)\\n[\\s*_#>]*+(?:solution|answer|explanation)\\b|<(?:answer|think)>");
 
   private AlgebraText() {}
 
-  /** The problem, or why there is none. Never throws. */
+  /** The problem, or the reason why there is none. Never throws. */
   static Parsed<Task.Statement> read(String completion) {
     Matcher selected = SELECTED.matcher(completion);
     int from = -1;
@@ -49,7 +49,7 @@ final class AlgebraText {
         : Parsed.malformed("a problem without a number");
   }
 
-  /** In one line, without a solution after it and without markup around it. */
+  /** The problem in one line, without a solution after it and without markup around it. */
   private static String bare(String text) {
     Matcher solution = SOLUTION.matcher(text);
     String problem = solution.find() ? text.substring(0, solution.start()) : text;
@@ -59,12 +59,12 @@ final class AlgebraText {
         .replaceAll("^[ *_`\"'\u201C]+|[ *_`\"'\u201D]+$", "");
   }
 
-  /** Of equations every sign counts, but no space and no optional one. */
+  /** The key of an equation: its signs without white space and without optional signs. */
   private static String symbols(String text) {
     return text.toLowerCase(Locale.ROOT).replaceAll("[\\s*]+|\\.$", "");
   }
 
-  /** Of words neither case nor what stands between them counts. */
+  /** The key of a word problem: its words in lower case, without what is between them. */
   private static String words(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFKC)
         .toLowerCase(Locale.ROOT)

@@ -4,10 +4,11 @@ import dev.sparring.core.RandomStream;
 import java.util.List;
 
 /**
- * How a proposer is asked for a linear problem. Seeded prompts name a matter, or digits, that are
- * drawn anew for every problem, so that problems differ by construction.
+ * The prompt that asks a proposer for a linear problem. A seeded prompt names a subject, or digits,
+ * that are drawn for every problem, so that problems differ.
  *
- * @param seeded whether anything is drawn
+ * @param form what the proposer writes
+ * @param seeded whether the prompt names something that is drawn
  */
 record AlgebraTopic(Form form, boolean seeded) {
   /** What the proposer writes. */
@@ -15,7 +16,7 @@ record AlgebraTopic(Form form, boolean seeded) {
     /** Three word problems, of which the last one counts; after SQLM. */
     WORDS,
 
-    /** One equation: short, and of known truth, which suits small models. */
+    /** One equation. It is short, which suits small models, and its answer can be computed. */
     EQUATIONS
   }
 
@@ -62,7 +63,7 @@ record AlgebraTopic(Form form, boolean seeded) {
           "loaves",
           "clocks");
 
-  /** The text, a function of the stream alone. */
+  /** The text of the prompt. It depends on the stream alone. */
   String prompt(RandomStream random) {
     return form == Form.WORDS ? words(random) : equations(random);
   }

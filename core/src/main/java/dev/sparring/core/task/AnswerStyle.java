@@ -1,13 +1,13 @@
 package dev.sparring.core.task;
 
-/** How a solver is asked to come to its answer. */
+/** How the prompt tells the solver to reach its answer. */
 enum AnswerStyle {
   /** Step by step inside {@code <think>…</think>}, after SQLM. */
   THINK(
       "Think step by step inside <think> and </think>, then write the result inside <answer> and"
           + " </answer>."),
 
-  /** In a line: fewer tokens, and within the reach of small models. */
+  /** In one line, which takes fewer tokens and which small models can do. */
   BRIEF("Work it out in one line, then write the result inside <answer> and </answer>.");
 
   private final String request;
@@ -16,7 +16,7 @@ enum AnswerStyle {
     this.request = request;
   }
 
-  /** The sentence that asks for it. */
+  /** The sentences of the prompt that say so. */
   String request() {
     return request;
   }

@@ -10,28 +10,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sums and products of two whole numbers, for models that know words; after the arithmetic of SQLM
- * (arXiv 2508.03682). A problem is a calculation ({@code 351 + 478}), and the same one whichever
- * number comes first.
+ * Sums and products of two whole numbers for chat models, after the arithmetic of SQLM (arXiv
+ * 2508.03682). A problem is a calculation ({@code 351 + 478}); both orders of its numbers are the
+ * same problem.
  *
- * <p>What is held out under TinyZero's law takes much of the times tables away from the proposer:
- * all products of two one-digit numbers, 54 % of those of one digit by two, 12 % of one by three, 8
- * % of two by two, 1.5 % of two by three, 0.2 % of three by three. Answers to the first of these
- * agree and teach nothing, so all sets of an operation are left out in every configuration, and
- * figures on either stay true whatever was trained on. To have longer ones written is a matter of
- * {@code lengths}.
+ * <p>The set that is held out under TinyZero's law contains many small products: all of two
+ * one-digit numbers, 54 % of those of one digit by two, 12 % of one by three, 8 % of two by two,
+ * 1.5 % of two by three, 0.2 % of three by three. No run trains on any held-out set of its
+ * operation, whichever set it measures on, so figures on all sets can be compared. Little is lost
+ * by that, because answers to the smallest products agree and teach nothing. {@code lengths} makes
+ * the proposer write longer numbers.
  */
 public final class Arithmetic extends WordTask {
-  /** In which order of its numbers a solver is asked a calculation that it learns from. */
+  /** The order of the numbers in which the solver is asked a calculation in training. */
   enum Order {
     /** As the proposer wrote it. */
     WRITTEN,
 
-    /** Half of a problem's samples as written, half the other way round. */
+    /** Half of a problem's samples in the order that was written, half in the other order. */
     BOTH
   }
 
-  /** What is to be done with the numbers. */
+  /** Which operations problems have. */
   enum Operation {
     SUMS("+"),
     PRODUCTS("*"),
@@ -43,7 +43,7 @@ public final class Arithmetic extends WordTask {
       this.signs = signs;
     }
 
-    /** The signs of its calculations. */
+    /** The signs of the operations. */
     String signs() {
       return signs;
     }
@@ -56,7 +56,7 @@ public final class Arithmetic extends WordTask {
   private final Order order;
   private final ArithmeticSets.Law heldOut;
 
-  /** As it is when nothing is said. */
+  /** A task with default options. */
   public Arithmetic() {
     operation = Operation.SUMS;
     topic =
@@ -124,7 +124,7 @@ public final class Arithmetic extends WordTask {
         .map(calculation -> new Statement(calculation.key(), calculation.text()));
   }
 
-  /** With {@code asked-lengths}, numbers of other lengths than were asked for. */
+  /** With {@code asked-lengths}, refuses numbers of other lengths than the prompt asked for. */
   @Override
   public Optional<String> unasked(Statement statement, RandomStream random) {
     return !held || topic.asks(random, Calculation.of(statement.text()).orElseThrow())
@@ -150,7 +150,7 @@ public final class Arithmetic extends WordTask {
     return Calculation.of(problem).map(calculation -> calculation.value().toString());
   }
 
-  /** Of both operations in turn, when they are mixed. */
+  /** With both operations, problems of each in turn. */
   @Override
   public List<String> heldOut() {
     return HeldOut.inTurn(

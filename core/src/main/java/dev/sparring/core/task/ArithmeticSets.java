@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** What is held out of {@link Arithmetic}. */
+/** The held-out problems of {@link Arithmetic}. */
 final class ArithmeticSets {
   private static final int STRATA = 81; // first digits of both numbers
   private static final int STRIDE = 32; // has no divisor in common with the strata
 
   private ArithmeticSets() {}
 
-  /** What the numbers are like. */
+  /** The distribution of a set's numbers. */
   enum Law {
-    /** True three-digit numbers. For products, all pairs of first digits are equally frequent. */
+    /** Numbers from 100 to 999. In products, all pairs of first digits are equally frequent. */
     THREE_DIGIT(500),
 
     /**
-     * TinyZero's: each number is, with probability ¼, ¼ and ½, uniform on 0 … 9, 0 … 99, 0 … 999.
-     * So its numbers have up to three digits, and one problem in five has two of three.
+     * TinyZero's distribution: each number is uniform on 0 … 9, 0 … 99 or 0 … 999, with probability
+     * ¼, ¼ and ½. So numbers have up to three digits, and in one problem of five both have three.
      */
     TINYZERO(4096),
 
-    /** Of TinyZero's those of two true two-digit numbers, for models that know no longer ones. */
+    /** The problems of TinyZero's set with two numbers from 10 to 99, for small models. */
     TWO_DIGIT(0);
 
     private static final Pattern TWO_DIGITS = Pattern.compile("[0-9]{2} . [0-9]{2}");
@@ -35,19 +35,19 @@ final class ArithmeticSets {
       this.count = count;
     }
 
-    /** This law's calculations. */
+    /** The calculations of this set. */
     List<String> problems(char sign) {
       return this == TWO_DIGIT
           ? TINYZERO.problems(sign).stream().filter(TWO_DIGITS.asMatchPredicate()).toList()
           : List.copyOf(HeldOut.read(set(sign)));
     }
 
-    /** Whether they are written down, and not found among another's. */
+    /** Whether the set has a file of its own, and is not a part of another set. */
     private boolean drawn() {
       return count > 0;
     }
 
-    /** Name of the file with this law's calculations. */
+    /** The name of the set's file. */
     private String set(char sign) {
       return "arithmetic-" + TaskOption.of(this) + (sign == '+' ? "-sums" : "-products");
     }

@@ -3,42 +3,42 @@ package dev.sparring.core.task;
 import dev.sparring.core.RandomStream;
 
 /**
- * How a proposer is asked for a calculation. No number stands in the prompt as an example: it would
- * come back as the problem. Seeded prompts give digits, or whole numbers, that are drawn anew for
- * every problem, so that problems differ by construction; the others ask in words for something
- * unlike the rest, and always in the same ones.
+ * The prompt that asks a proposer for a calculation. It has no example with numbers, because models
+ * copy it. A seeded prompt names digits, or whole numbers, that are drawn for every problem, so
+ * that problems differ. An unseeded prompt is always the same text, which asks for an unusual
+ * problem.
  *
- * @param signs those of the calculations that are asked for; one is drawn for each
- * @param digits that a number may have
- * @param seeded whether anything is drawn
- * @param given what a seeded prompt says of a number
- * @param lengths of the numbers that seeded prompts ask for
+ * @param signs the allowed signs; a prompt asks for one of them, which is drawn
+ * @param digits most digits of a number
+ * @param seeded whether the prompt names something that is drawn
+ * @param given what a seeded prompt says about a number
+ * @param lengths how long the numbers are that a seeded prompt asks for
  */
 record ArithmeticTopic(String signs, int digits, boolean seeded, Given given, Lengths lengths) {
   private static final String[] COUNTS = {"one", "two", "three", "four", "five", "six"};
 
-  /** What a seeded prompt says of a number. */
+  /** What a seeded prompt says about a number. */
   enum Given {
-    /** One or two of its digits; the rest is the proposer's to choose. */
+    /** One or two of its digits; the proposer chooses the others. */
     DIGITS,
 
-    /** All of it, for proposers too small to choose: only the form is left to them. */
+    /** The whole number, for small models, which then only have to write the calculation. */
     NUMBERS
   }
 
   /** How long the numbers are that a prompt asks for. */
   enum Lengths {
-    /** As long as they may be. */
+    /** Both numbers have the most digits that are allowed. */
     FULL,
 
-    /** Drawn as TinyZero draws its numbers: ¼ one digit, ¼ up to two, ½ any. */
+    /** Drawn as TinyZero draws its numbers: ¼ have one digit, ¼ up to two, ½ any length. */
     MIXED,
 
-    /** One digit more than a number may have, shared out between the two: 1 and 3, 2 and 2, … */
+    /** Together one digit more than a single number may have, for example 1 and 3, or 2 and 2. */
     SHARED
   }
 
-  /** The text, a function of the stream alone. */
+  /** The text of the prompt. It depends on the stream alone. */
   String prompt(RandomStream random) {
     char sign = signs.charAt(random.child("sign").below(0, signs.length()));
     String kind = sign == '+' ? "addition" : "multiplication";
@@ -69,7 +69,7 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Given given, Le
             && Math.max(one, other) == Math.max(asked[0], asked[1]);
   }
 
-  /** The lengths of both numbers. */
+  /** The lengths that the prompt asks for. */
   private int[] asked(RandomStream random) {
     int one = length(random.child("first").child("length"));
     return new int[] {
@@ -85,7 +85,7 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Given given, Le
         + number(random.child("second").child("digits"), asked[1]);
   }
 
-  /** Of those of one digit 0 and 1, which are too easy, are never asked for. */
+  /** A number of this length, but never 0 or 1, which are too easy. */
   private String number(RandomStream random, int length) {
     if (length == 1) {
       return "the number " + (2 + random.below(0, 8));
@@ -108,7 +108,7 @@ record ArithmeticTopic(String signs, int digits, boolean seeded, Given given, Le
     return Integer.toString(random.below(1, bound)).length();
   }
 
-  /** Two digits; one only where the number itself has two. */
+  /** Names two digits of a number, or one if the number has only two. */
   private static String constraint(RandomStream random, int length) {
     int lead = 1 + random.below(0, 9);
     int other = random.below(1, 10);

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Two whole numbers, none negative, and what is to be done with them.
+ * A calculation with two whole numbers, neither of them negative.
  *
  * @param first left of the sign
  * @param sign {@code +} or {@code *}
@@ -16,7 +16,7 @@ record Calculation(BigInteger first, char sign, BigInteger second) {
   private static final Pattern TEXT =
       Pattern.compile("(0|[1-9][0-9]{0,17}) ([+*]) (0|[1-9][0-9]{0,17})");
 
-  /** Reads back what {@link #text} wrote. */
+  /** Reads a text that {@link #text} wrote. */
   static Optional<Calculation> of(String text) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches()
@@ -32,17 +32,17 @@ record Calculation(BigInteger first, char sign, BigInteger second) {
     return new Calculation(BigInteger.valueOf(first), sign, BigInteger.valueOf(second));
   }
 
-  /** As the solver is asked: {@code 351 + 478}. */
+  /** The text that the solver is asked: {@code 351 + 478}. */
   String text() {
     return first + " " + sign + " " + second;
   }
 
-  /** Equal for both orders of the numbers: the smaller one comes first. */
+  /** The canonical form, in which the smaller number comes first. */
   String key() {
     return first.compareTo(second) <= 0 ? text() : turned().text();
   }
 
-  /** The same with its numbers the other way round. */
+  /** The calculation with its numbers in the other order. */
   Calculation turned() {
     return new Calculation(second, sign, first);
   }

@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the one calculation that a proposer wrote, whatever stands around it: words, Markdown, TeX,
- * an equality sign, a result (which is passed over). A model writes {@code ×}, {@code x} or {@code
- * \times} for {@code *}, and {@code 1,000} for {@code 1000}.
+ * Finds the one calculation in a proposer's completion. It ignores words, Markdown, TeX, and an
+ * equality sign with a result. {@code ×}, {@code x} and {@code \times} count as {@code *}, and
+ * {@code 1,000} as {@code 1000}.
  *
- * @param signs those that are asked for, {@code +} or {@code *} or both
- * @param digits that a number may have
+ * @param signs the allowed signs, {@code +} or {@code *} or both
+ * @param digits most digits of a number
  */
 record CalculationText(String signs, int digits) {
   private static final String NUMBER =
@@ -24,7 +24,7 @@ record CalculationText(String signs, int digits) {
       Pattern.compile("\\s*+(?<sign>[-+*/^]|[xX](?=\\s*+[0-9]))\\s*+" + NUMBER);
   private static final Pattern AFTER = Pattern.compile("[\\p{L}\\p{N}_%^]");
 
-  /** The calculation, or why there is none. Never throws. */
+  /** The calculation, or the reason why there is none. Never throws. */
   Parsed<Calculation> read(String text) {
     String plain = plain(text);
     Map<String, Calculation> found = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ record CalculationText(String signs, int digits) {
     };
   }
 
-  /** What models write beside ASCII, as ASCII. Markup and brackets become white space. */
+  /** Replaces other signs by those of ASCII, and markup and brackets by white space. */
   private static String plain(String text) {
     return text.replace("**", " ")
         .replaceAll(
@@ -86,11 +86,11 @@ record CalculationText(String signs, int digits) {
   /**
    * Numbers with signs between them.
    *
-   * @param numbers their digits, without leading zeros
-   * @param sign the first one between them
+   * @param numbers the digits of each, without leading zeros
+   * @param sign the first sign
    * @param negative whether any number is negative
-   * @param broken whether any has a fractional part
-   * @param end where it ends in the text
+   * @param broken whether any number has a fractional part
+   * @param end index in the text after the last character
    */
   private record Chain(List<String> numbers, char sign, boolean negative, boolean broken, int end) {
     static Chain of(String text, Matcher start) {

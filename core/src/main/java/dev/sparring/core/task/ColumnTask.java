@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Written arithmetic for the bundled small model, which reads one character a token and knows no
+ * Column arithmetic for the bundled model, whose tokens are single characters and which knows no
  * words.
  *
  * <pre>
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * scratchpad  :13,12,10#1023     three columns, least significant first, then the answer
  * </pre>
  *
- * <p>A subclass says which sign it has, what the columns hold, and which operands it takes.
+ * <p>A subclass defines the sign, the contents of the columns, and the allowed operands.
  */
 abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
   private static final String GUESS = "guess";
@@ -38,8 +38,9 @@ abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
   private final Pattern problem;
 
   /**
+   * @param name the task's name
    * @param topic the token that asks for a problem
-   * @param sign the one between the operands
+   * @param sign the sign between the operands
    */
   ColumnTask(String name, String topic, char sign) {
     this.name = name;
@@ -51,13 +52,13 @@ abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
   /** The right answer. */
   abstract int result(Operands operands);
 
-  /** What each column holds, least significant first. */
+  /** The text of each column of the scratchpad, least significant first. */
   abstract List<String> columns(Operands operands);
 
-  /** Operands that the task takes, a function of the stream alone. */
+  /** Draws allowed operands. They depend on the stream alone. */
   abstract Operands draw(RandomStream random, Operands.Law law);
 
-  /** Why the task does not take these operands, in a few words; empty when it does. */
+  /** Why these operands are not allowed, in a few words; empty if they are. */
   Optional<String> objection(Operands operands) {
     return Optional.empty();
   }
@@ -169,12 +170,12 @@ abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
     return new Example(Role.SOLVER, question(write(operands)), answer);
   }
 
-  /** The operands as a problem. */
+  /** The text of the problem with these operands. */
   final String write(Operands operands) {
     return padded(operands.first()) + sign + padded(operands.second());
   }
 
-  /** The answer that shows its columns. */
+  /** The answer with a scratchpad. */
   final String scratchpad(Operands operands) {
     return ":" + String.join(",", columns(operands)) + "#" + result(operands);
   }

@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Problems that are never trained on, one a line in the resource {@code held-out/<name>.txt} below
- * a header that says where they come from. They are frozen: a file that was changed is refused, so
- * that figures measured on it stay comparable.
+ * Reads and draws held-out problems, on which no run trains. The resource {@code
+ * held-out/<name>.txt} has one problem a line, below a header that says where they come from. A
+ * file that was changed is refused, so that figures measured on it stay comparable.
  */
 final class HeldOut {
   static final int COUNT = 500;
@@ -49,7 +49,9 @@ final class HeldOut {
     return READ.computeIfAbsent(name, HeldOut::load);
   }
 
-  /** The first of each, the second of each, and so on, as long as all have one. */
+  /**
+   * The first problem of each list, the second of each, and so on, up to the shortest list's end.
+   */
   static List<String> inTurn(Stream<List<String>> problems) {
     List<List<String>> sets = problems.toList();
     return IntStream.range(0, sets.stream().mapToInt(List::size).min().orElse(0))
@@ -83,17 +85,17 @@ final class HeldOut {
   /**
    * How the problems of a file are drawn.
    *
-   * @param name of the file
-   * @param subject what they are problems of
-   * @param count how many
-   * @param law what they are like, in words
-   * @param draw a problem, a function of the stream and of how many are kept already
-   * @param key equal for equal problems, of which the first is kept
+   * @param name of the file, without its ending
+   * @param subject what kind of problems they are
+   * @param count number of problems
+   * @param law describes their distribution, for the header
+   * @param draw draws one problem
+   * @param key canonical form of a problem; of several with equal keys the first is kept
    */
   record Recipe(
       String name, String subject, int count, String law, Draw draw, UnaryOperator<String> key) {
 
-    /** The file's text, drawn afresh. */
+    /** Draws the problems, and returns the text of the file. */
     String text() {
       RandomStream random = RandomStream.of(SEED).child(name);
       Map<String, String> problems = new LinkedHashMap<>();
@@ -120,20 +122,20 @@ final class HeldOut {
   /** Draws one problem. */
   interface Draw {
     /**
-     * A problem.
+     * Draws a problem. It depends on the arguments alone.
      *
-     * @param kept how many problems the file has already
+     * @param kept how many problems the file has so far
      */
     String draw(RandomStream random, int kept);
   }
 
-  /** A task whose held-out problems are drawn here. */
+  /** A task whose held-out problems {@link #main} draws. */
   interface Drawn {
-    /** One for each file. */
+    /** One recipe for each file. */
     List<Recipe> recipes();
   }
 
-  /** Of the problems alone, each with a line feed, whatever line ends the file has. */
+  /** The SHA-256 of the problems, each followed by a line feed, whatever line ends the file has. */
   private static String checksum(Collection<String> problems) {
     String text = String.join("\n", problems) + "\n";
     try {

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is held out of {@link Algebra}: {@code Solve <equations> for <variable>.} in five levels,
- * after OMEGA's linear equations, which are after DeepMind's mathematics dataset (arXiv
+ * The held-out problems of {@link Algebra}: {@code Solve <equations> for <variable>.} in five
+ * levels, after OMEGA's linear equations, which follow DeepMind's mathematics dataset (arXiv
  * 1904.01557).
  *
- * <p>A level says how many variables there are, how many modules, and how much entropy e. Of e, a
- * quarter is spread over the solutions and the rest over the coefficients, by a flat Dirichlet law;
- * a number of entropy h is a whole one, uniform in ±⌈10^h/2⌉. Of the modules the first is the
- * system itself; each further one takes a constant out of an equation and gives it a name and an
- * equation of its own ({@code k = 3 + 14}).
+ * <p>A level has a number of variables, a number of modules, and an entropy e. A quarter of e is
+ * divided among the solutions and the rest among the coefficients, by a flat Dirichlet
+ * distribution; a number of entropy h is a whole number, uniform in ±⌈10^h/2⌉. The first module is
+ * the system itself. Each further module replaces a constant of an equation by a name, and adds an
+ * equation for that name ({@code k = 3 + 14}).
  */
 final class LinearEquations {
   /** Problems in a level. */
@@ -23,7 +23,7 @@ final class LinearEquations {
 
   private LinearEquations() {}
 
-  /** How hard. */
+  /** The levels of difficulty. */
   enum Level {
     L1(2, 1, 1, 8, 10),
     L2(3, 2, 3, 10, 12),
@@ -45,12 +45,12 @@ final class LinearEquations {
       this.greatestEntropy = greatest;
     }
 
-    /** This level's problems. */
+    /** The problems of this level. */
     List<String> problems() {
       return List.copyOf(HeldOut.read(set()));
     }
 
-    /** Name of the file. */
+    /** The name of the level's file. */
     String set() {
       return "algebra-" + name().toLowerCase(Locale.ROOT);
     }
@@ -77,7 +77,10 @@ final class LinearEquations {
         problem -> AlgebraText.read(problem).orElse(reason -> null).key());
   }
 
-  /** A problem whose equations settle every variable, and none by itself the one asked for. */
+  /**
+   * Draws a problem whose equations determine every variable, and no single one of which determines
+   * the variable that is asked for.
+   */
   private static String draw(Level level, RandomStream random) {
     for (long attempt = 0; ; attempt++) {
       RandomStream own = random.child(attempt);
@@ -104,7 +107,7 @@ final class LinearEquations {
     }
   }
 
-  /** Flat on the shares: a Dirichlet law of ones is that of exponential numbers over their sum. */
+  /** Draws from a flat Dirichlet distribution: exponential numbers divided by their sum. */
   private static double[] dirichlet(RandomStream random, int count) {
     double[] shares = new double[count];
     for (int i = 0; i < count; i++) {

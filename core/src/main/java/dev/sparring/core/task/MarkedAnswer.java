@@ -8,26 +8,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How tasks for pre-trained models read an answer: marked by {@code <answer>…</answer>}, else by
- * {@code \boxed{…}}, else, where that is allowed, by nothing.
+ * Reads the answers of chat models. The answer is in {@code <answer>…</answer>}, else in {@code
+ * \boxed{…}}, else, if that is allowed, in the last statement with a number.
  *
- * <p>What is marked may be more than the value, and is read where it leaves no doubt: {@code 351 +
- * 478 = 829} is what stands after the last equality sign, of {@code 5 apples} or {@code The result
- * is 829} it is the one number, and of {@code x = 3, y = 4} the value of the variable that was
- * asked for.
+ * <p>A marked text may be more than the value. It is read if it leaves no doubt: in {@code 351 +
+ * 478 = 829} the text after the last equality sign, in {@code 5 apples} or {@code The result is
+ * 829} the one number, and in {@code x = 3, y = 4} the value of the variable that was asked for.
  *
- * @param bareNumber whether the last statement with a number counts where nothing is marked
+ * @param bareNumber whether the last statement with a number counts if nothing is marked
  */
 record MarkedAnswer(boolean bareNumber) {
   private static final String ANSWER = "answer";
 
-  /** All names that {@link #format} may give. */
+  /** All names that {@link #format} may return. */
   static final List<String> FORMATS = List.of(ANSWER, "boxed", "bare", Attempt.MALFORMED);
 
   /**
-   * The canonical answer. Never throws.
+   * Reads the answer in canonical form. Never throws.
    *
-   * @param unknown what the problem asks for, where that is known
+   * @param unknown what the problem asks for, if that is known
    */
   Parsed<String> parse(String completion, Optional<Unknown> unknown) {
     AnswerText text = new AnswerText(bareNumber);
@@ -41,7 +40,7 @@ record MarkedAnswer(boolean bareNumber) {
                         : "what is marked is no number"));
   }
 
-  /** How the answer was marked. */
+  /** The name of the form in which the answer was marked. */
   String format(String completion, Optional<Unknown> unknown) {
     return parse(completion, unknown) instanceof Parsed.Read<String>
         ? name(new AnswerText(bareNumber).find(completion).orElseThrow().form())

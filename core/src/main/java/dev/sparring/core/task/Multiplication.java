@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A number of up to three digits times one digit, 2 to 9: what three layers can learn in a minute.
- * The digit is padded like every other operand ({@code 345*007}), so that questions of all column
- * tasks have one shape and a position means the same in each; factors 0 and 1 ask nothing and are
- * refused. The scratchpad holds each column's product with what the column before carried: {@code
- * 345*007} is {@code :35,31,24#2415}.
+ * Products of a number of up to three digits and a digit from 2 to 9, for the bundled model, which
+ * can learn them in a minute. The digit is padded like every other operand ({@code 345*007}), so
+ * that questions of all column tasks have the same length and each position has the same meaning.
+ * The factors 0 and 1 are too easy and are refused. The scratchpad has each column's product
+ * including the carry of the column before: {@code 345*007} is {@code :35,31,24#2415}.
  */
 public final class Multiplication extends ColumnTask {
   private static final int LEAST = 2;
@@ -32,7 +32,7 @@ public final class Multiplication extends ColumnTask {
         : Optional.empty();
   }
 
-  /** Little of the text: a small model does not learn it in any share that was tried. */
+  /** A small weight: a small model did not learn products with any weight that was tried. */
   @Override
   public double share() {
     return 0.25;

@@ -9,10 +9,10 @@ import dev.sparring.core.RandomStream;
  * @param second right of it
  */
 record Operands(int first, int second) {
-  /** Digits that a number is padded to, and columns that a scratchpad has. */
+  /** Digits of a padded number, and columns of a scratchpad. */
   static final int WIDTH = 3;
 
-  /** The digit in the column, counted from the right and from 0. */
+  /** The digit in a column; column 0 is the rightmost. */
   static int digit(int number, int column) {
     return switch (column) {
       case 0 -> number % 10;
@@ -22,19 +22,19 @@ record Operands(int first, int second) {
   }
 
   /**
-   * How long a drawn number is; given its length it is uniform.
+   * The distribution of the length of a drawn number. Among numbers of one length it is uniform.
    *
    * @param one probability of one digit
-   * @param two probability of two; three digits take the rest
+   * @param two probability of two digits; otherwise the number has three
    */
   record Law(double one, double two) {
-    /** What practice is made of: short numbers show the columns apart. */
+    /** The distribution in pretraining: short numbers show the columns apart. */
     static final Law MIXED = new Law(.15, .30);
 
-    /** What is held out: 100 … 999 throughout, so that no trivial problem flatters a model. */
+    /** The distribution of held-out problems: 100 … 999, so that none is trivial. */
     static final Law FULL = new Law(0, 0);
 
-    /** A number, a function of the stream alone. */
+    /** Draws a number. It depends on the stream alone. */
     int draw(RandomStream random) {
       double length = random.uniform(0);
       if (length < one) {

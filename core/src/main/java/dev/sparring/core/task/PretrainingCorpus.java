@@ -6,28 +6,28 @@ import dev.sparring.core.Role;
 import java.util.List;
 
 /**
- * A task that can write its own pre-training text: synthetic lines of both roles, from which a
- * small model learns the language of the task before it plays. Tasks for models that come
- * pre-trained do without.
+ * A task that can write its own pretraining text: synthetic lines of both roles, from which a small
+ * model learns the language of the task before self-play. A task for pretrained models does not
+ * implement it.
  */
 public interface PretrainingCorpus {
   /**
-   * One line. It is a function of {@code random} and {@code mix} alone, and never shows a
+   * Writes one line. It depends on {@code random} and {@code mix} alone, and never contains a
    * {@linkplain Task#heldOut() held-out} problem.
    */
   Example example(RandomStream random, Mixture mix);
 
-  /** This task's part of the text, relative to the others'. */
+  /** The weight of this task's lines among those of all tasks. */
   default double share() {
     return 1;
   }
 
   /**
-   * One line to learn from. The loss is on the completion and on the end of text that follows it.
+   * One line to learn from. The loss counts the completion and the end-of-text token after it.
    *
-   * @param role whose line it is
-   * @param prompt what comes before, as {@link Task#topic} or {@link Task#question} would give it
-   * @param completion what is to be written, without an end of text
+   * @param role that writes the completion
+   * @param prompt as {@link Task#topic} or {@link Task#question} returns it
+   * @param completion without an end-of-text token
    */
   record Example(Role role, List<ChatMessage> prompt, String completion) {
     public Example {
@@ -36,28 +36,29 @@ public interface PretrainingCorpus {
   }
 
   /**
-   * What the text is made of. A model learns exactly the ways of answering that it is shown, and in
-   * these shares, so the mix decides what self-play has to choose from.
+   * The composition of the text. A model learns the forms of answers that it is shown, in the same
+   * shares, so the mixture decides which forms self-play can choose from.
    *
    * @param proposerShare share of lines that write a problem, in [0, 1]; the others answer one
-   * @param scratchpadShare share of answers that show their columns, in [0, 1]; the others guess
-   * @param guessError a guess is the truth plus a number uniform on −guessError … guessError (never
-   *     below 0); with 0 all guesses are right
+   * @param scratchpadShare share of answers with a scratchpad, in [0, 1]; the others are guesses
+   * @param guessError a guess is the right answer plus a number that is uniform on −guessError …
+   *     guessError, and never below 0; with 0 all guesses are right
    */
   record Mixture(double proposerShare, double scratchpadShare, int guessError) {
     /**
-     * Two ways to answer: guesses in the right ballpark, which scatter, and scratchpads, which
-     * agree. The majority vote can tell them apart, and that is what self-play then learns.
+     * Two forms of answers: guesses near the right answer, which differ from each other, and
+     * scratchpads, which agree. The majority vote prefers the scratchpads, so self-play learns to
+     * use them.
      */
     public static final Mixture TWO_WAYS = new Mixture(.15, .40, 6);
 
     /**
-     * One way to answer, right in the text but hard to learn: there is nothing to elicit, and
-     * self-play locks in on what the model happens to believe.
+     * Guesses only, all of them right but hard to learn. There is no better form to elicit, and
+     * self-play locks in on the model's wrong answers.
      */
     public static final Mixture GUESS_ONLY = new Mixture(.15, 0, 0);
 
-    /** One way to answer, the reliable one. */
+    /** Scratchpads only. */
     public static final Mixture SCRATCHPAD_ONLY = new Mixture(.15, 1, 0);
 
     public Mixture {

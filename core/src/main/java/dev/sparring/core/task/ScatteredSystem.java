@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A linear system written down so that it has to be put in order first: terms stand on both sides
- * of {@code =}, in any order, and one variable of each equation on both.
+ * Writes a linear system in disorder: terms are on both sides of {@code =}, in any order, and one
+ * variable of each equation is on both sides.
  *
- * @param matrix one row an equation
- * @param solutions of all variables
- * @param named equations whose constant gets a name and an equation of its own
- * @param random what order and sides are drawn from
+ * @param matrix [equations, variables], the coefficients
+ * @param solutions [variables]
+ * @param named how many equations get a name for their constant, and an equation for that name
+ * @param random that order and sides are drawn from
  */
 record ScatteredSystem(int[][] matrix, int[] solutions, int named, RandomStream random) {
   private static final String NAMES = "abcdfghjkmnpqrstuvwxyz"; // e, i, l and o are misread
 
   /**
-   * {@code Solve <equations> for <variable>.}; empty when the equations do not settle all
-   * variables, or when one of them holds the asked variable alone.
+   * {@code Solve <equations> for <variable>.}; empty if the equations do not determine all
+   * variables, or if one of them has no other variable than the one that is asked for.
    */
   Optional<String> text() {
     List<Character> names =
@@ -52,7 +52,7 @@ record ScatteredSystem(int[][] matrix, int[] solutions, int named, RandomStream 
     return "Solve " + equations + " for " + variable + ".";
   }
 
-  /** The equation of a row, and that of its constant where that has a name. */
+  /** The equation of a row, and the equation of its constant's name if it has one. */
   private List<String> equations(int row, List<Character> names) {
     RandomStream own = random.child("row").child(row);
     Side left = new Side();
@@ -93,7 +93,7 @@ record ScatteredSystem(int[][] matrix, int[] solutions, int named, RandomStream 
     return shuffled;
   }
 
-  /** Terms between a beginning, {@code =} and an end; those of 0 are left out. */
+  /** The terms on one side of an equation; terms with coefficient 0 are left out. */
   private static final class Side {
     private final List<String> terms = new ArrayList<>();
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A number of up to three digits, less one that is no greater. The scratchpad holds each column's
- * digit of the difference, with a minus before it when the column had to borrow ten from the next:
- * {@code 643-278} is {@code :-5,-6,3#365}. As with addition, the answer is then read off the last
- * digits of the columns.
+ * Differences of two numbers of up to three digits, of which the second is not greater, for the
+ * bundled model. The scratchpad has each column's digit of the difference, after a minus if the
+ * column borrows ten from the next: {@code 643-278} is {@code :-5,-6,3#365}. As with addition, the
+ * answer consists of the last digits of the columns.
  */
 public final class Subtraction extends ColumnTask {
   public Subtraction() {

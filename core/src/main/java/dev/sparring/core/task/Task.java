@@ -8,33 +8,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A kind of problem: how to ask for one, how to read it, how to ask it, and how to read an answer.
+ * A kind of problem. A task writes the prompts of both roles and reads their completions. Methods
+ * that read a completion must accept any text, never throw, and take time linear in its length.
  */
 public interface Task {
-  /** The name that {@code task = …} holds. */
+  /** The name by which a configuration chooses the task, unique on the class path. */
   String name();
 
-  /** One line on what is asked. */
+  /** One line that says what the problems are. */
   String description();
 
-  /** What it can be set to; nothing by default. */
+  /** The options that {@code task-options} may set; none by default. */
   default List<TaskOption> options() {
     return List.of();
   }
 
   /**
-   * The same task, set so.
+   * This task with other options.
    *
-   * @param options a value for every one of {@link #options}, each among those that it may hold
+   * @param options a value for each of {@link #options}, one of those that the option allows
    */
   default Task with(Map<String, String> options) {
     return this;
   }
 
   /**
-   * The prompt that asks for one problem.
+   * The prompt that asks the proposer for one problem.
    *
-   * @param random numbers of this proposal's own, for prompts that differ from each other
+   * @param random random numbers of this proposal alone, by which prompts can differ
    */
   List<ChatMessage> topic(RandomStream random);
 
@@ -83,97 +84,115 @@ public interface Task {
     return true;
   }
 
-  /** Reads a problem out of what the proposer wrote. */
+  /**
+   * Reads the problem out of a proposer's completion.
+   *
+   * @return the problem, or a short reason why there is none
+   */
   Parsed<Statement> parseProblem(String completion);
 
   /**
-   * Why a well-formed problem is not what a topic asked for, where proposers are held to that; it
-   * then counts as malformed.
+   * Says why a well-formed problem is not what the prompt asked for. Such a problem counts as
+   * malformed. By default every problem is.
    *
-   * @param random what {@link #topic} was given
+   * @param random the same numbers that {@link #topic} was given
+   * @return a short reason, or empty if the problem is as asked
    */
   default Optional<String> unasked(Statement statement, RandomStream random) {
     return Optional.empty();
   }
 
-  /** The prompt that asks a problem. */
+  /**
+   * The prompt that asks the solver a problem.
+   *
+   * @param problem {@link Statement#text}
+   */
   List<ChatMessage> question(String problem);
 
   /**
-   * The prompts that ask a problem when it is trained on. Its samples are shared out among them in
-   * turn and vote together. What most answers to one prompt get wrong alike, those to another may
-   * not, so a label that needs more than its share of the votes needs the prompts to agree.
+   * The prompts that ask the solver a problem in training; by default the one of {@link #question}.
+   * Samples are divided among the prompts in turn, and vote together. Answers to one prompt may
+   * share a mistake that answers to another do not make, so a label that needs more votes than one
+   * prompt has samples needs the prompts to agree.
    */
   default List<List<ChatMessage>> questions(String problem) {
     return List.of(question(problem));
   }
 
-  /** Reads the canonical answer out of what the solver wrote. */
+  /**
+   * Reads the answer out of a solver's completion.
+   *
+   * @return the answer in canonical form, in which equal answers are equal texts; or a short reason
+   *     why there is none
+   */
   Parsed<String> parseAnswer(String completion);
 
   /**
-   * The same, of an answer to this problem. A task whose problems have several unknowns reads the
-   * one that was asked for; by default the problem makes no difference.
+   * Reads the answer to a given problem. A task whose problems have several unknowns reads the one
+   * that was asked for. By default the problem makes no difference.
    */
   default Parsed<String> parseAnswer(String problem, String completion) {
     return parseAnswer(completion);
   }
 
-  /** The name of the form in which the answer was given, for example {@code scratchpad}. */
+  /**
+   * The name of the form in which a completion gives its answer, for example {@code scratchpad}.
+   */
   default String format(String completion) {
     return parseAnswer(completion) instanceof Parsed.Read<String> ? "answer" : Attempt.MALFORMED;
   }
 
-  /** The same, of an answer to this problem. */
+  /** The name of the form in which a completion answers a given problem. */
   default String format(String problem, String completion) {
     return parseAnswer(problem, completion) instanceof Parsed.Read<String>
         ? format(completion)
         : Attempt.MALFORMED;
   }
 
-  /** All names that {@link #format(String)} may give. */
+  /** All names that {@link #format(String)} may return. */
   default List<String> formats() {
     return List.of("answer", Attempt.MALFORMED);
   }
 
   /**
-   * The right answer, canonical, when it can be computed. It reports; it is no reward (except where
-   * a configuration says {@code truth} and says that it does). Empty says that nobody knows: such a
-   * problem is left out of every accuracy, and counts neither as right nor as wrong.
+   * The right answer in canonical form, if it can be computed. Metrics and evaluations use it; no
+   * reward does, unless {@code solver.reward = truth}. Without a right answer, a problem is left
+   * out of every accuracy and counts neither as right nor as wrong.
    */
   default Optional<String> truth(String problem) {
     return Optional.empty();
   }
 
   /**
-   * Problems to measure on, frozen and never trained on; each is the text of a statement that
-   * {@link #parseProblem} reads.
+   * The problems that evaluations ask. They never change, and no run trains on them. Each is the
+   * text of a statement that {@link #parseProblem} reads.
    */
   default List<String> heldOut() {
     return List.of();
   }
 
   /**
-   * Problems that are never trained on: those held out, and those that the same task measures on
-   * when it is set otherwise.
+   * The problems that no run may train on: those of {@link #heldOut}, and those that the task holds
+   * out with other options.
    */
   default List<String> excluded() {
     return heldOut();
   }
 
   /**
-   * Answer beginnings that force a way of answering, by format name: what elicitation could reach.
-   * The solver is made to go on from the beginning, which belongs to the completion that is parsed.
+   * Beginnings of answers that force a form, by the form's name. An evaluation has the solver go on
+   * from such a beginning, to measure what eliciting the form alone could reach. The beginning is
+   * part of the completion that is read.
    */
   default Map<String, String> strategies() {
     return Map.of();
   }
 
   /**
-   * A problem as read.
+   * A problem that was read.
    *
-   * @param key canonical form, equal for equal problems
-   * @param text what the solver is asked
+   * @param key canonical form; equal problems have equal keys
+   * @param text the text that the solver is asked
    */
   record Statement(String key, String text) {}
 }

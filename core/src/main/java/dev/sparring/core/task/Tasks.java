@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** The tasks on the class path. */
+/** Finds the tasks on the class path, through {@link java.util.ServiceLoader}. */
 public final class Tasks {
   private Tasks() {}
 
-  /** All of them, in the order of their names. */
+  /** All tasks, with their default options, in the order of their names. */
   public static List<Task> all() {
     return ServiceLoader.load(Task.class).stream()
         .map(ServiceLoader.Provider::get)
@@ -16,7 +16,7 @@ public final class Tasks {
         .toList();
   }
 
-  /** The one with this name, in upper or lower case. */
+  /** The task with this name; upper and lower case make no difference. */
   public static Optional<Task> named(String name) {
     return all().stream().filter(task -> task.name().equalsIgnoreCase(name)).findFirst();
   }

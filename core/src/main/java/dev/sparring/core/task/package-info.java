@@ -1,6 +1,6 @@
 /**
- * What is played. A task is one class behind {@link dev.sparring.core.task.Task}; it is found
- * through {@link java.util.ServiceLoader}, and nothing outside the class knows its name. What it
- * can be set to it declares itself.
+ * The tasks. A task is one class that implements {@link dev.sparring.core.task.Task}. {@link
+ * java.util.ServiceLoader} finds it, and no other class refers to it. A task declares its own
+ * options.
  */
 package dev.sparring.core.task;

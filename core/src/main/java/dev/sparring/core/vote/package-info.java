@@ -1,5 +1,5 @@
 /**
- * The majority of the answers to one problem. Answers arrive canonical; what a text means, and what
- * a verdict is worth, is decided elsewhere.
+ * The majority vote over the answers to one problem. Answers come in canonical form. Other packages
+ * read texts and compute rewards.
  */
 package dev.sparring.core.vote;

@@ -62,6 +62,16 @@ class GateChainsTest {
   }
 
   @Test
+  void aPullOfNothingCannotBeRaised() {
+    assertThatThrownBy(
+            () -> Defaults.with("guard.kl.action", "raise-kl", "learn.kl.coefficient", "0"))
+        .hasMessage(
+            "guard.kl.action holds \"raise-kl\" (--set); it takes off, warn, stop or roll-back while"
+                + " learn.kl.coefficient is 0");
+    assertThat(Defaults.with("guard.kl.action", "raise-kl")).isNotNull();
+  }
+
+  @Test
   void everyMistakeIsNamed() {
     assertThatThrownBy(() -> Defaults.with("gates.epsilon", "-1", "gates.proposal", "never"))
         .isInstanceOfSatisfying(

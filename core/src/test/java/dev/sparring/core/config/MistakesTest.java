@@ -58,7 +58,7 @@ class MistakesTest {
           learn.algorithm       | batch   | learn.algorithm holds "batch" (--set); it takes grpo, dr-grpo, rloo, reinforce++, reinforce++-baseline or spiral
           learn.drop-zero-variance | maybe | learn.drop-zero-variance holds "maybe" (--set); it takes true or false
           verifier.min-votes    | 9       | verifier.min-votes holds 9 (--set); it takes a whole number from 1 to solver.samples, which is 8
-          guard.kl.action       | explode | guard.kl.action holds "explode" (--set); it takes off, warn, stop or roll-back
+          guard.kl.action       | explode | guard.kl.action holds "explode" (--set); it takes off, warn, stop, roll-back or raise-kl
           guard.kl.below        | 1       | guard.kl has both below and above (--set); it takes one of them (set the other to null)
           guard.kl.metric       | probe/labelAccuracy | guard.kl.metric holds "probe/labelAccuracy" (--set); it takes a label-free metric such as verifier/voteEntropy, nothing under probe/ or eval/ (truth may report, never steer)
           guard.kl.metric       | eval/greedy | guard.kl.metric holds "eval/greedy" (--set); it takes a label-free metric such as verifier/voteEntropy, nothing under probe/ or eval/ (truth may report, never steer)

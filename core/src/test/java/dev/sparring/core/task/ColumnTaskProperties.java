@@ -60,7 +60,7 @@ class ColumnTaskProperties {
     return Arbitraries.strings().withChars(ALPHABET.toCharArray()).ofMaxLength(20);
   }
 
-  /** A practice line with one stretch of it replaced. */
+  /** A pretraining line with one stretch of it replaced. */
   @Provide
   Arbitrary<String> mutated() {
     return Combinators.combine(

@@ -1,6 +1,9 @@
 package dev.sparring.dashboard.http;
 
-/** Something that whoever starts a dashboard can mend: one line that names it and the remedy. */
+/**
+ * A mistake that the user who starts a dashboard can correct; the message is one line with the
+ * remedy.
+ */
 public final class DashboardException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

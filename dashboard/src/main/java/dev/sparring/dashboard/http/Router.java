@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lets a request in or refuses it, and sends it to whoever answers it. */
+/** Accepts or refuses a request, and passes it to the handler of its path. */
 final class Router implements HttpHandler {
   private static final int LARGEST_FORM = 4096;
   private static final String LOGIN = "/login";

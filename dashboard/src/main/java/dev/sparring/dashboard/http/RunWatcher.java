@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Follows the runs that somebody looks at, on one thread, and lists the others. What nobody has
- * asked for in the last half minute is not looked at; of the runs that were, few are held.
+ * Follows the runs that a browser shows, on one thread, and lists the others. A run that no browser
+ * asked for in the last half minute is not read. A few of the runs that were shown stay in memory.
  */
 final class RunWatcher implements AutoCloseable {
   private static final int MOST_HELD = 8;
@@ -45,7 +45,7 @@ final class RunWatcher implements AutoCloseable {
     thread.start();
   }
 
-  /** The reader of a run that somebody looks at; empty when there is no such run. */
+  /** The reader of a run that a browser shows; empty when there is no such run. */
   Optional<RunReader> reader(String id) throws IOException {
     Optional<RunFolder> run = catalog.find(id);
     if (run.isEmpty()) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells from the actors' logs for whom a round waits: each actor logs a line when it has handed on
- * its part of the round, so the one after it is at work.
+ * Tells from the actors' logs which actor a round waits for. Each actor logs a line when it has
+ * passed the round on, so the next actor is at work.
  */
 public final class Activity {
   /** Who works next after the actor that has just logged. */

@@ -34,7 +34,7 @@ public record ActorLogs(RunFolder run) {
   public record LastLine(String actor, String line, long written) {}
 
   /** The logs by actor. The folder is listed, so that no name from outside becomes a path. */
-  private Map<String, Path> files() {
+  Map<String, Path> files() {
     Map<String, Path> files = new TreeMap<>();
     try (Stream<Path> entries = Files.list(run.logs())) {
       entries

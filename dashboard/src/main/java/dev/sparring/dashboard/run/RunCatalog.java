@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The runs that are shown, each under an id of the catalogue's own. Whoever asks for a run gives an
- * id, and an id that is not in the catalogue is no run: no text from outside becomes a path.
+ * The runs that are shown, each under an id of the catalogue's own. A request names a run by its
+ * id, and an id that is not in the catalogue is refused, so that no text from outside becomes a
+ * path.
  */
 public final class RunCatalog {
   private static final int MOST_RUNS = 1000;

@@ -89,7 +89,7 @@ public record RunOverview(
     return finite;
   }
 
-  /** What somebody wants to know of a configuration at a glance. */
+  /** The settings that the overview shows. */
   private static Map<String, String> facts(Settings it) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Task", it.task());

@@ -1,4 +1,5 @@
 /**
- * How messages travel between hosts: what Jackson has to be told about types that don't know it.
+ * Serialisation of messages between hosts: Jackson modules for types that carry no annotations of
+ * Jackson.
  */
 package dev.sparring.orchestrator.wire;

@@ -164,7 +164,7 @@ public final class Sampler {
       }
     }
 
-    /** Rows that are done make room: the last ones move up into their slots. */
+    /** Moves the last rows into the slots of rows that have ended. */
     private void leave() {
       List<Long> from = new ArrayList<>();
       List<Long> to = new ArrayList<>();

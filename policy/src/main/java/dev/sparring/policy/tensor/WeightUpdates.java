@@ -79,8 +79,8 @@ public final class WeightUpdates {
       double... hyper) {
     int size = scope.onGpu() ? SPLIT_PART_ON_GPU : SPLIT_PART;
     try (Tensors passing = scope.scope()) {
-      PtNDArray[] room =
-          program.call(passing, "split_room", size, passing.empty(DataType.FLOAT32, 1));
+      PtNDArray[] workspace =
+          program.call(passing, "split_workspace", size, passing.empty(DataType.FLOAT32, 1));
       program.call(
           passing,
           "adamw_split",
@@ -91,13 +91,13 @@ public final class WeightUpdates {
           second,
           steps,
           hyper,
-          List.of(room).subList(0, 4),
-          List.of(room[4]),
-          List.of(room[5]),
-          List.of(room[6]),
-          List.of(room[7]),
-          List.of(room[8]),
-          List.of(room[9]));
+          List.of(workspace).subList(0, 4),
+          List.of(workspace[4]),
+          List.of(workspace[5]),
+          List.of(workspace[6]),
+          List.of(workspace[7]),
+          List.of(workspace[8]),
+          List.of(workspace[9]));
     }
   }
 

@@ -34,7 +34,7 @@ public final class IncrementalDecoder {
 
   /** Takes the next id. */
   public void add(int id) {
-    if (!tokenizer.speaks(id)) {
+    if (!tokenizer.hasText(id)) {
       return;
     }
     if (length == ids.length) {

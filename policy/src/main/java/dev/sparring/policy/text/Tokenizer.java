@@ -77,8 +77,8 @@ public final class Tokenizer implements AutoCloseable {
     return vocabulary.size();
   }
 
-  /** Whether decoding takes note of an id: it is in the vocabulary, and not special. */
-  boolean speaks(int id) {
+  /** Whether an id adds text when it is decoded: it is in the vocabulary, and not special. */
+  boolean hasText(int id) {
     return vocabulary.spoken().get(id);
   }
 

@@ -34,12 +34,12 @@ public final class GenerationActor<R extends GenerationRole.Request, N>
   }
 
   /**
-   * The names that logs have for a role.
+   * The names of a role in logs.
    *
    * @param role name of the actor in the context of each line
    * @param logger class that the lines come from
    */
-  public record Named(String role, Class<?> logger) {}
+  public record LogNames(String role, Class<?> logger) {}
 
   /**
    * Makes the behavior of a role's actor.
@@ -51,7 +51,7 @@ public final class GenerationActor<R extends GenerationRole.Request, N>
    * @param next is given each request's result, on the actor's thread
    */
   public static <R extends GenerationRole.Request, N> Behavior<WireMessage> create(
-      Named named,
+      LogNames names,
       Class<R> requests,
       GenerationRole<R, N> role,
       Sampling sampling,
@@ -59,12 +59,12 @@ public final class GenerationActor<R extends GenerationRole.Request, N>
       Consumer<N> next) {
     return Behaviors.setup(
         context -> {
-          context.setLoggerName(named.logger());
+          context.setLoggerName(names.logger());
           GenerationActor<R, N> actor =
               new GenerationActor<>(
                   context, requests, new GenerationJobs<>(context, pool, sampling, role, next));
           return Behaviors.withMdc(
-              WireMessage.class, StepVersion.role(named.role()), actor::logged, actor);
+              WireMessage.class, StepVersion.role(names.role()), actor::logged, actor);
         });
   }
 

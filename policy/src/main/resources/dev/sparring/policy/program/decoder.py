@@ -29,7 +29,7 @@ class Decoder(Module):
   # ---- pieces ----
 
   # Of arrays as large as a vocabulary or a whole model so many rows of a width are worked on at a time: on a CPU those of so many numbers as
-  # are fitting, few enough to stay in its cache; on a GPU as many as there is room for.
+  # are fitting, few enough to stay in its cache; on a GPU as many as fit.
   def at_once(self: __torch__.Decoder, like: Tensor, width: int, fitting: int) -> int:
     if like.device.type == "cpu":
       return max(1, fitting // width)

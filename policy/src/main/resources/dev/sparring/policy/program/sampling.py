@@ -27,14 +27,14 @@
         x, middle, gate_up = self.feed(out, x, w, i, a, shape, eps, scale)
     return caches
 
-  # Room for the keys and values of length positions, zeros: k0, v0, k1, v1, …, [slots, J, length, D] each, of the type of like.
+  # Memory for the keys and values of length positions, zeros: k0, v0, k1, v1, …, [slots, J, length, D] each, of the type of like.
   def caches(self: __torch__.Decoder, slots: int, length: int, like: Tensor, shape: List[int]) -> List[Tensor]:
     caches: List[Tensor] = []
     for i in range(2 * shape[0]):
       caches.append(torch.zeros([slots, shape[2], length, shape[3]], dtype=like.dtype, device=like.device))
     return caches
 
-  # Gives caches room for length positions, in place; what is beyond is lost. On a CPU products want arrays without gaps: of caches that are
+  # Makes caches length positions long, in place; what is beyond is lost. On a CPU products want arrays without gaps: of caches that are
   # looked at in part they make copies at every step.
   def fit(self: __torch__.Decoder, caches: List[Tensor], length: int) -> List[Tensor]:
     for cache in caches:

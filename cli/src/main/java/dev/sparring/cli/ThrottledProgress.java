@@ -4,10 +4,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/**
- * How far something is that mostly takes seconds: a bar on a terminal, else a line now and then.
- */
-final class PatientProgress implements AutoCloseable {
+/** Shows the progress of a command: as a bar on a terminal, else as a line every ten seconds. */
+final class ThrottledProgress implements AutoCloseable {
   private static final long SILENCE = TimeUnit.SECONDS.toNanos(10);
 
   private final ProgressDisplay display;
@@ -17,11 +15,13 @@ final class PatientProgress implements AutoCloseable {
   private long said = System.nanoTime();
 
   /**
-   * @param name of what goes on
+   * Begins.
+   *
+   * @param name of the work
    * @param unit what is counted
-   * @param all how many there are
+   * @param all how many there will be
    */
-  PatientProgress(PrintWriter out, String name, String unit, int all) {
+  ThrottledProgress(PrintWriter out, String name, String unit, int all) {
     this.display = new ProgressDisplay(out, name, unit, all, 1);
     this.unit = unit;
     this.all = all;

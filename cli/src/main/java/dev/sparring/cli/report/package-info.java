@@ -1,0 +1,4 @@
+/**
+ * The report on finished runs: one HTML file that needs no other file, no script and no network.
+ */
+package dev.sparring.cli.report;
