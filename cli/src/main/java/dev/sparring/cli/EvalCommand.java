@@ -1,8 +1,10 @@
 package dev.sparring.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
+import dev.sparring.orchestrator.Checkers;
 import dev.sparring.orchestrator.Preflight;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite;
 import dev.sparring.orchestrator.evaluation.StandaloneEvaluation;
@@ -82,10 +84,11 @@ final class EvalCommand implements Callable<Integer> {
     EvaluationSuite suite = EvaluationSuite.of(asked, found.settings());
     sayHowMany(asked, suite, found.settings(), err);
     ThreadsNote.print(found.settings().policy().threads(), err);
-    try (Policy policy = Policy.forWriting(found.model(), found.adapters(), found.settings())) {
+    try (AnswerChecker checker = Checkers.open(found.settings(), asked);
+        Policy policy = Policy.forWriting(found.model(), found.adapters(), found.settings())) {
       policy.notes().forEach(aside::note);
       Preflight.check(policy, asked, found.settings());
-      Map<String, Double> measured = measure(policy, suite, found.settings(), err);
+      Map<String, Double> measured = measure(policy, suite, checker, found.settings(), err);
       out.println(json ? object(found, suite, measured) : table(found, suite, measured));
     }
     return 0;
@@ -105,13 +108,17 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private static Map<String, Double> measure(
-      Policy policy, EvaluationSuite suite, Settings settings, PrintWriter err) {
+      Policy policy,
+      EvaluationSuite suite,
+      AnswerChecker checker,
+      Settings settings,
+      PrintWriter err) {
     int answers =
         suite.promptSets(true).stream().mapToInt(EvaluationSuite.PromptSet::answers).sum();
     try (ThrottledProgress progress =
         new ThrottledProgress(err, "evaluation", "answers", answers)) {
       return StandaloneEvaluation.of(
-          policy, suite, ROUNDS * settings.policy().decode().slots(), progress::add);
+          policy, suite, checker, ROUNDS * settings.policy().decode().slots(), progress::add);
     }
   }
 
@@ -153,14 +160,18 @@ final class EvalCommand implements Callable<Integer> {
           String name = key.substring("eval/".length());
           String shown =
               switch (name) {
-                case "greedy" -> "greedy";
+                case "greedy", "unjudged" -> name;
+                case "greedyFraction" -> "greedy, tests passed";
+                case "sampledFraction" -> "sampled, tests passed";
                 case "sampled" -> "sampled, T " + settings.sampling().temperature();
                 case "majority", "pass" -> name + "@" + samples;
                 case "gap" -> "closed by the vote";
                 default ->
                     name.startsWith(EvaluationSuite.FORCED)
                         ? "greedy, " + name.substring(EvaluationSuite.FORCED.length()) + " forced"
-                        : "written as " + name.substring(name.indexOf('/') + 1);
+                        : name.startsWith("pass/")
+                            ? name.replace('/', '@')
+                            : "written as " + name.substring(name.indexOf('/') + 1);
               };
           rows.add(new String[] {shown, Tables.percent(value)});
         });

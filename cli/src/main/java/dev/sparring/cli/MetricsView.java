@@ -17,6 +17,7 @@ final class MetricsView {
           Pattern.compile("proposer/(valid|duplicate|distinct)"),
           Pattern.compile("verifier/(labelled|majorityShare|voteEntropy|mixed)"),
           Pattern.compile("gate/[^/]+/refused"),
+          Pattern.compile("tests/(passed|solved|mixed|unjudged)"),
           Pattern.compile("probe/.+"),
           Pattern.compile("[^/]+/reward"),
           Pattern.compile("[^/]+/entropy"),
@@ -25,7 +26,7 @@ final class MetricsView {
           Pattern.compile("format/.+"),
           Pattern.compile("learn/(gradNorm|clipFraction|logprobGap|rate)"),
           Pattern.compile("eval/[^/]+"),
-          Pattern.compile("time/round|tokens/perSecond"));
+          Pattern.compile("time/(round|verify)|tokens/perSecond"));
 
   private MetricsView() {}
 

@@ -7,6 +7,7 @@ import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.PretrainingCorpus;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
+import dev.sparring.orchestrator.Checkers;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite;
 import dev.sparring.orchestrator.evaluation.StandaloneEvaluation;
 import dev.sparring.orchestrator.run.AtomicDirectory;
@@ -120,7 +121,10 @@ final class PretrainCommand implements Callable<Integer> {
             figures.put(
                 task.name(),
                 StandaloneEvaluation.of(
-                    policy, EvaluationSuite.of(task, settings), promptSet -> {}));
+                    policy,
+                    EvaluationSuite.of(task, settings),
+                    Checkers.open(settings, task),
+                    promptSet -> {}));
           }
         }
         card =

@@ -54,6 +54,10 @@ record RolloutView(int step, List<JsonNode> lines) {
   /** One problem with every answer. */
   String problem(String id) {
     JsonNode p = proposal(id);
+    List<JsonNode> answered = attempts(p.path("id").asText());
+    if (answered.stream().anyMatch(a -> a.has("tests"))) {
+      return new TestedProblemView(p, answered).text();
+    }
     String text = p.path(p.has("problem") ? "problem" : "text").asText();
     StringBuilder all = new StringBuilder();
     all.append(p.path("id").asText()).append("  ").append(Tables.line(text, 500)).append('\n');
@@ -93,7 +97,7 @@ record RolloutView(int step, List<JsonNode> lines) {
     return lines;
   }
 
-  private static String ended(JsonNode line) {
+  static String ended(JsonNode line) {
     return line.path("outcome").asText()
         + (line.has("reward") ? ", reward " + reward(line) : "")
         + (line.has("tokens") ? ", " + line.path("tokens").asInt() + " tokens" : "");

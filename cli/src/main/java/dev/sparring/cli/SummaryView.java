@@ -43,7 +43,14 @@ record SummaryView(Settings settings) {
     List<String[]> rows = new ArrayList<>();
     row(rows, "greedy", "eval/greedy", summary);
     row(rows, "sampled, T " + settings.sampling().temperature(), "eval/sampled", summary);
-    if (samples > 1) {
+    boolean tests = summary.before().containsKey("eval/greedyFraction");
+    if (tests) {
+      row(rows, "greedy, tests passed", "eval/greedyFraction", summary);
+      row(rows, "sampled, tests passed", "eval/sampledFraction", summary);
+    }
+    if (samples > 1 && tests) {
+      row(rows, "pass@" + samples, "eval/pass", summary);
+    } else if (samples > 1) {
       row(rows, "majority@" + samples, "eval/majority", summary);
       row(rows, "pass@" + samples, "eval/pass", summary);
     }

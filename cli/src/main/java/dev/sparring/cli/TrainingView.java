@@ -79,12 +79,27 @@ final class TrainingView implements RunListener {
         figure("label right", m.get("probe/labelAccuracy")),
         String.join(
             "  ",
-            figure("labelled", m.get("verifier/labelled")),
-            figure("share", m.get("verifier/majorityShare")),
-            figure("label right", m.get("probe/labelAccuracy")),
+            m.containsKey("tests/passed") ? tests(m) : votes(m),
             figure("reward", m.get("solver/reward")),
             figure("kl", m.get("solver/kl")),
             String.format(Locale.ROOT, "%.2f s", m.get("time/round"))));
+  }
+
+  private static String votes(Map<String, Double> m) {
+    return String.join(
+        "  ",
+        figure("labelled", m.get("verifier/labelled")),
+        figure("share", m.get("verifier/majorityShare")),
+        figure("label right", m.get("probe/labelAccuracy")));
+  }
+
+  private static String tests(Map<String, Double> m) {
+    return String.join(
+        "  ",
+        figure("asked", m.get("proposer/distinct")),
+        figure("tests passed", m.get("tests/passed")),
+        figure("solved", m.get("tests/solved")),
+        figure("mixed", m.get("tests/mixed")));
   }
 
   /** A figure that was not measured is a dash. */

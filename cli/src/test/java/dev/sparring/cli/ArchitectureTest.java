@@ -40,6 +40,8 @@ class ArchitectureTest {
           .definedBy("dev.sparring.verifier..")
           .layer("sandbox")
           .definedBy("dev.sparring.sandbox..")
+          .layer("code")
+          .definedBy("dev.sparring.code..")
           .layer("orchestrator")
           .definedBy("dev.sparring.orchestrator..")
           .layer("dashboard")
@@ -60,6 +62,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("core")
           .whereLayer("sandbox")
           .mayNotAccessAnyLayer()
+          .whereLayer("code")
+          .mayOnlyAccessLayers("core", "sandbox")
+          .whereLayer("code")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("orchestrator")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("dashboard")
@@ -201,7 +207,7 @@ class ArchitectureTest {
   static final ArchRule nobody_knows_a_task_by_its_class =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.sparring.core.task..")
+          .resideOutsideOfPackages("dev.sparring.core.task..", "dev.sparring.code..")
           .should()
           .dependOnClassesThat(
               assignableTo(Task.class)

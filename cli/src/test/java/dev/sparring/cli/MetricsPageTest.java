@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsPageTest {
   private final TreeSet<String> documented = DocPage.of("metrics.md").keys("# Metrics reference");
+  private final TreeSet<String> ofTests = DocPage.of("metrics.md").keys("## Programs");
   private final TreeSet<String> measured = new TreeSet<>();
 
   @BeforeAll
@@ -38,7 +39,10 @@ class MetricsPageTest {
 
   @Test
   void everyKeyThatIsDocumentedIsMeasured() {
-    assertThat(documented).allSatisfy(known -> assertThat(measured).anyMatch(pattern(known)::test));
+    assertThat(ofTests).isNotEmpty(); // CheckedTaskTest of the orchestrator measures these
+    assertThat(documented)
+        .filteredOn(known -> !ofTests.contains(known))
+        .allSatisfy(known -> assertThat(measured).anyMatch(pattern(known)::test));
   }
 
   /** A key, in which {@code <format>} stands for any name. */

@@ -2,6 +2,7 @@ package dev.sparring.orchestrator;
 
 import akka.actor.typed.ActorRef;
 import dev.sparring.core.StepVersion;
+import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite.PromptSet;
 import dev.sparring.policy.worker.WorkerPool;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,6 +18,7 @@ import org.slf4j.Logger;
 /** Sends the prompt sets of evaluations to the worker one by one and aggregates the metrics. */
 final class Evaluator {
   private final EvaluationSuite suite;
+  private final AnswerChecker checker;
   private final RunListener listener;
   private final Supplier<Logger> log;
   private final ActorRef<WorkerPool.Command> pool;
@@ -27,6 +30,7 @@ final class Evaluator {
       ActorRef<WorkerPool.Reply> replies,
       Supplier<Logger> log) {
     this.suite = EvaluationSuite.of(plan.task(), plan.settings());
+    this.checker = plan.checker();
     this.listener = plan.listener();
     this.log = log;
     this.pool = pool;
@@ -55,12 +59,15 @@ final class Evaluator {
             evaluation.job(), evaluation.stepVersion(), next.prompts(), next.sampling(), replies));
   }
 
-  /**
-   * Measures the answers to the prompt set that was sent, and sends the next one if any is left.
-   */
-  Evaluation answered(Evaluation evaluation, WorkerPool.Generated answers) {
-    Evaluation next =
-        evaluation.with(suite.measure(evaluation.left().get(0), answers.completions()));
+  /** The metrics of the prompt set that was sent, when its answers are judged. */
+  CompletionStage<Map<String, Double>> measure(
+      Evaluation evaluation, WorkerPool.Generated answers) {
+    return suite.measure(checker, evaluation.left().get(0), answers.completions());
+  }
+
+  /** Adds the metrics of the prompt set that was sent, and sends the next one if any is left. */
+  Evaluation measured(Evaluation evaluation, Map<String, Double> read) {
+    Evaluation next = evaluation.with(read);
     if (next.done()) {
       Map<String, Double> metrics = next.timed();
       log.get().info("{}: {}", next.when(), rounded(metrics));

@@ -1,6 +1,7 @@
 package dev.sparring.orchestrator;
 
 import dev.sparring.core.RunState;
+import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.gate.GateReport;
 import java.util.Optional;
@@ -23,6 +24,17 @@ sealed interface LoopState {
     return finished().map(RunState::stepVersion).orElse(StepVersion.START);
   }
 
+  /** Held-out problems are answered and judged, one prompt set after the other. */
+  sealed interface Measuring extends LoopState {
+    /** How far it has come. */
+    Evaluation evaluation();
+
+    @Override
+    default Optional<String> job() {
+      return Optional.of(evaluation().job());
+    }
+  }
+
   /** Nothing has happened yet. */
   record Starting() implements LoopState {
     @Override
@@ -32,12 +44,7 @@ sealed interface LoopState {
   }
 
   /** The base answers held-out problems. */
-  record MeasuringBase(Evaluation evaluation) implements LoopState {
-    @Override
-    public Optional<String> job() {
-      return Optional.of(evaluation.job());
-    }
-
+  record MeasuringBase(Evaluation evaluation) implements Measuring {
     @Override
     public Optional<RunState> finished() {
       return Optional.empty();
@@ -70,6 +77,24 @@ sealed interface LoopState {
     }
   }
 
+  /** The policy is asked about the labels, because a gate wants to know. */
+  record Grounding(Solving solving, ScoredRound scored, String groundJob) implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(groundJob);
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return solving.finished();
+    }
+
+    @Override
+    public StepVersion stepVersion() {
+      return solving.stepVersion();
+    }
+  }
+
   /** The worker learns from the round. */
   record Learning(RoundContext.Scored round, String learnJob) implements LoopState {
     @Override
@@ -89,12 +114,7 @@ sealed interface LoopState {
   }
 
   /** The policy after a round's update answers held-out problems; the round is not closed yet. */
-  record MeasuringRound(RoundContext.Learned round, Evaluation evaluation) implements LoopState {
-    @Override
-    public Optional<String> job() {
-      return Optional.of(evaluation.job());
-    }
-
+  record MeasuringRound(RoundContext.Learned round, Evaluation evaluation) implements Measuring {
     @Override
     public Optional<RunState> finished() {
       return Optional.of(round.scored().context().before());
@@ -140,12 +160,7 @@ sealed interface LoopState {
   }
 
   /** The final policy answers held-out problems. */
-  record MeasuringEnd(RunState run, Evaluation evaluation) implements LoopState {
-    @Override
-    public Optional<String> job() {
-      return Optional.of(evaluation.job());
-    }
-
+  record MeasuringEnd(RunState run, Evaluation evaluation) implements Measuring {
     @Override
     public Optional<RunState> finished() {
       return Optional.of(run);

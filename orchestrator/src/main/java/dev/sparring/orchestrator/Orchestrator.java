@@ -12,6 +12,7 @@ import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.WireMessage;
+import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.run.Checkpoints;
@@ -19,6 +20,7 @@ import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.policy.worker.WorkerPool;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -50,10 +52,14 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
 
   private record Worked(WorkerPool.Reply reply) implements Command {}
 
+  private record Measured(String job, Map<String, Double> metrics, Throwable failure)
+      implements Command {}
+
   /**
    * What a run is made of.
    *
    * @param workers of this process; who made their policies closes them
+   * @param checker judges answers; who made the plan closes it
    * @param resumed the checkpoint to go on from, already restored; empty for a new run
    * @param end is completed when the run has ended, however it did
    */
@@ -61,6 +67,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       Settings settings,
       Task task,
       WorkerPool.Setup workers,
+      AnswerChecker checker,
       RunWriter writer,
       Optional<Checkpoints.Found> resumed,
       RunListener listener,
@@ -79,7 +86,14 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
             context.messageAdapter(ScoredRound.class, Scored::new));
     ActorRef<WorkerPool.Reply> replies =
         context.messageAdapter(WorkerPool.Reply.class, Worked::new);
-    this.loop = new TrainingLoop(plan, actors, replies, context::getLog);
+    this.loop =
+        new TrainingLoop(
+            plan,
+            actors,
+            replies,
+            (job, metrics) ->
+                context.pipeToSelf(metrics, (read, failure) -> new Measured(job, read, failure)),
+            context::getLog);
   }
 
   /** A run. The behavior stops when the run has ended. */
@@ -102,9 +116,18 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
         .onMessage(Proposed.class, m -> run(() -> loop.proposed(m.round())))
         .onMessage(Scored.class, m -> run(() -> loop.scored(m.round())))
         .onMessage(Worked.class, m -> run(() -> loop.worked(m.reply())))
+        .onMessage(Measured.class, m -> run(() -> measured(m)))
         .onMessage(Stop.class, m -> run(loop::stop))
         .onSignal(ChildFailed.class, this::onChildFailed)
         .build();
+  }
+
+  private void measured(Measured measured) {
+    if (measured.failure() != null) {
+      throw new IllegalStateException(
+          "the checker failed: " + measured.failure().getMessage(), measured.failure());
+    }
+    loop.measured(measured.job(), measured.metrics());
   }
 
   /** Takes one step of the loop. A bug ends the run with its message; the log has the trace. */

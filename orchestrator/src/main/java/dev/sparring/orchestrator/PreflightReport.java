@@ -27,7 +27,7 @@ public record PreflightReport(Optional<ModelSpec> spec, int longest, List<String
 
   /** Looks at everything; of a model on the hub, weights are looked at if they are here. */
   public static PreflightReport of(Settings settings, DownloadListener listener) {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(Checkers.mistakes(settings, settings.configuredTask()));
     Optional<ModelResolver.Found> found =
         attempt(
             problems,

@@ -40,7 +40,8 @@ record RoundActors(
     ActorRef<WorkerPool.Command> pool = context.spawn(WorkerPool.create(plan.workers()), "pool");
     ActorRef<Verifier.Command> verifier =
         context.spawn(
-            Verifier.create(ScoringFactory.scoring(plan.settings(), task), scored::tell),
+            Verifier.create(
+                plan.checker(), ScoringFactory.scoring(plan.settings(), task), scored::tell),
             "verifier");
     ActorRef<Solver.Command> solver =
         context.spawn(

@@ -8,15 +8,20 @@ import dev.sparring.core.Proposal;
 import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.check.Mark;
 import dev.sparring.core.gate.GateReport;
 import dev.sparring.core.gate.LearningGates;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.WorkerPool;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** The figures of one round. A share of nothing is NaN: not measured. */
@@ -45,6 +50,7 @@ final class RoundMetrics {
     round.proposer(task);
     round.solver(task);
     round.verifier();
+    round.tests();
     round.probe(task);
     round.learning(learned, rate);
     return round.metrics;
@@ -129,6 +135,44 @@ final class RoundMetrics {
             .distinct()
             .count()
         > 1;
+  }
+
+  /** What came of the tests; nothing where only agreement decides. */
+  private void tests() {
+    List<Judgement> judgements =
+        scored.judgements().stream().filter(judgement -> !judgement.voted()).toList();
+    Collection<Mark> marks = scored.marks().values();
+    if (marks.isEmpty()) {
+      return;
+    }
+    List<Mark.Judged> judged =
+        marks.stream().filter(Mark.Judged.class::isInstance).map(Mark.Judged.class::cast).toList();
+    metrics.put(
+        "tests/passed",
+        judged.stream().mapToDouble(Mark.Judged::score).average().orElse(Double.NaN));
+    metrics.put(
+        "tests/solved",
+        judged.stream().filter(Mark.Judged::whole).count() / (double) judged.size());
+    metrics.put(
+        "tests/mixed",
+        judgements.stream()
+                .map(judgement -> DoubleStream.of(judgement.scores()).average().orElse(0))
+                .filter(mean -> mean > 0 && mean < 1)
+                .count()
+            / (double) judgements.size());
+    metrics.put("tests/unjudged", (marks.size() - judged.size()) / (double) marks.size());
+    List<String> outcomes =
+        judged.stream()
+            .flatMap(mark -> mark.tests().stream())
+            .map(Mark.TestResult::outcome)
+            .toList();
+    outcomes.stream()
+        .distinct()
+        .forEach(
+            outcome ->
+                metrics.put(
+                    "tests/outcome/" + outcome.replace(' ', '-'),
+                    Collections.frequency(outcomes, outcome) / (double) outcomes.size()));
   }
 
   /** Labels and rewards against the truth (TTRL, 2504.16084): watched, never used. */

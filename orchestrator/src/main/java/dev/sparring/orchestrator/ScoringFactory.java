@@ -1,6 +1,7 @@
 package dev.sparring.orchestrator;
 
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.config.VerifierSettings;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RoundScorer;
 import dev.sparring.core.reward.SolverReward;
@@ -11,14 +12,14 @@ import dev.sparring.core.vote.VoteRule;
 final class ScoringFactory {
   private ScoringFactory() {}
 
+  static VoteRule vote(VerifierSettings verifier) {
+    return new VoteRule(
+        verifier.minVotes(), verifier.minMargin(), verifier.minShare(), verifier.minAgreement());
+  }
+
   static RoundScorer scoring(Settings settings, Task task) {
-    var verifier = settings.verifier();
     return new RoundScorer(
-        new VoteRule(
-            verifier.minVotes(),
-            verifier.minMargin(),
-            verifier.minShare(),
-            verifier.minAgreement()),
+        vote(settings.verifier()),
         SolverReward.named(settings.solver().reward()),
         ProposerReward.named(settings.proposer().reward())
             .withFloor(settings.proposer().floor())

@@ -2,6 +2,7 @@ package dev.sparring.orchestrator;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.ConfigFactory;
+import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.config.ConfigurationException;
 import dev.sparring.core.config.ResumeChanges;
 import dev.sparring.core.config.Settings;
@@ -95,6 +96,7 @@ public final class Training implements AutoCloseable {
     try (directory;
         listener;
         logs) {
+      plan.checker().close();
       plan.workers().local().forEach(PolicyThread::close);
       plan.workers().exchange().remove();
     } catch (RuntimeException e) {
@@ -122,20 +124,24 @@ public final class Training implements AutoCloseable {
    * @param listener called from a thread of its own; what it throws is logged and changes nothing
    */
   public static Training start(Settings settings, RunListener listener) {
-    Task task = settings.configuredTask();
+    Task task = configured(settings);
     ListenerQueue queue = new ListenerQueue(listener);
     RunDirectory directory = null;
+    AnswerChecker checker = null;
     List<Policy> policies = new ArrayList<>();
     try {
+      checker = Checkers.open(settings, task);
       ModelResolver.Found model = model(settings, queue);
       Settings fixed = settings.withModel(model.name());
       load(policies, model.directory(), fixed);
       Preflight.check(policies.get(0), task, fixed);
-      directory = RunDirectory.create(fixed, model.directory());
+      directory = RunDirectory.create(fixed, model.directory(), checker.identity());
       return new Training(
-          directory, queue, plan(fixed, task, policies, directory, Optional.empty(), queue));
+          directory,
+          queue,
+          plan(fixed, task, policies, checker, directory, Optional.empty(), queue));
     } catch (RuntimeException e) {
-      close(policies, directory, queue);
+      close(policies, checker, directory, queue);
       throw e;
     }
   }
@@ -152,9 +158,10 @@ public final class Training implements AutoCloseable {
     if (!refused.isEmpty()) {
       throw new ConfigurationException(refused);
     }
-    Task task = now.configuredTask();
+    Task task = configured(now);
     RunDirectory directory = RunDirectory.open(run);
     ListenerQueue queue = new ListenerQueue(listener);
+    AnswerChecker checker = null;
     List<Policy> policies = new ArrayList<>();
     try {
       ResumePoint point = ResumePoint.of(run, queue);
@@ -163,6 +170,8 @@ public final class Training implements AutoCloseable {
         queue.note(over.get());
         return new Training(directory, queue, point.summary().orElseThrow());
       }
+      checker = Checkers.open(now, task);
+      directory.requireChecker(checker.identity());
       ModelResolver.Found found = model(now, queue);
       directory.requireBase(found.directory());
       load(policies, found.directory(), now);
@@ -174,12 +183,12 @@ public final class Training implements AutoCloseable {
         queue.note("there is no whole checkpoint; starting over");
       }
       return new Training(
-          directory, queue, plan(now, task, policies, directory, point.found(), queue));
+          directory, queue, plan(now, task, policies, checker, directory, point.found(), queue));
     } catch (IOException e) {
-      close(policies, directory, queue);
+      close(policies, checker, directory, queue);
       throw new RunException("can't go on with " + run + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      close(policies, directory, queue);
+      close(policies, checker, directory, queue);
       throw e;
     }
   }
@@ -191,8 +200,22 @@ public final class Training implements AutoCloseable {
     }
   }
 
-  private static void close(List<Policy> policies, RunDirectory directory, ListenerQueue queue) {
+  /** The task, set; a reward that does not go with it is refused. */
+  private static Task configured(Settings settings) {
+    Task task = settings.configuredTask();
+    List<String> mistakes = Checkers.mistakes(settings, task);
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(mistakes);
+    }
+    return task;
+  }
+
+  private static void close(
+      List<Policy> policies, AnswerChecker checker, RunDirectory directory, ListenerQueue queue) {
     policies.forEach(Policy::close);
+    if (checker != null) {
+      checker.close();
+    }
     if (directory != null) {
       directory.close();
     }
@@ -207,6 +230,7 @@ public final class Training implements AutoCloseable {
       Settings settings,
       Task task,
       List<Policy> policies,
+      AnswerChecker checker,
       RunDirectory directory,
       Optional<Checkpoints.Found> resumed,
       RunListener listener) {
@@ -218,6 +242,7 @@ public final class Training implements AutoCloseable {
             policies.stream().map(PolicyThread::new).toList(),
             ExchangeDirectory.empty(directory.path().resolve("exchange")),
             WeightsVersion.of(resumed.map(found -> found.state().policyVersion()).orElse(0L))),
+        checker,
         new RunWriter(directory.path(), settings, task),
         resumed,
         listener,

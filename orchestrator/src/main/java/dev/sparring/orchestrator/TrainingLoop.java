@@ -24,6 +24,8 @@ import dev.sparring.solver.Solver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
@@ -52,6 +54,7 @@ final class TrainingLoop {
   private final Settings settings;
   private final RoundActors actors;
   private final ActorRef<WorkerPool.Reply> replies;
+  private final BiConsumer<String, CompletionStage<Map<String, Double>>> metrics;
   private final Supplier<Logger> log;
   private final Curriculum curriculum;
   private final AdmissionGates admissionGates;
@@ -68,16 +71,20 @@ final class TrainingLoop {
    * A run that has not begun.
    *
    * @param replies where the worker answers
+   * @param metrics is given the job of an evaluation and its metrics, which may come later, and has
+   *     them handed to {@link #measured}
    */
   TrainingLoop(
       Orchestrator.Plan plan,
       RoundActors actors,
       ActorRef<WorkerPool.Reply> replies,
+      BiConsumer<String, CompletionStage<Map<String, Double>>> metrics,
       Supplier<Logger> log) {
     this.plan = plan;
     this.settings = plan.settings();
     this.actors = actors;
     this.replies = replies;
+    this.metrics = metrics;
     this.log = log;
     this.curriculum = Curriculum.of(settings);
     this.admissionGates = AdmissionGates.of(plan.task(), settings.gates());
@@ -113,6 +120,7 @@ final class TrainingLoop {
     } else {
       RoundContext round = new RoundContext(run, curriculum.next(run), new Stopwatch());
       state = new LoopState.Proposing(round);
+      plan.checker().prepare();
       actors.proposer().tell(new Proposer.Propose(round.request()));
     }
   }
@@ -143,13 +151,30 @@ final class TrainingLoop {
     }
     RoundContext round = solving.round();
     Ledger.audit(scored);
-    Optional<String> lost = scored.attempted().lost().map(why -> why.text());
+    Optional<String> lost = scored.lost().map(why -> why.text());
     if (lost.isPresent()) {
-      String line = "nothing was written in step " + round.step() + ": " + lost.get();
+      String line =
+          (scored.attempted().lost().isPresent()
+                  ? "nothing was written in step "
+                  : "nothing could be judged in step ")
+              + round.step()
+              + ": "
+              + lost.get();
       fail(line, DiskFull.in(lost.get()));
       return;
     }
-    LearningGates.Admitted admitted = learningGates.admit(scored);
+    int asked = learningGates.replies();
+    if (asked > 0) {
+      WorkerPool.Generate ask = LabelQuestions.job(round.request(), scored, asked, replies);
+      state = new LoopState.Grounding(solving, scored, ask.job());
+      actors.pool().tell(ask);
+    } else {
+      learn(solving, learningGates.admit(scored));
+    }
+  }
+
+  private void learn(LoopState.Solving solving, LearningGates.Admitted admitted) {
+    RoundContext round = solving.round();
     TrainingBatch batch =
         TrainingBatch.of(
             admitted.round(),
@@ -191,28 +216,44 @@ final class TrainingLoop {
     } else if (state instanceof LoopState.RollingBack back
         && reply instanceof WorkerPool.Restored) {
       finish(back.run());
-    } else if (reply instanceof WorkerPool.Generated answers) {
-      answered(answers);
+    } else if (state instanceof LoopState.Grounding grounding
+        && reply instanceof WorkerPool.Generated written) {
+      Map<String, Double> sure = LabelQuestions.shares(written.completions());
+      learn(grounding.solving(), learningGates.admit(grounding.scored(), sure));
+    } else if (state instanceof LoopState.Measuring measuring
+        && reply instanceof WorkerPool.Generated answers) {
+      metrics.accept(answers.job(), evaluator.measure(measuring.evaluation(), answers));
     } else {
       throw new IllegalStateException(state + " does not expect " + reply);
     }
   }
 
-  private void answered(WorkerPool.Generated answers) {
+  /** The prompt set of a job has been judged. */
+  void measured(String job, Map<String, Double> read) {
+    if (!state.job().equals(Optional.of(job))) {
+      log.get().warn("the metrics of {} are ignored: nothing waits for them", job);
+    } else if (stopping) {
+      abandoned(false);
+    } else {
+      measured(read);
+    }
+  }
+
+  private void measured(Map<String, Double> read) {
     if (state instanceof LoopState.MeasuringBase base) {
-      Evaluation next = evaluator.answered(base.evaluation(), answers);
+      Evaluation next = evaluator.measured(base.evaluation(), read);
       state = new LoopState.MeasuringBase(next);
       if (next.done()) {
         save(RunState.start(Evaluator.withoutTimes(next.measured())), Saving.Next.ROUND);
       }
-    } else if (state instanceof LoopState.MeasuringRound measuring) {
-      Evaluation next = evaluator.answered(measuring.evaluation(), answers);
-      state = new LoopState.MeasuringRound(measuring.round(), next);
+    } else if (state instanceof LoopState.MeasuringRound measured) {
+      Evaluation next = evaluator.measured(measured.evaluation(), read);
+      state = new LoopState.MeasuringRound(measured.round(), next);
       if (next.done()) {
-        closeRound(measuring.round(), next.timed());
+        closeRound(measured.round(), next.timed());
       }
     } else if (state instanceof LoopState.MeasuringEnd end) {
-      Evaluation next = evaluator.answered(end.evaluation(), answers);
+      Evaluation next = evaluator.measured(end.evaluation(), read);
       state = new LoopState.MeasuringEnd(end.run(), next);
       if (next.done()) {
         ended(finisher.onPurpose(end.run(), next.measured()), Optional.of(end.run()));

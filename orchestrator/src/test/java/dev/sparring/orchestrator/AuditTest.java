@@ -11,8 +11,10 @@ import dev.sparring.core.DropReason;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Round;
 import dev.sparring.core.RunState;
+import dev.sparring.core.check.MajorityVote;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
+import dev.sparring.core.vote.VoteRule;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.RunWriter;
 import dev.sparring.orchestrator.run.Summary;
@@ -62,6 +64,7 @@ final class AuditTest {
                         List.of(new PolicyThread(null)),
                         ExchangeDirectory.empty(directory.resolve("exchange")),
                         WeightsVersion.of(0)),
+                    new MajorityVote(VoteRule.DEFAULT),
                     new RunWriter(directory, settings, task),
                     Optional.of(start),
                     new RunListener() {},
@@ -134,6 +137,7 @@ final class AuditTest {
                 new Attempt(
                     id + "-a0" + i, id, i, completion("1023"), Optional.of("1023"), "guess")));
     verifier.run(new Verifier.Verify(new AttemptedRound(proposed, attempts, lost, 0)));
+    verifier.runOne();
     orchestrator.runOne();
   }
 

@@ -86,6 +86,25 @@ final class GatedRunTest {
     RunFiles.assertSame(Runs.play(directory, "two", with("policy.devices", "[cpu, cpu]")), whole);
   }
 
+  @Test
+  void aGateThatAsksThePolicyHoldsNothingUpWhereThereIsNoLabel() throws IOException {
+    Path run =
+        Runs.play(
+            directory,
+            "words",
+            "policy.model",
+            RunFiles.HOME.resolve("policy/src/test/resources/golden/qwen2-tiny").toString(),
+            "task",
+            "arithmetic",
+            "run.steps",
+            "2",
+            "sampling.max-tokens",
+            "4",
+            "gates.learning",
+            "[grounded]");
+    RunFiles.assertLedgerComplete(run, 2, 4, 4);
+  }
+
   private static String[] with(String... more) {
     return java.util.stream.Stream.concat(List.of(GATED).stream(), List.of(more).stream())
         .toArray(String[]::new);

@@ -39,6 +39,9 @@ public final class Sandbox implements AutoCloseable {
 
   private static final ProgramTest CANNED_TEST = new ProgramTest("4 7 7 2 9 4", "[4, 7, 2] 3");
 
+  /** Programs after which Java has compiled most of what a child of the backend wasm runs. */
+  private static final int FRESH = 50;
+
   private final SandboxLimits limits;
   private final RunnerBackend runner;
   private final ChildPool children;
@@ -152,6 +155,11 @@ public final class Sandbox implements AutoCloseable {
       good = !reply.ending().spoilsChild();
     }
     return outcomes.size();
+  }
+
+  /** Whether a child has not run enough programs yet to be as fast as it becomes. */
+  public boolean fresh() {
+    return children.fresh(FRESH);
   }
 
   /**

@@ -12,6 +12,7 @@ def _zygote(run):
     FUTEX = 202
     MMAP, PROT_EXEC, MAP_ANONYMOUS = 9, 4, 0x20
     ALLOW, KILL, DENY = 0x7FFF0000, 0x80000000, 0x00050001  # DENY answers EPERM
+    READY = 3  # the child says there that it is confined, and closes it before it reads the program
     LOAD, EQUAL, ANY_BIT, RETURN, GREATER = 0x20, 0x15, 0x45, 0x06, 0x35
 
     def filter_program():
@@ -57,6 +58,8 @@ def _zygote(run):
         signal.setitimer(signal.ITIMER_PROF, cpu_millis / 1000)
         if libc.prctl(38, 1, 0, 0, 0) != 0 or libc.prctl(22, 2, program, 0, 0) != 0:
             os._exit(120)
+        os.write(READY, b"k")
+        os.close(READY)
 
     def complete(count):
         parts = []
@@ -73,12 +76,13 @@ def _zygote(run):
         while rest:
             rest = rest[os.write(1, rest):]
 
-    def child(source, out, err, cpu_millis, megabytes):
+    def child(source, out, err, ready, cpu_millis, megabytes):
         try:
             os.dup2(source, 0)
             os.dup2(out, 1)
             os.dup2(err, 2)
-            os.closerange(3, 1024)
+            os.dup2(ready, READY)
+            os.closerange(READY + 1, 1024)
             for name in HIDDEN:
                 sys.modules.pop(name, None)
             confine(cpu_millis, megabytes)
@@ -109,18 +113,23 @@ def _zygote(run):
                     parts[number] = parts[number][:cap]
         return [parts[number][:cap] for number in streams], full
 
-    def ending(status, full):
+    def ending(status, full, used, cpu_millis):
+        """What a program did; a process that ended for another reason ends this one: no outcome."""
         if full:
             return OUTPUT, 0
         if os.WIFEXITED(status):
             code = os.WEXITSTATUS(status)
             return EXITED, code
         number = os.WTERMSIG(status)
-        if number in (signal.SIGPROF, signal.SIGXCPU):
+        if number in (signal.SIGPROF, signal.SIGXCPU) or number == signal.SIGKILL and used >= 1000 * cpu_millis:
             return CPU, 0
         if number == signal.SIGSYS:
             return FORBIDDEN, 0
-        return (STACK if number in (signal.SIGSEGV, signal.SIGBUS) else CRASHED), 0
+        if number in (signal.SIGSEGV, signal.SIGBUS):
+            return STACK, 0
+        if number in (signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP):
+            return CRASHED, 0
+        sys.exit("the process of a program was ended from outside, by signal %d" % number)
 
     def answer(frame):
         _, cpu_millis, megabytes, cap, size = struct.unpack_from(">QIIII", frame)
@@ -131,17 +140,20 @@ def _zygote(run):
         os.lseek(source, 0, os.SEEK_SET)
         out, out_end = os.pipe()
         err, err_end = os.pipe()
+        ready, ready_end = os.pipe()
         pid = os.fork()
         if pid == 0:
-            child(source, out_end, err_end, cpu_millis, megabytes)
-        for number in (source, out_end, err_end):
+            child(source, out_end, err_end, ready_end, cpu_millis, megabytes)
+        for number in (source, out_end, err_end, ready_end):
             os.close(number)
+        if os.read(ready, 1) != b"k":
+            sys.exit("the process of a program could not be confined")
         (output, complaints), full = collect(pid, (out, err), cap)
         _, status, usage = os.wait4(pid, 0)
-        os.close(out)
-        os.close(err)
-        how, code = ending(status, full)
+        for number in (out, err, ready):
+            os.close(number)
         used = int((usage.ru_utime + usage.ru_stime) * 1e6)
+        how, code = ending(status, full, used, cpu_millis)
         head = struct.pack(">BiQ", how, code, used)
         body = struct.pack(">I", len(output)) + output + struct.pack(">I", len(complaints)) + complaints
         return head + body

@@ -9,16 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Long runs on a real backend, started by the scripts in it/sandbox: {@code WORK BACKEND NUMBER
- * [FILE]}.
+ * Long runs on a real backend, started by the scripts in it/sandbox: {@code WORK BACKEND NUMBER}.
  */
 final class Workload {
   private static final PrintStream OUT = System.out;
@@ -31,8 +27,6 @@ final class Workload {
     switch (arguments[0]) {
       case "throughput" -> throughput(settings, number);
       case "reference" -> reference(settings, number);
-      case "fuzz" -> fuzz(settings, number);
-      case "mutants" -> mutants(settings, number, Path.of(arguments[3]));
       default -> throw new IllegalArgumentException("there is no work " + arguments[0]);
     }
   }
@@ -132,64 +126,6 @@ final class Workload {
     }
     say("%d times %d programs: %d failed; %.0f s", times, 240, failures, since(start));
     System.exit(failures == 0 ? 0 : 1);
-  }
-
-  /** Random and changed outputs of a model through parser, gate and sandbox. */
-  private static void fuzz(SandboxSettings settings, int count) throws Exception {
-    SandboxLimits limits =
-        new SandboxLimits(
-            1_000_000,
-            java.time.Duration.ofMillis(200),
-            96,
-            4096,
-            65_536,
-            java.time.Duration.ofSeconds(120));
-    Map<String, Integer> outcomes = new TreeMap<>();
-    long start = System.nanoTime();
-    try (Sandbox sandbox = Sandbox.open(settings.with(limits))) {
-      OutputMutator mutator = new OutputMutator(new Random(27));
-      for (int i = 0; i < count; i++) {
-        String outcome =
-            ProgramBlock.find(mutator.completion())
-                .map(program -> judged(sandbox, program))
-                .orElse("no program");
-        outcomes.merge(outcome, 1, Integer::sum);
-        if (i % 10_000 == 9999) {
-          say("%d: %s (%.0f s)", i + 1, outcomes, since(start));
-        }
-      }
-    }
-    say("%d outputs: %s; %.0f s", count, outcomes, since(start));
-  }
-
-  private static String judged(Sandbox sandbox, String program) {
-    try {
-      return sandbox.run(program, List.of(new ProgramTest("3 1 2", "6"))).get(0).name();
-    } catch (SandboxException e) {
-      throw new IllegalStateException("a sandbox failed on: " + program, e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Changed reference programs and which tests they pass, for check-mutants to compare. */
-  private static void mutants(SandboxSettings settings, int count, Path to) throws Exception {
-    OutputMutator mutator = new OutputMutator(new Random(28));
-    StringBuilder text = new StringBuilder();
-    try (Sandbox sandbox = Sandbox.open(settings)) {
-      List<ProgramProblem> problems = EvaluationProblems.load();
-      for (int i = 0; i < count; i++) {
-        ProgramProblem problem = problems.get(i % problems.size());
-        String program = mutator.changed(problem.program());
-        StringBuilder passed = new StringBuilder();
-        for (ProgramOutcome outcome : sandbox.run(program, problem.tests())) {
-          passed.append(outcome.passed() ? '1' : '0');
-        }
-        text.append("=== ").append(problem.id()).append(' ').append(passed).append('\n');
-        text.append(program);
-      }
-    }
-    Files.writeString(to, text);
   }
 
   private static double since(long nanos) {

@@ -17,6 +17,9 @@ import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.check.Checks;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.check.MajorityVote;
 import dev.sparring.core.ledger.Ledger;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RefusalRule;
@@ -247,7 +250,11 @@ class SolverTest {
             RefusalRule.ZERO,
             RefusalRule.MASK,
             new Twice());
-    var scored = scoring.score(attempted, () -> 0);
+    List<Judgement> votes =
+        Checks.all(new MajorityVote(VoteRule.DEFAULT), Checks.of(attempted))
+            .toCompletableFuture()
+            .join();
+    var scored = scoring.score(attempted, votes, () -> 0);
     assertThat(scored.outcomes().values()).isNotEmpty().allMatch(Outcome.Dropped.class::isInstance);
     assertThat(Ledger.audit(scored).total()).isEqualTo(scored.outcomes().size());
   }

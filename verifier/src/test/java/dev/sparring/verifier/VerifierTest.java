@@ -16,6 +16,10 @@ import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Round;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.AnswerChecker;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.check.MajorityVote;
+import dev.sparring.core.check.Mark;
 import dev.sparring.core.ledger.Ledger;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RefusalRule;
@@ -26,6 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,16 +53,20 @@ class VerifierTest {
 
   @BeforeEach
   void spawn() {
+    spawn(new MajorityVote(VoteRule.DEFAULT), SolverReward.MAJORITY);
+  }
+
+  private void spawn(AnswerChecker checker, SolverReward reward) {
     orchestrator = KIT.createTestProbe();
     RoundScorer scoring =
         new RoundScorer(
             VoteRule.DEFAULT,
-            SolverReward.MAJORITY,
+            reward,
             ProposerReward.named("sqlm"),
             RefusalRule.ZERO,
             RefusalRule.MASK,
             null); // the truth is asked for by SolverReward.TRUTH alone
-    verifier = KIT.spawn(Verifier.create(scoring, orchestrator.ref()::tell));
+    verifier = KIT.spawn(Verifier.create(checker, scoring, orchestrator.ref()::tell));
   }
 
   /** One problem, answered so, in a round that also lost the answers named. */
@@ -120,6 +131,43 @@ class VerifierTest {
         .containsEntry("a1", new Outcome.Dropped(new DropReason.Lost("no memory")))
         .containsEntry("p", new Outcome.Dropped(new DropReason.Lost("")));
     assertThat(Ledger.audit(scored).scored()).isZero();
+  }
+
+  @Test
+  void scoringWaitsUntilTheCheckerHasRepliedAndALaterRoundMayOvertake() {
+    Map<Integer, CompletableFuture<Judgement>> asked = new ConcurrentHashMap<>();
+    spawn(
+        (problem, attempts) ->
+            asked.computeIfAbsent(attempts.size(), size -> new CompletableFuture<>()),
+        SolverReward.TESTS);
+    verifier.tell(new Verifier.Verify(round(1, List.of("x"), Map.of())));
+    verifier.tell(new Verifier.Verify(round(2, List.of("x", "y"), Map.of())));
+    orchestrator.expectNoMessage();
+    Mark half = new Mark.Judged(0.5, List.of());
+    Mark lost = new Mark.Unjudged(new DropReason.Lost("no child starts"));
+    asked.get(2).complete(judgement(2, Map.of("a0", half, "a1", lost)));
+    ScoredRound second = orchestrator.receiveMessage();
+    assertThat(second.attempted().proposed().round().step()).isEqualTo(2);
+    assertThat(second.outcomes())
+        .containsEntry("a0", new Outcome.Scored(0.5))
+        .containsEntry("a1", new Outcome.Dropped(new DropReason.Lost("no child starts")));
+    asked.get(1).complete(judgement(1, Map.of("a0", half)));
+    assertThat(orchestrator.receiveMessage().attempted().proposed().round().step()).isEqualTo(1);
+  }
+
+  private static Judgement judgement(int attempts, Map<String, Mark> marks) {
+    return new Judgement(
+        new Verdict("p", attempts, attempts, Optional.empty(), 1, 0, 0), new TreeMap<>(marks));
+  }
+
+  @Test
+  void aBugInTheCheckerEndsTheActor() {
+    spawn(
+        (problem, attempts) -> CompletableFuture.failedFuture(new IllegalStateException("a bug")),
+        SolverReward.TESTS);
+    verifier.tell(new Verifier.Verify(round(1, List.of("x"), Map.of())));
+    orchestrator.expectTerminated(verifier);
+    orchestrator.expectNoMessage();
   }
 
   @Test

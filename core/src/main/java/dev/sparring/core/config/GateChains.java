@@ -3,7 +3,9 @@ package dev.sparring.core.config;
 import dev.sparring.core.gate.Gate;
 import dev.sparring.core.gate.GateOption;
 import dev.sparring.core.gate.Gates;
+import dev.sparring.core.gate.GroundedGate;
 import dev.sparring.core.gate.HeldOutGate;
+import dev.sparring.core.task.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The block {@code gates}, whose names and options are those of the gates on the class path. */
-record GateChains(GateSettings settings) {
+record GateChains(GateSettings settings, Optional<Task> task) {
   private static final String OPTIONS = "gates.options";
 
   /** The settings with a value for every option; notes what is the matter with them. */
@@ -24,6 +26,13 @@ record GateChains(GateSettings settings) {
           "gates.admission",
           "leaves out " + HeldOutGate.NAME,
           "it always, so that no problem of an evaluation set is learned from");
+    }
+    if (settings.learning().contains(GroundedGate.NAME)
+        && task.filter(it -> !it.inWords()).isPresent()) {
+      reader.mistake(
+          "gates.learning",
+          "names " + GroundedGate.NAME + ", which asks in words",
+          "the other gates for the task " + task.get().name());
     }
     List<String> chain = new ArrayList<>(settings.admission());
     chain.addAll(settings.learning());

@@ -27,5 +27,5 @@ public record ProposerSettings(
     @Constraint(atLeast = 0) int references) {
 
   /** Names of the proposer's reward rules, separated by {@code |}. */
-  public static final String REWARDS = "sqlm|r-zero|absolute-zero|truth";
+  public static final String REWARDS = "sqlm|r-zero|absolute-zero|truth|sqlm-code|sqlm-code-single";
 }

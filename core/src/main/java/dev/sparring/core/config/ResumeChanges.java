@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  *   <li>{@code policy.model}, because a model can be moved; checksums of its files hold it;
  *   <li>{@code policy.hub.*}, because the commit of a hub model holds it;
  *   <li>{@code evaluation.*} and {@code checkpoint.*}, which change no weight;
+ *   <li>{@code sandbox.backend}, because the checker's identity holds it, and how many children
+ *       there are, for how long;
  *   <li>{@code guard.*.action}, so that a run that a guard stopped can go on;
  *   <li>{@code run.steps}, but only while {@code learn.decay} is constant, because the other decays
  *       depend on it.
@@ -28,7 +30,8 @@ public final class ResumeChanges {
   // Guards' thresholds are not here: a guard that rolls back shapes the weights.
   private static final Pattern CHANGEABLE =
       Pattern.compile(
-          "run\\.(name|directory)|policy\\.model|(evaluation|checkpoint|policy\\.hub)\\..+|guard\\.[^.]+\\.action");
+          "run\\.(name|directory)|policy\\.model|(evaluation|checkpoint|policy\\.hub)\\..+|guard\\.[^.]+\\.action"
+              + "|sandbox\\.(backend|children|programs-per-child|wall-seconds|warm-seconds)");
 
   private ResumeChanges() {}
 

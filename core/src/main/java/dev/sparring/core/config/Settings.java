@@ -33,6 +33,7 @@ public record Settings(
     CurriculumSettings curriculum,
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
+    SandboxOptions sandbox,
     @Constraint(key = "guard") List<GuardSettings> guards) {
 
   /** The key that contains all settings. */
@@ -100,6 +101,9 @@ public record Settings(
           "leaves out " + VerifierSettings.POLICY,
           "it always: its answers are what is learned from");
     }
+    if (sandbox.wallSeconds() <= sandbox.cpuSeconds()) {
+      reader.refuse("sandbox.wall-seconds", "more than sandbox.cpu-seconds");
+    }
     for (GuardSettings guard : guards) {
       String path = "guard." + guard.name();
       if (guard.action() == GuardSettings.Action.RAISE_KL && learn.kl().coefficient() == 0) {
@@ -124,7 +128,7 @@ public record Settings(
         run,
         options,
         policy,
-        new GateChains(gates).read(reader));
+        new GateChains(gates, known).read(reader));
   }
 
   /** The task with its options. */
@@ -184,6 +188,7 @@ public record Settings(
         curriculum,
         evaluation,
         checkpoint,
+        sandbox,
         guards);
   }
 }

@@ -9,6 +9,8 @@ package dev.sparring.core.config;
 public record SolverSettings(
     @Constraint(atLeast = 1) int samples, @Constraint(oneOf = REWARDS) String reward) {
 
-  /** Names of the solver's reward rules, separated by {@code |}; all but the first are controls. */
-  public static final String REWARDS = "majority|format|random|truth";
+  /**
+   * Names of the solver's reward rules, separated by {@code |}; all but the first two are controls.
+   */
+  public static final String REWARDS = "majority|tests|format|random|truth";
 }

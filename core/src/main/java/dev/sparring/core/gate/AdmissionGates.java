@@ -5,6 +5,7 @@ import dev.sparring.core.PastProblem;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
+import dev.sparring.core.check.CheckedTask;
 import dev.sparring.core.config.GateSettings;
 import dev.sparring.core.task.Task;
 import java.util.ArrayList;
@@ -37,16 +38,15 @@ public final class AdmissionGates {
 
   /** The chain that a configuration describes. */
   public static AdmissionGates of(Task task, GateSettings settings) {
-    return new AdmissionGates(
-        task,
-        settings.admission().stream()
-            .map(
-                name -> {
-                  AdmissionGate gate = Gates.admission(name).orElseThrow();
-                  return gate.with(task, settings.values(gate));
-                })
-            .toList(),
-        settings.epsilon());
+    List<AdmissionGate> gates = new ArrayList<>();
+    for (String name : settings.admission()) {
+      AdmissionGate gate = Gates.admission(name).orElseThrow();
+      gates.add(gate.with(task, settings.values(gate)));
+    }
+    if (task instanceof CheckedTask checked) {
+      gates.addAll(checked.gates());
+    }
+    return new AdmissionGates(task, gates, settings.epsilon());
   }
 
   /**

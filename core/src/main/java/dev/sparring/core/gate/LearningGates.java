@@ -70,10 +70,28 @@ public final class LearningGates {
    */
   public record Admitted(ScoredRound round, Set<String> admitted, GateReport report) {}
 
-  /** Asks the gates about each answered problem in order. */
+  /** How many replies about each label a gate wants of the policy; 0 where none does. */
+  public int replies() {
+    return gates.stream()
+        .filter(GroundedGate.class::isInstance)
+        .mapToInt(gate -> ((GroundedGate) gate).replies())
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Asks the gates about each answered problem in order; the policy was not asked. */
   public Admitted admit(ScoredRound scored) {
+    return admit(scored, Map.of());
+  }
+
+  /**
+   * Asks the gates about each answered problem in order.
+   *
+   * @param grounded how sure the policy is of labels, by id of the problem
+   */
+  public Admitted admit(ScoredRound scored, Map<String, Double> grounded) {
     AttemptedRound attempted = scored.attempted();
-    List<AnsweredProblem> answered = answered(scored);
+    List<AnsweredProblem> answered = answered(scored, grounded);
     GateReport.Builder report = new GateReport.Builder(gates);
     List<AnsweredProblem> admitted = new ArrayList<>();
     AdmittedProblems sofar = new AdmittedProblems(answered.size(), admitted);
@@ -91,7 +109,10 @@ public final class LearningGates {
     }
     return new Admitted(
         new ScoredRound(
-            attempted, scored.verdicts(), Collections.unmodifiableMap(outcomes), scored.seconds()),
+            attempted,
+            scored.judgements(),
+            Collections.unmodifiableMap(outcomes),
+            scored.seconds()),
         Collections.unmodifiableSet(ids),
         report.build());
   }
@@ -138,7 +159,7 @@ public final class LearningGates {
         .toList();
   }
 
-  private static List<AnsweredProblem> answered(ScoredRound scored) {
+  private static List<AnsweredProblem> answered(ScoredRound scored, Map<String, Double> grounded) {
     AttemptedRound attempted = scored.attempted();
     Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
     attempted
@@ -154,6 +175,7 @@ public final class LearningGates {
               problem,
               attempts.getOrDefault(problem.id(), List.of()),
               samples,
+              grounded.getOrDefault(problem.id(), 0.),
               ballots(attempted, problem),
               verdicts.get(problem.id())));
     }

@@ -1,6 +1,8 @@
 package dev.sparring.core.reward;
 
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.Judgement;
+import java.util.Arrays;
 
 /**
  * What a well-formed problem earns, from 0 to 1.
@@ -23,7 +25,8 @@ public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
      */
     SQLM("sqlm") {
       @Override
-      double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare) {
+      double difficulty(Judgement judgement, double meanSolverReward, double duplicateShare) {
+        Verdict verdict = judgement.verdict();
         return verdict.count() > 1 && verdict.count() < verdict.attempts() ? 1 : 0;
       }
     },
@@ -34,27 +37,46 @@ public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
      */
     R_ZERO("r-zero") {
       @Override
-      double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare) {
-        return Math.max(0, 1 - 2 * Math.abs(verdict.share() - 0.5) - duplicateShare);
+      double difficulty(Judgement judgement, double meanSolverReward, double duplicateShare) {
+        return Math.max(0, 1 - 2 * Math.abs(judgement.verdict().share() - 0.5) - duplicateShare);
       }
     },
 
     /** 1 − p̄ for a mean solver reward of p̄, and 0 when p̄ is 0 ("Absolute Zero", 2505.03335). */
     ABSOLUTE_ZERO("absolute-zero") {
       @Override
-      double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare) {
+      double difficulty(Judgement judgement, double meanSolverReward, double duplicateShare) {
         return meanSolverReward == 0 ? 0 : 1 - meanSolverReward;
       }
     },
 
     /**
-     * A control: the same with the share of right answers for p̄. This proposer knows the truth,
-     * which its solver does not ("Survive or Collapse", 2605.22217).
+     * A control: 1 − p̄ with the share of right answers for p̄, and 0 when none is right. This
+     * proposer knows the truth, which its solver does not ("Survive or Collapse", 2605.22217).
      */
     TRUTH("truth") {
       @Override
-      double difficulty(Verdict verdict, double shareRight, double duplicateShare) {
-        return ABSOLUTE_ZERO.difficulty(verdict, shareRight, duplicateShare);
+      double difficulty(Judgement judgement, double shareRight, double duplicateShare) {
+        return shareRight == 0 ? 0 : 1 - shareRight;
+      }
+    },
+
+    /**
+     * 1 when some but not all tests are passed, over all programs: 0 &lt; mean fraction &lt; 1 (the
+     * code of "Self-Questioning Language Models").
+     */
+    SQLM_CODE("sqlm-code") {
+      @Override
+      double difficulty(Judgement judgement, double meanSolverReward, double duplicateShare) {
+        return between(Arrays.stream(judgement.scores()).average().orElse(0));
+      }
+    },
+
+    /** The same of the first program alone (its text, section 3). */
+    SQLM_CODE_SINGLE("sqlm-code-single") {
+      @Override
+      double difficulty(Judgement judgement, double meanSolverReward, double duplicateShare) {
+        return between(Arrays.stream(judgement.scores()).findFirst().orElse(0));
       }
     };
 
@@ -64,7 +86,11 @@ public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
       this.configName = configName;
     }
 
-    abstract double difficulty(Verdict verdict, double meanSolverReward, double duplicateShare);
+    abstract double difficulty(Judgement judgement, double meanSolverReward, double duplicateShare);
+
+    private static double between(double fraction) {
+      return fraction > 0 && fraction < 1 ? 1 : 0;
+    }
 
     /** The name in a configuration. */
     public String configName() {
@@ -99,14 +125,15 @@ public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
   }
 
   /**
-   * The reward of one problem.
+   * The reward of one problem. Where tests decide, there is no label, and no floor holds.
    *
    * @param meanSolverReward over the scored attempts at it; 0 when there are none
    * @param duplicateShare share of the round's proposals that pose this problem, itself included
    */
-  public double reward(Verdict verdict, double meanSolverReward, double duplicateShare) {
-    return labelledOnly && verdict.label().isEmpty() || verdict.share() < floor
-        ? 0
-        : rule.difficulty(verdict, meanSolverReward, duplicateShare);
+  public double reward(Judgement judgement, double meanSolverReward, double duplicateShare) {
+    Verdict verdict = judgement.verdict();
+    boolean impossible =
+        judgement.voted() && (labelledOnly && verdict.label().isEmpty() || verdict.share() < floor);
+    return impossible ? 0 : rule.difficulty(judgement, meanSolverReward, duplicateShare);
   }
 }

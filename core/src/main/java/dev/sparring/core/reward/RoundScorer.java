@@ -11,13 +11,15 @@ import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.Checks;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.check.Mark;
 import dev.sparring.core.ledger.Ledger;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -25,9 +27,9 @@ import java.util.function.DoubleSupplier;
 /**
  * Gives every proposal and every attempt of a round its one outcome.
  *
- * <p>What was lost to a failure of the infrastructure is dropped and never gets a reward: a lost
- * attempt does not vote. Where so many attempts at a problem were lost that too few are left for a
- * label, its proposal is dropped as well.
+ * <p>What was lost to a failure of the infrastructure, or could not be judged for one, is dropped
+ * and never gets a reward: a lost attempt does not vote. Where so many attempts at a problem were
+ * lost that too few are left for a label, its proposal is dropped as well.
  *
  * @param malformed for proposals that do not parse
  * @param repeated for those that are held out, or have been posed before
@@ -45,54 +47,58 @@ public record RoundScorer(
   /**
    * The scored round.
    *
+   * @param judgements one a problem, in order
    * @param stopwatch seconds that verification took; read once, when all is done
    * @throws IllegalStateException when an id occurs twice, an attempt answers no problem of the
    *     round, or a proposal has neither a problem nor a rejection
    */
-  public ScoredRound score(AttemptedRound attempted, DoubleSupplier stopwatch) {
+  public ScoredRound score(
+      AttemptedRound attempted, List<Judgement> judgements, DoubleSupplier stopwatch) {
     Round round = attempted.proposed().round();
     Ledger ledger = Ledger.of(attempted);
     attempted.failed().forEach((id, lost) -> ledger.close(id, new Outcome.Dropped(lost)));
-    Map<String, List<Attempt>> answers = byProblem(attempted);
+    Iterator<Checks.Question> questions = Checks.of(attempted).iterator();
+    Iterator<Judgement> judged = judgements.iterator();
     List<Proposal> written = attempted.proposed().written();
     Map<String, Long> sizes = clusters(written);
-    List<Verdict> verdicts = new ArrayList<>();
     for (Proposal proposal : attempted.proposed().proposals()) {
       if (proposal.problem().isEmpty()) {
         ledger.close(proposal.id(), rejected(proposal));
         continue;
       }
       Problem problem = proposal.problem().get();
-      List<Attempt> attempts = answers.get(problem.id());
-      Verdict verdict = vote.decide(problem.id(), attempts.stream().map(Attempt::answer).toList());
-      verdicts.add(verdict);
-      double reward = closeAttempts(ledger, round, problem, attempts, verdict);
-      double mean =
-          proposer.rule() == ProposerReward.Rule.TRUTH ? shareRight(problem, attempts) : reward;
+      Judgement judgement = judged.next();
+      Checks.Question question = questions.next();
+      double reward = closeAttempts(ledger, round, question, judgement);
+      double mean = proposer.rule() == ProposerReward.Rule.TRUTH ? shareRight(question) : reward;
       double share = (double) sizes.getOrDefault(problem.key(), 0L) / written.size();
       ledger.close(
           proposal.id(),
           round.replays(problem)
               ? new Outcome.Dropped(new DropReason.Replayed())
-              : starved(verdict, round)
+              : starved(judgement.verdict(), round)
                   ? new Outcome.Dropped(new DropReason.Lost(""))
-                  : new Outcome.Scored(proposer.reward(verdict, mean, share)));
+                  : new Outcome.Scored(proposer.reward(judgement, mean, share)));
     }
     return new ScoredRound(
-        attempted, List.copyOf(verdicts), ledger.outcomes(), stopwatch.getAsDouble());
+        attempted, List.copyOf(judgements), ledger.outcomes(), stopwatch.getAsDouble());
   }
 
   /** Closes every attempt at one problem; the mean reward of those that are scored, or 0. */
   private double closeAttempts(
-      Ledger ledger, Round round, Problem problem, List<Attempt> attempts, Verdict verdict) {
+      Ledger ledger, Round round, Checks.Question question, Judgement judgement) {
+    Problem problem = question.problem();
     Optional<String> truth =
         solver == SolverReward.TRUTH ? task.truth(problem.text()) : Optional.empty();
     double sum = 0;
     int scored = 0;
-    for (Attempt attempt : attempts) {
+    for (Attempt attempt : question.attempts()) {
       RandomStream stream =
           round.stream(Role.SOLVER, problem.index(), attempt.sample()).child("reward");
-      Outcome outcome = solver.reward(attempt, verdict, truth, stream);
+      Outcome outcome =
+          judgement.mark(attempt.id()).orElse(null) instanceof Mark.Unjudged unjudged
+              ? new Outcome.Dropped(unjudged.why())
+              : solver.reward(attempt, judgement, truth, stream);
       ledger.close(attempt.id(), outcome);
       if (outcome instanceof Outcome.Scored score) {
         sum += score.reward();
@@ -103,8 +109,9 @@ public record RoundScorer(
   }
 
   /** Share of the answers that are right; 0 where nobody knows. */
-  private double shareRight(Problem problem, List<Attempt> attempts) {
-    Optional<String> truth = task.truth(problem.text());
+  private double shareRight(Checks.Question question) {
+    Optional<String> truth = task.truth(question.problem().text());
+    List<Attempt> attempts = question.attempts();
     long right =
         truth.isEmpty() ? 0 : attempts.stream().filter(a -> a.answer().equals(truth)).count();
     return attempts.isEmpty() ? 0 : (double) right / attempts.size();
@@ -128,22 +135,6 @@ public record RoundScorer(
   private boolean starved(Verdict verdict, Round round) {
     int left = verdict.attempts();
     return left == 0 || (left < round.samples() && left < vote.minVotes());
-  }
-
-  /** The attempts at each problem, in order; an empty list where there are none. */
-  private static Map<String, List<Attempt>> byProblem(AttemptedRound attempted) {
-    Map<String, List<Attempt>> answers = new LinkedHashMap<>();
-    attempted.proposed().problems().forEach(p -> answers.put(p.id(), new ArrayList<>()));
-    for (Attempt attempt : attempted.attempts()) {
-      List<Attempt> others = answers.get(attempt.problemId());
-      if (others == null) {
-        throw new IllegalStateException(
-            String.format(
-                Locale.ROOT, "%s answers no problem: %s", attempt.id(), attempt.problemId()));
-      }
-      others.add(attempt);
-    }
-    return answers;
   }
 
   /** How many proposals of the round pose each problem, by key. */

@@ -4,10 +4,11 @@ import dev.sparring.core.Attempt;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.RandomStream;
-import dev.sparring.core.Verdict;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.check.Mark;
 import java.util.Optional;
 
-/** What an answer earns. Each rule gives 0 or 1, or drops the attempt with a reason. */
+/** What an answer earns. Each rule gives 0 to 1, or drops the attempt with a reason. */
 public enum SolverReward {
   /**
    * 1 for the label's answer, else 0; dropped where the vote has no label ("Self-Questioning
@@ -16,8 +17,21 @@ public enum SolverReward {
   MAJORITY("majority") {
     @Override
     public Outcome reward(
-        Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
-      return agreement(attempt, verdict.label(), new DropReason.NoLabel());
+        Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream) {
+      return agreement(attempt, judgement.verdict().label(), new DropReason.NoLabel());
+    }
+  },
+
+  /**
+   * The fraction of the problem's tests that the program passes, 0 without a program
+   * ("Self-Questioning Language Models", 2508.03682, section 3); for tasks that bring tests.
+   */
+  TESTS("tests") {
+    @Override
+    public Outcome reward(
+        Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream) {
+      Mark mark = judgement.mark(attempt.id()).orElseThrow(); // RoundScorer drops the unjudged
+      return new Outcome.Scored(((Mark.Judged) mark).score());
     }
   },
 
@@ -25,7 +39,7 @@ public enum SolverReward {
   FORMAT("format") {
     @Override
     public Outcome reward(
-        Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
+        Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream) {
       return scored(attempt.answer().isPresent());
     }
   },
@@ -34,7 +48,7 @@ public enum SolverReward {
   RANDOM("random") {
     @Override
     public Outcome reward(
-        Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
+        Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream) {
       return scored(stream.uniform(0) < 0.5);
     }
   },
@@ -46,7 +60,7 @@ public enum SolverReward {
   TRUTH("truth") {
     @Override
     public Outcome reward(
-        Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
+        Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream) {
       return agreement(attempt, truth, new DropReason.NoTruth());
     }
   };
@@ -64,7 +78,7 @@ public enum SolverReward {
    * @param stream numbers of this attempt's own; only {@link #RANDOM} draws from it
    */
   public abstract Outcome reward(
-      Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream);
+      Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream);
 
   /** The name in a configuration. */
   public String configName() {

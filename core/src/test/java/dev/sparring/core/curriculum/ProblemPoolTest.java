@@ -29,7 +29,7 @@ class ProblemPoolTest {
             RefusalRule.ZERO,
             RefusalRule.MASK,
             Tasks.all().get(0))
-        .score(rounds.build(), () -> 0);
+        .score(rounds.build(), rounds.judgements(VoteRule.DEFAULT), () -> 0);
   }
 
   private static PastProblem past(String key, int step) {

@@ -29,7 +29,7 @@ class LearningGateTest {
             RefusalRule.ZERO,
             RefusalRule.MASK,
             WORDS)
-        .score(rounds.build(), () -> 0);
+        .score(rounds.build(), rounds.judgements(new VoteRule(1, 1, 0, 0)), () -> 0);
   }
 
   private static LearningGates.Admitted admit(
@@ -113,6 +113,26 @@ class LearningGateTest {
         .containsExactly("p0");
     assertThat(Chains.learning(WORDS, 0, Map.of(), "verified").admit(scored).report())
         .hasToString("verified 3 (3 truth unknown)");
+  }
+
+  @Test
+  void groundedAdmitsLabelsThatThePolicyCallsRightWhenItIsAsked() {
+    Rounds rounds =
+        new Rounds(2)
+            .problem("a", "7 7")
+            .problem("b", "7 7")
+            .problem("c", "8 9")
+            .problem("d", "1 1");
+    LearningGates gates = Chains.learning(WORDS, 0, Map.of(), "grounded");
+    assertThat(gates.replies()).isEqualTo(8);
+    assertThat(Chains.learning(WORDS, 0, Map.of(), "stable").replies()).isZero();
+    assertThat(
+            gates
+                .admit(scored(SolverReward.MAJORITY, rounds), Map.of("p0", .6, "p1", .5, "p2", 1.))
+                .admitted())
+        .containsExactly("p0");
+    assertThat(GroundedGate.share(List.of("Yes", " yes.", "No", "Maybe", ""))).isEqualTo(2 / 3.);
+    assertThat(GroundedGate.share(List.of("?"))).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sparring.core.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.Judgement;
 import dev.sparring.core.vote.VoteRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ class ProposerRewardProperties {
     answers.forEach(n -> votes.add(n == 0 ? Optional.empty() : Optional.of("" + n)));
     Verdict verdict = VoteRule.DEFAULT.decide("p", votes);
     for (ProposerReward.Rule rule : ProposerReward.Rule.values()) {
-      assertThat(new ProposerReward(rule, floor, labelledOnly).reward(verdict, mean, duplicates))
+      assertThat(
+              new ProposerReward(rule, floor, labelledOnly)
+                  .reward(Judgement.vote(verdict), mean, duplicates))
           .isBetween(0.0, 1.0);
     }
   }

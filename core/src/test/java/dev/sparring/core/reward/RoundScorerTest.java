@@ -11,10 +11,17 @@ import dev.sparring.core.Outcome;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.Checks;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.check.MajorityVote;
+import dev.sparring.core.check.Mark;
 import dev.sparring.core.ledger.Ledger;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +76,12 @@ class RoundScorerTest {
 
   private final Eight task = new Eight();
 
+  private static List<Judgement> judgements(AttemptedRound round) {
+    return Checks.all(new MajorityVote(VoteRule.DEFAULT), Checks.of(round))
+        .toCompletableFuture()
+        .join();
+  }
+
   private Map<String, Outcome> outcomes(SolverReward solver, String rule, Rounds rounds) {
     return score(solver, ProposerReward.named(rule), RefusalRule.ZERO, rounds).outcomes();
   }
@@ -87,7 +100,7 @@ class RoundScorerTest {
     AttemptedRound round = rounds.build();
     ScoredRound scored =
         new RoundScorer(VoteRule.DEFAULT, solver, proposer, malformed, repeated, task)
-            .score(round, () -> 1.5);
+            .score(round, judgements(round), () -> 1.5);
     Ledger.audit(scored); // every test: one outcome each
     assertThat(scored.attempted()).isSameAs(round);
     assertThat(scored.seconds()).isEqualTo(1.5);
@@ -146,7 +159,7 @@ class RoundScorerTest {
   @Test
   void aProblemThatLostItsAnswersIsDroppedNeverPunished() {
     Rounds rounds = new Rounds(4).problem("k", "! ! ! !").problem("l", "7 ! ! !");
-    for (SolverReward solver : SolverReward.values()) {
+    for (SolverReward solver : EnumSet.complementOf(EnumSet.of(SolverReward.TESTS))) {
       assertThat(outcomes(solver, "sqlm", rounds))
           .containsEntry("p0", new Outcome.Dropped(new DropReason.Lost("")))
           .containsEntry("p1", new Outcome.Dropped(new DropReason.Lost("")));
@@ -215,8 +228,78 @@ class RoundScorerTest {
         .containsEntry("p0-0", ZERO);
   }
 
+  /** Every answer that is a number passes so many tests of ten; {@code x} is not judged. */
+  private static List<Judgement> tested(AttemptedRound round) {
+    List<Judgement> judgements = new ArrayList<>();
+    for (Checks.Question question : Checks.of(round)) {
+      Map<String, Mark> marks = new LinkedHashMap<>();
+      List<Optional<String>> judged = new ArrayList<>();
+      for (Attempt attempt : question.attempts()) {
+        if (attempt.answer().equals(Optional.of("x"))) {
+          marks.put(attempt.id(), new Mark.Unjudged(new DropReason.Lost("no child starts")));
+        } else {
+          double score = attempt.answer().map(Integer::parseInt).orElse(0) / 10.0;
+          marks.put(attempt.id(), new Mark.Judged(score, List.of()));
+          judged.add(attempt.answer());
+        }
+      }
+      judgements.add(
+          new Judgement(VoteRule.DEFAULT.decide(question.problem().id(), judged), marks));
+    }
+    return judgements;
+  }
+
+  private ScoredRound tested(SolverReward solver, Rounds rounds) {
+    AttemptedRound round = rounds.build();
+    ScoredRound scored =
+        new RoundScorer(
+                VoteRule.DEFAULT,
+                solver,
+                ProposerReward.named("sqlm-code"),
+                RefusalRule.ZERO,
+                RefusalRule.MASK,
+                task)
+            .score(round, tested(round), () -> 0);
+    Ledger.audit(scored);
+    return scored;
+  }
+
+  @Test
+  void aProgramEarnsTheFractionOfTestsAndTheProblemThatIsPartlySolvedEarns() {
+    ScoredRound scored =
+        tested(SolverReward.TESTS, new Rounds(3).problem("k", "10 4 _").problem("l", "0 0 _"));
+    assertThat(scored.outcomes())
+        .containsEntry("p0-0", ONE)
+        .containsEntry("p0-1", new Outcome.Scored(0.4))
+        .containsEntry("p0-2", ZERO)
+        .containsEntry("p0", ONE)
+        .containsEntry("p1", ZERO);
+    assertThat(scored.lost()).isEmpty();
+  }
+
+  @Test
+  void whatCouldNotBeJudgedIsDroppedAndNeverPunishedUnderAnyReward() {
+    Outcome lost = new Outcome.Dropped(new DropReason.Lost("no child starts"));
+    for (SolverReward solver :
+        List.of(SolverReward.TESTS, SolverReward.FORMAT, SolverReward.RANDOM)) {
+      ScoredRound scored =
+          tested(solver, new Rounds(3).problem("k", "10 x 10").problem("l", "x x x"));
+      assertThat(scored.outcomes())
+          .containsEntry("p0-1", lost)
+          .containsEntry("p0", ZERO)
+          .containsEntry("p1-0", lost)
+          .containsEntry("p1", new Outcome.Dropped(new DropReason.Lost("")));
+    }
+  }
+
+  @Test
+  void aRoundInWhichNothingCouldBeJudgedIsLost() {
+    assertThat(tested(SolverReward.TESTS, new Rounds(2).problem("k", "x _")).lost())
+        .contains(new DropReason.Lost("no child starts"));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TESTS")
   void onlyTheTruthRewardAsksForTheTruth(SolverReward solver) {
     outcomes(solver, "sqlm", new Rounds(2).problem("k", "7 8"));
     assertThat(task.asked).isEqualTo(solver == SolverReward.TRUTH);
@@ -271,10 +354,11 @@ class RoundScorerTest {
             RefusalRule.ZERO,
             RefusalRule.MASK,
             task);
-    assertThatThrownBy(() -> scoring.score(orphan, () -> 0))
+    assertThatThrownBy(() -> scoring.score(orphan, List.of(), () -> 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("p0-0 answers no problem: p0");
-    assertThatThrownBy(() -> scoring.score(new Rounds(1).rejected(null, null).build(), () -> 0))
+    assertThatThrownBy(
+            () -> scoring.score(new Rounds(1).rejected(null, null).build(), List.of(), () -> 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("p0");
   }

@@ -10,6 +10,9 @@ import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Role;
 import dev.sparring.core.Round;
+import dev.sparring.core.check.Checks;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.vote.VoteRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +84,16 @@ public final class Rounds {
             Optional.ofNullable(reason),
             Optional.ofNullable(key)));
     return this;
+  }
+
+  /** What a vote says about the problems. */
+  public List<Judgement> judgements(VoteRule rule) {
+    List<Judgement> judgements = new ArrayList<>();
+    for (Checks.Question question : Checks.of(build())) {
+      List<Optional<String>> answers = question.attempts().stream().map(Attempt::answer).toList();
+      judgements.add(Judgement.vote(rule.decide(question.problem().id(), answers)));
+    }
+    return judgements;
   }
 
   /** The round. */

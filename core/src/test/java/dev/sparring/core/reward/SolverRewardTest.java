@@ -9,6 +9,10 @@ import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.check.Mark;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,7 @@ class SolverRewardTest {
     Completion completion =
         new Completion(new int[0], new int[] {1}, new float[1], "", Completion.Finish.STOP);
     Attempt attempt = new Attempt("a", "p", 0, completion, Optional.ofNullable(answer), "answer");
-    return rule.reward(attempt, v, t, RandomStream.of(0));
+    return rule.reward(attempt, Judgement.vote(v), t, RandomStream.of(0));
   }
 
   @Test
@@ -38,6 +42,27 @@ class SolverRewardTest {
   void withoutLabelMajorityDropsRatherThanPunishes() {
     assertThat(reward(SolverReward.MAJORITY, "7", TIE, EIGHT))
         .isEqualTo(new Outcome.Dropped(new DropReason.NoLabel()));
+  }
+
+  @Test
+  void testsRewardTheFractionThatIsPassed() {
+    Mark half =
+        Mark.Judged.of(
+            List.of(
+                new Mark.TestResult("passed", true, "6"),
+                new Mark.TestResult("wrong output", false, "7")));
+    Attempt attempt = new Attempt("a", "p", 0, null, Optional.of("print(6)"), "program");
+    assertThat(
+            SolverReward.TESTS.reward(
+                attempt, new Judgement(TIE, Map.of("a", half)), EIGHT, RandomStream.of(0)))
+        .isEqualTo(new Outcome.Scored(0.5));
+    assertThat(
+            SolverReward.TESTS.reward(
+                attempt,
+                new Judgement(TIE, Map.of("a", Mark.Judged.NO_ANSWER)),
+                EIGHT,
+                RandomStream.of(0)))
+        .isEqualTo(ZERO);
   }
 
   @Test
@@ -77,6 +102,6 @@ class SolverRewardTest {
     assertThatThrownBy(() -> SolverReward.named("majorty"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the solver's reward is \"majorty\", and may be majority, format, random, truth");
+            "the solver's reward is \"majorty\", and may be majority, tests, format, random, truth");
   }
 }

@@ -3,6 +3,8 @@ package dev.sparring.orchestrator.evaluation;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.check.AnswerChecker;
+import dev.sparring.core.check.CheckedTask;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
@@ -15,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -105,18 +109,37 @@ public final class EvaluationSuite {
   }
 
   /**
-   * The metrics of one prompt set, named as in {@code metrics.jsonl}: {@code eval/greedy} and so
-   * on. Accuracies are over the problems whose truth the task knows; a task that knows none has
-   * none.
+   * The metrics of one prompt set when its answers have been judged, named as in {@code
+   * metrics.jsonl}: {@code eval/greedy} and so on.
+   *
+   * @param checker judges them where the task brings a checker; elsewhere truth does
+   */
+  public CompletionStage<Map<String, Double>> measure(
+      AnswerChecker checker, PromptSet set, List<Completions> answers) {
+    if (!(task instanceof CheckedTask)) {
+      return CompletableFuture.completedStage(measure(set, answers));
+    }
+    CheckedMeasure measure = new CheckedMeasure(task, problems);
+    return set.name().equals(SAMPLED)
+        ? measure
+            .sampled(checker, answers, samples)
+            .thenApply(
+                metrics -> {
+                  putFormats(metrics, answers);
+                  return metrics;
+                })
+        : measure.one(checker, set.name(), beginning(set), answers);
+  }
+
+  /**
+   * The same where truth decides. Accuracies are over the problems whose truth the task knows; a
+   * task that knows none has none.
    */
   public Map<String, Double> measure(PromptSet set, List<Completions> answers) {
     if (set.name().equals(SAMPLED)) {
       return measureSampled(answers);
     }
-    String beginning =
-        set.name().startsWith(FORCED)
-            ? task.strategies().get(set.name().substring(FORCED.length()))
-            : "";
+    String beginning = beginning(set);
     Map<String, Double> metrics = new LinkedHashMap<>();
     IntStream.range(0, problems.size())
         .filter(this::hasTruth)
@@ -126,19 +149,19 @@ public final class EvaluationSuite {
     return metrics;
   }
 
+  private String beginning(PromptSet set) {
+    return set.name().startsWith(FORCED)
+        ? task.strategies().get(set.name().substring(FORCED.length()))
+        : "";
+  }
+
   private Map<String, Double> measureSampled(List<Completions> answers) {
     double sampled = 0;
     double majority = 0;
     double pass = 0;
     double gap = 0;
     int known = 0;
-    Map<String, Integer> formats = new HashMap<>();
     for (int i = 0; i < problems.size(); i++) {
-      String problem = problems.get(i);
-      answers
-          .get(i)
-          .completions()
-          .forEach(c -> formats.merge(task.format(problem, c.text()), 1, Integer::sum));
       if (!hasTruth(i)) {
         continue;
       }
@@ -161,9 +184,21 @@ public final class EvaluationSuite {
         metrics.put("eval/gap", gap / known);
       }
     }
+    putFormats(metrics, answers);
+    return metrics;
+  }
+
+  private void putFormats(Map<String, Double> metrics, List<Completions> answers) {
+    Map<String, Integer> formats = new HashMap<>();
+    for (int i = 0; i < problems.size(); i++) {
+      String problem = problems.get(i);
+      answers
+          .get(i)
+          .completions()
+          .forEach(c -> formats.merge(task.format(problem, c.text()), 1, Integer::sum));
+    }
     double all = Math.max(1, formats.values().stream().mapToInt(Integer::intValue).sum());
     task.formats().forEach(f -> metrics.put("eval/format/" + f, formats.getOrDefault(f, 0) / all));
-    return metrics;
   }
 
   private List<Optional<String>> read(int problem, String beginning, Completions answers) {

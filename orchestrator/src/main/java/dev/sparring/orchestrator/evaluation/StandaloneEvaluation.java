@@ -1,5 +1,6 @@
 package dev.sparring.orchestrator.evaluation;
 
+import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.sample.Prompt;
@@ -17,16 +18,17 @@ public final class StandaloneEvaluation {
   /**
    * Has every prompt set answered and measured.
    *
+   * @param checker judges the answers where the task brings a checker
    * @param promptSet told the name of each before it is answered
    * @return {@code eval/*}, as in the metrics
    */
   public static Map<String, Double> of(
-      Policy policy, EvaluationSuite suite, Consumer<String> promptSet) {
+      Policy policy, EvaluationSuite suite, AnswerChecker checker, Consumer<String> promptSet) {
     Map<String, Double> measured = new LinkedHashMap<>();
     for (EvaluationSuite.PromptSet next : suite.promptSets(true)) {
       promptSet.accept(next.name());
-      measured.putAll(
-          suite.measure(next, policy.complete(next.prompts(), next.sampling(), () -> false)));
+      List<Completions> written = policy.complete(next.prompts(), next.sampling(), () -> false);
+      measured.putAll(judged(suite, checker, next, written));
     }
     return measured;
   }
@@ -35,11 +37,16 @@ public final class StandaloneEvaluation {
    * The same with reports of progress. A completion does not depend on its neighbours, so the
    * figures are the same.
    *
+   * @param checker judges the answers where the task brings a checker
    * @param answers that are written together at least, from one report to the next
    * @param progress told how many answers have been written since the last report
    */
   public static Map<String, Double> of(
-      Policy policy, EvaluationSuite suite, int answers, IntConsumer progress) {
+      Policy policy,
+      EvaluationSuite suite,
+      AnswerChecker checker,
+      int answers,
+      IntConsumer progress) {
     Map<String, Double> measured = new LinkedHashMap<>();
     for (EvaluationSuite.PromptSet next : suite.promptSets(true)) {
       List<Completions> written = new ArrayList<>();
@@ -51,8 +58,16 @@ public final class StandaloneEvaluation {
         written.addAll(policy.complete(some, next.sampling(), () -> false));
         progress.accept(some.size() * each);
       }
-      measured.putAll(suite.measure(next, written));
+      measured.putAll(judged(suite, checker, next, written));
     }
     return measured;
+  }
+
+  private static Map<String, Double> judged(
+      EvaluationSuite suite,
+      AnswerChecker checker,
+      EvaluationSuite.PromptSet set,
+      List<Completions> written) {
+    return suite.measure(checker, set, written).toCompletableFuture().join();
   }
 }

@@ -10,6 +10,7 @@ import dev.sparring.core.Outcome;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.Mark;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.checkpoint.Json;
 import java.io.BufferedReader;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -41,8 +43,9 @@ public final class Rollouts {
       for (Proposal proposal : scored.attempted().proposed().proposals()) {
         line(zip, proposal(proposal, scored, verdicts.get(proposal.id()), task));
       }
+      Map<String, Mark> marks = scored.marks();
       for (Attempt attempt : scored.attempted().attempts()) {
-        line(zip, attempt(attempt, scored));
+        line(zip, attempt(attempt, scored, Optional.ofNullable(marks.get(attempt.id()))));
       }
       for (String lost : scored.attempted().failed().keySet()) {
         ObjectNode json = Json.MAPPER.createObjectNode();
@@ -102,7 +105,7 @@ public final class Rollouts {
     }
   }
 
-  private static ObjectNode attempt(Attempt attempt, ScoredRound scored) {
+  private static ObjectNode attempt(Attempt attempt, ScoredRound scored, Optional<Mark> mark) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("id", attempt.id()).put("role", "solver").put("problem", attempt.problemId());
     json.put("text", attempt.completion().text());
@@ -115,6 +118,15 @@ public final class Rollouts {
       logprob += token;
     }
     json.put("logprob", logprob);
+    if (mark.orElse(null) instanceof Mark.Judged judged) {
+      json.put("score", judged.score());
+      ArrayNode tests = json.putArray("tests");
+      judged
+          .tests()
+          .forEach(
+              test ->
+                  tests.addObject().put("outcome", test.outcome()).put("actual", test.actual()));
+    }
     outcome(json, scored.outcomes().get(attempt.id()));
     return json;
   }

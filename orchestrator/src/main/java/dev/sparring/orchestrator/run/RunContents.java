@@ -28,7 +28,7 @@ public final class RunContents {
   private static final Pattern HALF_ROUND =
       Pattern.compile("\\." + StepNames.DIGITS + "\\.jsonl\\.gz\\.tmp");
   private static final Pattern HALF_FILE =
-      Pattern.compile("\\.(metrics\\.jsonl|summary\\.json|run\\.conf|base\\.sha256)\\.tmp");
+      Pattern.compile("\\.(metrics\\.jsonl|summary\\.json|run\\.conf|base\\.sha256|checker)\\.tmp");
 
   /** What a file system has at its root, which a folder of a run may be. */
   private static final String MOUNTED = "lost+found";

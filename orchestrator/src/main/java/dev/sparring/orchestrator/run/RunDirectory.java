@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * <pre>
  * run.conf                   the resolved configuration; versions as comments
  * base.sha256                the sums of the model that it began with
+ * checker                    what judgements depend on, where they do
  * metrics.jsonl              one object a step
  * rollouts/000012.jsonl.gz   every problem and attempt of step 12
  * checkpoints/000010/        weights, optimizer, run state, manifest
@@ -35,9 +36,16 @@ import java.util.TreeSet;
 public final class RunDirectory implements AutoCloseable {
   private static final String CONFIGURATION = "run.conf";
   private static final String BASE = "base.sha256";
+  private static final String CHECKER = "checker";
   private static final List<String> FOLDERS = List.of("rollouts", "checkpoints", "logs");
   private static final Set<String> UNFINISHED =
-      Set.of("lock", BASE, "." + BASE + ".tmp", "." + CONFIGURATION + ".tmp");
+      Set.of(
+          "lock",
+          BASE,
+          CHECKER,
+          "." + BASE + ".tmp",
+          "." + CHECKER + ".tmp",
+          "." + CONFIGURATION + ".tmp");
   private final Path path;
   private final FileChannel lock;
 
@@ -51,8 +59,9 @@ public final class RunDirectory implements AutoCloseable {
    * refused.
    *
    * @param model the directory of the base model
+   * @param checker what judgements depend on, one line; empty where they depend on nothing
    */
-  public static RunDirectory create(Settings settings, Path model) {
+  public static RunDirectory create(Settings settings, Path model, String checker) {
     String name = settings.named(settings.run().name()).run().name();
     Path path = Path.of(settings.run().directory(), name);
     try {
@@ -64,6 +73,9 @@ public final class RunDirectory implements AutoCloseable {
         refuseTaken(path);
         directory.makeFolders();
         DurableFiles.write(path.resolve(BASE), Manifest.of(model, Manifest::ofModel).text());
+        if (!checker.isEmpty()) {
+          DurableFiles.write(path.resolve(CHECKER), checker + "\n");
+        }
         directory.configure(settings);
         DurableFiles.syncDirectory(path.toAbsolutePath().getParent());
         return directory;
@@ -156,6 +168,26 @@ public final class RunDirectory implements AutoCloseable {
               + " began with ("
               + String.join(", ", changed)
               + "); put it back to go on, for it is the reference policy");
+    }
+  }
+
+  /**
+   * Throws unless judgements depend on the same as when the run began.
+   *
+   * @param checker what they depend on now
+   */
+  public void requireChecker(String checker) throws IOException {
+    Path file = path.resolve(CHECKER);
+    String then = Files.isRegularFile(file) ? Files.readString(file).strip() : "";
+    if (!then.equals(checker)) {
+      throw new RunException(
+          "the run "
+              + path
+              + " began with answers judged by \""
+              + then
+              + "\", and this machine has \""
+              + checker
+              + "\"; go on where the same is there, or name its sandbox.backend");
     }
   }
 

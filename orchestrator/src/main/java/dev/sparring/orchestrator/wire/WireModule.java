@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.Version;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
+import dev.sparring.core.check.Mark;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.worker.WorkItem;
 import dev.sparring.policy.worker.WorkResult;
@@ -21,6 +22,7 @@ public final class WireModule extends SimpleModule {
     super("sparring-wire", Version.unknownVersion());
     setMixInAnnotation(Outcome.class, OutcomeNames.class);
     setMixInAnnotation(DropReason.class, ReasonNames.class);
+    setMixInAnnotation(Mark.class, MarkNames.class);
     setMixInAnnotation(Loss.class, LossNames.class);
     setMixInAnnotation(WorkItem.class, ItemNames.class);
     setMixInAnnotation(WorkResult.class, ResultNames.class);
@@ -43,6 +45,13 @@ public final class WireModule extends SimpleModule {
     @JsonSubTypes.Type(value = DropReason.Lost.class, name = "lost")
   })
   private interface ReasonNames {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "mark")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Mark.Judged.class, name = "judged"),
+    @JsonSubTypes.Type(value = Mark.Unjudged.class, name = "unjudged")
+  })
+  private interface MarkNames {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "loss")
   @JsonSubTypes({

@@ -35,8 +35,8 @@ final class RunDirectoryTest {
 
   @Test
   void aNameThatIsTakenIsRefusedWithTheRemedy() {
-    RunDirectory.create(settings, model).close();
-    assertThatThrownBy(() -> RunDirectory.create(settings, model))
+    RunDirectory.create(settings, model, "").close();
+    assertThatThrownBy(() -> RunDirectory.create(settings, model, ""))
         .isInstanceOf(RunException.class)
         .hasMessage(
             "there is a run %s already; choose another --name, or go on with: sparring train"
@@ -47,7 +47,7 @@ final class RunDirectoryTest {
   @Test
   void aFolderThatIsNoRunIsLeftAlone() throws IOException {
     Files.createDirectories(run.resolve("photographs"));
-    assertThatThrownBy(() -> RunDirectory.create(settings, model))
+    assertThatThrownBy(() -> RunDirectory.create(settings, model, ""))
         .isInstanceOf(RunException.class)
         .hasMessage("there is a folder %s already that is no run; choose another --name", run);
     assertThat(run.resolve("lock")).doesNotExist();
@@ -55,22 +55,22 @@ final class RunDirectoryTest {
 
   @Test
   void aRunThatDiedWhileItWasMadeCanBeMadeAgain() throws IOException {
-    RunDirectory.create(settings, model).close();
+    RunDirectory.create(settings, model, "").close();
     Files.move(run.resolve("run.conf"), run.resolve(".run.conf.tmp"));
     assertThatThrownBy(() -> RunDirectory.open(run))
         .isInstanceOf(RunException.class)
         .hasMessage("%s is not a run: it has no run.conf", run);
-    RunDirectory.create(settings, model).close();
+    RunDirectory.create(settings, model, "").close();
     RunDirectory.open(run).close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rollouts/000001.jsonl.gz", "checkpoints/000002", "logs/worker.log"})
   void aRunThatHasLostItsConfigurationIsNotMadeAgain(String file) throws IOException {
-    RunDirectory.create(settings, model).close();
+    RunDirectory.create(settings, model, "").close();
     Files.delete(run.resolve("run.conf"));
     Files.writeString(run.resolve(file), "of a run");
-    assertThatThrownBy(() -> RunDirectory.create(settings, model))
+    assertThatThrownBy(() -> RunDirectory.create(settings, model, ""))
         .isInstanceOf(RunException.class)
         .hasMessage(
             "%s holds files of a run that has lost its run.conf; put %s back, or choose another"
@@ -81,7 +81,7 @@ final class RunDirectoryTest {
 
   @Test
   void onlyOneTrainsARun() {
-    try (RunDirectory open = RunDirectory.create(settings, model)) {
+    try (RunDirectory open = RunDirectory.create(settings, model, "")) {
       assertThatThrownBy(() -> RunDirectory.open(run))
           .isInstanceOf(RunException.class)
           .hasMessage("the run %s is being trained by this process already", run);
@@ -92,7 +92,7 @@ final class RunDirectoryTest {
 
   @Test
   void anotherBaseIsRefusedByTheNamesOfItsFiles() throws IOException {
-    try (RunDirectory open = RunDirectory.create(settings, model)) {
+    try (RunDirectory open = RunDirectory.create(settings, model, "")) {
       Files.writeString(model.resolve("README.md"), "the same model");
       open.requireBase(model);
       Files.writeString(model.resolve("model.safetensors"), "other weights");
@@ -108,7 +108,7 @@ final class RunDirectoryTest {
 
   @Test
   void cuttingLeavesNothingOfLaterSteps() throws IOException {
-    try (RunDirectory open = RunDirectory.create(settings, model)) {
+    try (RunDirectory open = RunDirectory.create(settings, model, "")) {
       for (int step = 1; step <= 3; step++) {
         MetricsLog.append(RunDirectory.metrics(run), step, Map.of());
         Files.createFile(RunDirectory.rollouts(run, step));

@@ -19,6 +19,8 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.WireMessage;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.check.Mark;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.Completions;
@@ -151,7 +153,14 @@ final class Messages {
   static ScoredRound scored() {
     return new ScoredRound(
         attempted(),
-        List.of(new Verdict("s000012-p000", 2, 1, Optional.of("7"), 1, 0, Math.log(2))),
+        List.of(
+            new Judgement(
+                new Verdict("s000012-p000", 2, 1, Optional.of("7"), 1, 0, Math.log(2)),
+                Map.of(
+                    "s000012-p000-a00",
+                    Mark.Judged.of(List.of(new Mark.TestResult("passed", true, "7"))),
+                    "s000012-p000-a01",
+                    new Mark.Unjudged(new DropReason.Lost("no child starts"))))),
         Map.of(
             "s000012-p000", new Outcome.Scored(1),
             "s000012-p000-a00", new Outcome.Scored(0),

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One child process, used by one thread at a time. */
 final class Child implements AutoCloseable {
@@ -22,7 +23,7 @@ final class Child implements AutoCloseable {
   private final Watchdog watchdog;
   private final byte[] said = new byte[LAST_WORDS];
   private int saidLength;
-  private int programs;
+  private final AtomicInteger programs = new AtomicInteger();
   private boolean spoiled;
 
   private Child(Process process, Watchdog watchdog) {
@@ -108,7 +109,12 @@ final class Child implements AutoCloseable {
 
   /** Counts one more program and tells how many there were. */
   int countProgram() {
-    return ++programs;
+    return programs.incrementAndGet();
+  }
+
+  /** How many programs it was lent for. */
+  int programs() {
+    return programs.get();
   }
 
   /** Whether it should not be used again. */

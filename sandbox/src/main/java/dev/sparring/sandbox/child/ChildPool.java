@@ -81,6 +81,13 @@ public final class ChildPool implements AutoCloseable {
     }
   }
 
+  /** Whether an idle child is starting, or has run fewer programs than this. */
+  public synchronized boolean fresh(int programs) {
+    return idle.stream()
+        .filter(child -> !child.isCompletedExceptionally())
+        .anyMatch(child -> !child.isDone() || child.join().programs() < programs);
+  }
+
   private Child take() throws ChildException, InterruptedException {
     CompletableFuture<Child> next;
     synchronized (this) {

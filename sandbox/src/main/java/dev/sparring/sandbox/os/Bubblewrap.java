@@ -81,6 +81,13 @@ public final class Bubblewrap implements ChildLauncher {
 
   @Override
   public Process launch() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command()).directory(new File("/"));
+    builder.environment().clear();
+    return builder.start();
+  }
+
+  /** What is started. */
+  List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(bubblewrap.toString());
     command.addAll(List.of("--unshare-all", "--die-with-parent", "--new-session"));
@@ -95,9 +102,7 @@ public final class Bubblewrap implements ChildLauncher {
     }
     command.addAll(List.of("--remount-ro", "/", "--chdir", "/"));
     command.addAll(List.of(python.toString(), "-S", "-s", "-B", "-c", script()));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
-    builder.environment().clear();
-    return builder.start();
+    return command;
   }
 
   private static String script() {

@@ -1,4 +1,4 @@
-package dev.sparring.sandbox.problems;
+package dev.sparring.core.check;
 
 /**
  * The unbiased estimator of pass@k: the probability that at least one of k programs passes all

@@ -1,4 +1,4 @@
-package dev.sparring.sandbox;
+package dev.sparring.code;
 
 import dev.sparring.sandbox.problems.EvaluationProblems;
 import dev.sparring.sandbox.problems.ProgramProblem;
@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes outputs of a model, as they come and as they should not, from reference programs. */
-final class OutputMutator {
+/** Makes outputs of a model, as they come and as they should not, from the evaluation set. */
+final class CompletionMutator {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z_]+|-?[0-9]+|[^\\sA-Za-z_0-9]");
 
   private static final List<String> TOKENS =
@@ -79,11 +79,29 @@ final class OutputMutator {
   private final Random random;
   private final List<ProgramProblem> problems = EvaluationProblems.load();
 
-  OutputMutator(Random random) {
+  CompletionMutator(Random random) {
     this.random = random;
   }
 
-  /** An output of a model. */
+  /** An output of a proposer. */
+  String proposal() {
+    ProgramProblem problem = problems.get(random.nextInt(problems.size()));
+    String text = new CodeProblem(problem.statement(), problem.tests()).text();
+    text =
+        switch (random.nextInt(5)) {
+          case 0 -> "**Problem**\n\n" + text.replace("Test Cases:", "**Test Cases:**");
+          case 1 -> text.replace("\n", "\n\n").replace(" ||| ", "|||");
+          case 2 -> text.replaceFirst("Test Cases:\n", "Test Cases:\nINPUT ||| OUTPUT\n");
+          case 3 -> text + "\n\nExplanation: 1 ||| 2";
+          default -> text;
+        };
+    for (int changes = random.nextInt(4); changes > 0; changes--) {
+      text = random.nextBoolean() ? damaged(text) : changed(text);
+    }
+    return text;
+  }
+
+  /** An output of a solver. */
   String completion() {
     String program = problems.get(random.nextInt(problems.size())).program();
     for (int changes = random.nextInt(4); changes > 0; changes--) {
