@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sparring.orchestrator.run.RunContents;
 import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,37 @@ final class GatedRunTest {
     assertThat(Runs.resume(run))
         .containsExactly("going on from " + run.resolve("checkpoints/000004"));
     RunFiles.assertSame(run, whole);
+  }
+
+  @Test
+  void wrongLabelsInThePoolChangeNothingThatIsPlayed() throws Exception {
+    Path run = Runs.play(directory, "polluted", GATED);
+    Files.delete(run.resolve("summary.json"));
+    for (Path checkpoint : RunContents.list(run.resolve("checkpoints"))) {
+      if (!checkpoint.endsWith("000004")) {
+        Files.move(checkpoint, directory.resolve("clean-" + checkpoint.getFileName()));
+      }
+    }
+    Path state = run.resolve("checkpoints/000004/state.json");
+    String before = Files.readString(state);
+    String polluted = before.replaceAll("\"label\" : \"[^\"]*\"", "\"label\" : \"1\"");
+    assertThat(polluted).isNotEqualTo(before);
+    Files.writeString(state, polluted);
+    Path manifest = run.resolve("checkpoints/000004/manifest.sha256");
+    Files.writeString(manifest, Files.readString(manifest).replace(sum(before), sum(polluted)));
+    Runs.resume(run);
+    assertThat(RunFiles.metrics(run)).isEqualTo(RunFiles.metrics(whole));
+    assertThat(
+            Files.mismatch(
+                run.resolve("checkpoints/000008/model.safetensors"),
+                whole.resolve("checkpoints/000008/model.safetensors")))
+        .isEqualTo(-1);
+  }
+
+  private static String sum(String text) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
