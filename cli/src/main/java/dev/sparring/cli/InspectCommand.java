@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows what happened in a run: its metrics so far, or the problems of one step, or every"
-          + " answer to one problem.",
+          + " answer to one problem, or what each gate refused.",
       ""
     },
     footer = {
@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  sparring inspect frozen",
       "  sparring inspect runs/frozen --step 12",
       "  sparring inspect frozen --step 12 --problem p003",
+      "  sparring inspect frozen --gates",
       "  sparring inspect frozen --json"
     })
 final class InspectCommand implements Callable<Integer> {
@@ -55,6 +56,12 @@ final class InspectCommand implements Callable<Integer> {
       description = "every answer to this problem of the step")
   private String problem;
 
+  @Option(names = "--gates", description = "what each gate refused, and why")
+  private boolean gates;
+
+  @Option(names = "--formats", description = "the forms of answers, and how fast each dies out")
+  private boolean formats;
+
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
@@ -67,7 +74,15 @@ final class InspectCommand implements Callable<Integer> {
     if (step == null && problem != null) {
       throw new RunException("--problem goes with --step: ids are of a step");
     }
-    if (step == null && json) {
+    if ((gates || formats) && (step != null || json || gates == formats)) {
+      throw new RunException("--gates and --formats stand alone: each is a table of all steps");
+    }
+    if (gates) {
+      gates(out);
+    } else if (formats) {
+      List<Map<String, Double>> steps = MetricsLog.read(RunDirectory.metrics(run));
+      out.println(steps.isEmpty() ? "No round is finished yet." : FormatsView.table(steps));
+    } else if (step == null && json) {
       out.println(JsonOutput.line(curriculum()));
     } else if (step == null) {
       curriculum(out);
@@ -112,10 +127,19 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
+  private void gates(PrintWriter out) throws IOException {
+    GatesView view = new GatesView();
+    for (int played : steps(1)) {
+      view.add(Rollouts.read(RunDirectory.rollouts(run, played)));
+    }
+    List<Map<String, Double>> metrics = MetricsLog.read(RunDirectory.metrics(run));
+    out.println(metrics.isEmpty() ? "No round is finished yet." : view.table(metrics));
+  }
+
   private Path rollouts() throws IOException {
     Path file = RunDirectory.rollouts(run, step);
     if (!Files.isRegularFile(file)) {
-      List<Integer> steps = steps();
+      List<Integer> steps = steps(step);
       throw new RunException(
           run
               + " has no step "
@@ -127,8 +151,8 @@ final class InspectCommand implements Callable<Integer> {
     return file;
   }
 
-  private List<Integer> steps() throws IOException {
-    Path folder = RunDirectory.rollouts(run, step).getParent();
+  private List<Integer> steps(int any) throws IOException {
+    Path folder = RunDirectory.rollouts(run, any).getParent();
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

@@ -58,6 +58,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DashboardCommand.class,
       ReportCommand.class,
       EvalCommand.class,
+      GapCommand.class,
+      EntropyCommand.class,
       ExportCommand.class,
       ValidateCommand.class,
       ScoreCommand.class,

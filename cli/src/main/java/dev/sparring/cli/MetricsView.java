@@ -16,6 +16,7 @@ final class MetricsView {
       List.of(
           Pattern.compile("proposer/(valid|duplicate|distinct)"),
           Pattern.compile("verifier/(labelled|majorityShare|voteEntropy|mixed)"),
+          Pattern.compile("gate/[^/]+/refused"),
           Pattern.compile("tests/(passed|solved|mixed|unjudged)"),
           Pattern.compile("probe/.+"),
           Pattern.compile("[^/]+/reward"),

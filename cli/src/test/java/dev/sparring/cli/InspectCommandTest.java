@@ -40,6 +40,40 @@ class InspectCommandTest {
   }
 
   @Test
+  void the_gates_have_their_counts_with_reasons_and_examples(@TempDir Path folder) {
+    Cli.Result trained =
+        Cli.train(
+            folder,
+            "--name=gated",
+            "--set=gates.learning=[difficulty]",
+            "--set=gates.options.difficulty.low=1");
+    assertThat(trained.code()).as("%s", trained).isZero();
+    Cli.Result said = Cli.sparring("inspect", folder.resolve("gated").toString(), "--gates");
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .containsPattern("(?m)^ gate +admitted +refused +leaked +first refused +last refused$")
+        .containsPattern("(?m)^ difficulty +\\d +[1-8] +0$")
+        .containsPattern("(?m)^ +too hard +[1-8] +\\d{3}\\+\\d{3} +\\d{3}\\+\\d{3}$")
+        .containsPattern("(?m)^ held-out +8 +0 +0$");
+    assertThat(Cli.sparring("inspect", run, "--gates", "--step=1").complaint())
+        .contains("--gates and --formats stand alone");
+  }
+
+  @Test
+  void the_forms_of_answers_have_their_shares_and_half_lives() {
+    Cli.Result said = Cli.sparring("inspect", run, "--formats");
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .containsPattern("(?m)^ format +first 5 +last 5 +half-life, rounds$")
+        .containsPattern("(?m)^ scratchpad +")
+        .doesNotContain("dominant");
+    assertThat(FormatsView.halfLife(new double[] {.8, .4, .2, 0}))
+        .isCloseTo(1, org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(FormatsView.halfLife(new double[] {.2, .4})).isNaN();
+    assertThat(FormatsView.halfLife(new double[] {.2, 0, Double.NaN})).isNaN();
+  }
+
+  @Test
   void a_step_that_is_not_there_is_told_what_is() {
     Cli.Result said = Cli.sparring("inspect", run, "--step=7");
     assertThat(said.complaint()).endsWith(" has no step 7; it has 1 to 2");

@@ -14,13 +14,25 @@ import java.util.Optional;
  * prompt, which small models copy under another statement.
  */
 final class TestsAdmissionGate implements AdmissionGate {
+  private static final String NAME = "tests";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "problems whose tests say nothing about a program, or are copied from the prompt";
+  }
+
   @Override
   public Optional<DropReason.Refused> refuse(Problem problem, KnownProblems known) {
     List<ProgramTest> tests = CodeProblem.of(problem.text()).tests();
     return TestsGate.refuse(tests)
         .map(TestsAdmissionGate::kind)
         .or(() -> copied(tests) ? Optional.of("tests copied from the prompt") : Optional.empty())
-        .map(why -> new DropReason.Refused("tests", why));
+        .map(why -> new DropReason.Refused(NAME, why));
   }
 
   private static boolean copied(List<ProgramTest> tests) {

@@ -12,8 +12,10 @@ import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Round;
+import dev.sparring.core.config.GateSettings;
 import dev.sparring.core.config.SandboxOptions;
 import dev.sparring.core.gate.AdmissionGates;
+import dev.sparring.core.reward.RefusalRule;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
@@ -99,8 +101,12 @@ class CodeTaskTest {
           Proposal.of(new Problem("p" + i, i, statement.key(), statement.text()), Completion.NONE));
     }
     ProposedRound admitted =
-        AdmissionGates.of(TASK)
-            .admit(new ProposedRound(new Round(1, 0, 0, 8, 2), proposals, 0), Set.of());
+        AdmissionGates.of(
+                TASK,
+                new GateSettings(
+                    List.of("held-out", "novel"), List.of(), 0, RefusalRule.MASK, Map.of()))
+            .admit(new ProposedRound(new Round(1, 0, 0, 8, 2), proposals, 0), Set.of(), List.of())
+            .round();
     assertThat(admitted.proposals())
         .extracting(p -> p.rejection().map(DropReason::kind).orElse("admitted"))
         .containsExactly(

@@ -10,20 +10,31 @@ import java.util.Optional;
  * @param proposed the round so far
  * @param attempts every answer that was written
  * @param failed attempts that were asked for and never written, by id
+ * @param ballots answers of voters beside the policy
  * @param seconds the time it took
  */
 public record AttemptedRound(
     ProposedRound proposed,
     List<Attempt> attempts,
     Map<String, DropReason.Lost> failed,
+    List<Ballot> ballots,
     double seconds) {
+
+  /** A round in which only the policy votes. */
+  public AttemptedRound(
+      ProposedRound proposed,
+      List<Attempt> attempts,
+      Map<String, DropReason.Lost> failed,
+      double seconds) {
+    this(proposed, attempts, failed, List.of(), seconds);
+  }
 
   /**
    * Why all proposals or all answers were lost, if they were. Such a round says nothing about the
    * policy, and a run ends rather than count it.
    */
   public Optional<DropReason> lost() {
-    List<Proposal> proposals = proposed.proposals();
+    List<Proposal> proposals = proposed.written();
     if (!proposals.isEmpty() && proposals.stream().allMatch(Proposal::lost)) {
       return proposals.get(0).rejection();
     }

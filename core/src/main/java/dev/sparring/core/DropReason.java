@@ -28,7 +28,7 @@ public sealed interface DropReason {
   }
 
   /**
-   * A gate did not admit a well-formed problem.
+   * A gate did not admit a well-formed problem, or its answers.
    *
    * @param gate the gate's name
    * @param why in a word or two, for example {@code seen}
@@ -53,6 +53,14 @@ public sealed interface DropReason {
     @Override
     public String kind() {
       return "no truth";
+    }
+  }
+
+  /** The problem is of an earlier round: nobody wrote it in this one. */
+  record Replayed() implements DropReason {
+    @Override
+    public String kind() {
+      return "replayed";
     }
   }
 

@@ -13,6 +13,9 @@ public record Role(String name) {
   /** Answers problems. */
   public static final Role SOLVER = new Role("solver");
 
+  /** Answers problems with the weights that the run began with, and never learns. */
+  public static final Role BASE = new Role("base");
+
   /** The roles that write with a policy. */
   public static final List<Role> ALL = List.of(PROPOSER, SOLVER);
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RunStateTest {
   private static RunState after(RunState state, boolean learned, String... asked) {
-    return state.after(learned, List.of(asked), 3, Baselines.NONE, GuardState.START);
+    return state.after(learned, List.of(asked), 3, List.of(), Baselines.NONE, GuardState.START);
   }
 
   @Test
@@ -31,9 +31,16 @@ class RunStateTest {
   void aRollbackKeepsRoundsAndArchiveAndRestoresBaselines() {
     RunState early =
         RunState.start(Map.of())
-            .after(true, List.of("a"), 3, Baselines.NONE.with("solver", 0.5), GuardState.START);
+            .after(
+                true,
+                List.of("a"),
+                3,
+                List.of(),
+                Baselines.NONE.with("solver", 0.5),
+                GuardState.START);
     RunState late =
-        early.after(true, List.of("b"), 3, Baselines.NONE.with("solver", 0.9), GuardState.START);
+        early.after(
+            true, List.of("b"), 3, List.of(), Baselines.NONE.with("solver", 0.9), GuardState.START);
     RunState back = late.rolledBackTo(early);
     assertThat(back.step()).isEqualTo(2);
     assertThat(back.archive()).containsExactly("a", "b");

@@ -40,6 +40,15 @@ final class GuardRunner {
     return seen.decisive();
   }
 
+  /** The state in which guards have raised the pull to the base, if any wants it. */
+  RunState raised(Guards.Observation seen, RunState run) {
+    double factor = run.klFactor();
+    for (int i = 0; i < seen.raises(); i++) {
+      factor = Math.min(GuardSettings.Action.MOST_KL, 2 * factor);
+    }
+    return factor == run.klFactor() ? run : run.withKlFactor(factor);
+  }
+
   /** The checkpoint from before the alarm's streak, if the run is to go back to it. */
   Optional<Checkpoints.Found> rollbackTarget(Alarm alarm) {
     Optional<Checkpoints.Found> rollbackTarget =

@@ -1,7 +1,9 @@
 package dev.sparring.orchestrator;
 
 import dev.sparring.core.RunState;
+import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
+import dev.sparring.core.gate.GateReport;
 import java.util.Optional;
 
 /**
@@ -79,7 +81,7 @@ sealed interface LoopState {
   }
 
   /** The solver answers the admitted problems, then the verifier scores the answers. */
-  record Solving(RoundContext round) implements LoopState {
+  record Solving(RoundContext round, GateReport gates) implements LoopState {
     @Override
     public Optional<RunState> finished() {
       return Optional.of(round.before());
@@ -88,6 +90,24 @@ sealed interface LoopState {
     @Override
     public StepVersion stepVersion() {
       return round.request().stepVersion();
+    }
+  }
+
+  /** The policy is asked about the labels, because a gate wants to know. */
+  record Grounding(Solving solving, ScoredRound scored, String groundJob) implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(groundJob);
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return solving.finished();
+    }
+
+    @Override
+    public StepVersion stepVersion() {
+      return solving.stepVersion();
     }
   }
 

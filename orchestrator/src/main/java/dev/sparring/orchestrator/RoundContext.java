@@ -5,6 +5,9 @@ import dev.sparring.core.Round;
 import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
+import dev.sparring.core.curriculum.ProblemPool;
+import dev.sparring.core.gate.GateReport;
+import dev.sparring.core.gate.LearningGates;
 import dev.sparring.core.guard.GuardState;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +27,22 @@ record RoundContext(RunState before, Round request, Stopwatch watch) {
     return request.step();
   }
 
-  /** The round once the roles have finished it. */
-  record Scored(RoundContext context, ScoredRound round, TrainingBatch batch) {}
+  /**
+   * The round once the roles have finished it.
+   *
+   * @param gates what the gates between proposer and solver did
+   * @param admitted the round after the gates between verifier and learner
+   */
+  record Scored(
+      RoundContext context,
+      GateReport gates,
+      LearningGates.Admitted admitted,
+      TrainingBatch batch) {
+    /** The scored round, in which what was refused has no reward. */
+    ScoredRound round() {
+      return admitted.round();
+    }
+  }
 
   /**
    * The round once the worker has learned from it.
@@ -44,14 +61,19 @@ record RoundContext(RunState before, Round request, Stopwatch watch) {
      * The state after the round.
      *
      * @param archive how many keys the archive keeps
+     * @param pool the rules of the pool
      */
-    RunState close(int archive, GuardState guards) {
+    RunState close(int archive, ProblemPool pool, GuardState guards) {
       List<String> asked =
           scored.round().attempted().proposed().problems().stream().map(Problem::key).toList();
-      return scored
-          .context()
-          .before()
-          .after(changed, asked, archive, scored.batch().baselines(), guards);
+      RunState before = scored.context().before();
+      return before.after(
+          changed,
+          asked,
+          archive,
+          pool.after(before.pool(), scored.round(), scored.admitted().admitted()),
+          scored.batch().baselines(),
+          guards);
     }
   }
 }

@@ -10,6 +10,8 @@ import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.check.Judgement;
 import dev.sparring.core.check.Mark;
+import dev.sparring.core.gate.GateReport;
+import dev.sparring.core.gate.LearningGates;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.WorkerPool;
 import java.util.Collection;
@@ -31,7 +33,7 @@ final class RoundMetrics {
 
   private RoundMetrics(ScoredRound scored) {
     this.scored = scored;
-    this.proposals = scored.attempted().proposed().proposals();
+    this.proposals = scored.attempted().proposed().written();
     this.attempts = scored.attempted().attempts();
   }
 
@@ -45,7 +47,7 @@ final class RoundMetrics {
     RoundMetrics round = new RoundMetrics(scored);
     round.metrics.put(
         "policyVersion", (double) scored.attempted().proposed().round().policyVersion());
-    round.proposer();
+    round.proposer(task);
     round.solver(task);
     round.verifier();
     round.tests();
@@ -54,13 +56,44 @@ final class RoundMetrics {
     return round.metrics;
   }
 
-  private void proposer() {
+  /** What the gates did, and how often the labels that they admitted are right. */
+  static void gates(
+      Map<String, Double> metrics, GateReport before, LearningGates.Admitted after, Task task) {
+    metrics.putAll(before.metrics());
+    metrics.putAll(after.report().metrics());
+    ScoredRound round = after.round();
+    Map<String, String> truth = truths(round, task);
+    metrics.put(
+        "probe/admittedAccuracy",
+        round.verdicts().stream()
+            .filter(v -> after.admitted().contains(v.problemId()))
+            .filter(v -> v.label().isPresent() && truth.containsKey(v.problemId()))
+            .mapToDouble(v -> v.label().get().equals(truth.get(v.problemId())) ? 1 : 0)
+            .average()
+            .orElse(Double.NaN));
+  }
+
+  private static Map<String, String> truths(ScoredRound scored, Task task) {
+    Map<String, String> truth = new HashMap<>();
+    for (Problem problem : scored.attempted().proposed().problems()) {
+      task.truth(problem.text()).ifPresent(t -> truth.put(problem.id(), t));
+    }
+    return truth;
+  }
+
+  private void proposer(Task task) {
     double all = proposals.size();
     double valid = proposals.stream().filter(p -> p.key().isPresent()).count();
     double fresh = proposals.stream().filter(p -> p.problem().isPresent()).count();
     metrics.put("proposer/valid", valid / all);
     metrics.put("proposer/duplicate", (valid - fresh) / valid);
     metrics.put("proposer/distinct", fresh / all);
+    Map<String, Integer> templates = new HashMap<>();
+    proposals.forEach(
+        p -> p.key().ifPresent(key -> templates.merge(task.template(key), 1, Integer::sum)));
+    double top = templates.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    metrics.put("proposer/templates", (double) templates.size());
+    metrics.put("proposer/topTemplate", top / valid);
     metrics.put("proposer/reward", meanReward(proposals.stream().map(Proposal::id)));
   }
 
@@ -144,10 +177,7 @@ final class RoundMetrics {
 
   /** Labels and rewards against the truth (TTRL, 2504.16084): watched, never used. */
   private void probe(Task task) {
-    Map<String, String> truth = new HashMap<>();
-    for (Problem problem : scored.attempted().proposed().problems()) {
-      task.truth(problem.text()).ifPresent(t -> truth.put(problem.id(), t));
-    }
+    Map<String, String> truth = truths(scored, task);
     metrics.put(
         "probe/labelAccuracy",
         scored.verdicts().stream()

@@ -53,13 +53,15 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
   }
 
   /** The job for the worker. */
-  WorkerPool.Learn learn(Round round, Settings settings, ActorRef<WorkerPool.Reply> replyTo) {
+  WorkerPool.Learn learn(
+      Round round, double klFactor, Settings settings, ActorRef<WorkerPool.Reply> replyTo) {
     return new WorkerPool.Learn(
         round.idPrefix() + "-learn",
         round.stepVersion(),
         episodes,
         monitored,
-        Loss.PolicyGradient.of(settings.learn(), settings.sampling().learningTemperature()),
+        Loss.PolicyGradient.of(settings.learn(), settings.sampling().learningTemperature())
+            .withKlFactor(klFactor),
         RateSchedule.rate(settings.learn(), round.step(), settings.run().steps()),
         replyTo);
   }

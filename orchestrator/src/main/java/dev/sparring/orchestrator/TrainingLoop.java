@@ -8,6 +8,7 @@ import dev.sparring.core.StepVersion;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.curriculum.Curriculum;
 import dev.sparring.core.gate.AdmissionGates;
+import dev.sparring.core.gate.LearningGates;
 import dev.sparring.core.guard.Alarm;
 import dev.sparring.core.guard.Guards;
 import dev.sparring.core.ledger.Ledger;
@@ -58,7 +59,8 @@ final class TrainingLoop {
   private final BiConsumer<String, CompletionStage<Map<String, Double>>> metrics;
   private final Supplier<Logger> log;
   private final Curriculum curriculum;
-  private final AdmissionGates gates;
+  private final AdmissionGates admissionGates;
+  private final LearningGates learningGates;
   private final GuardRunner guards;
   private final Evaluator evaluator;
   private final Checkpointer checkpointer;
@@ -89,7 +91,9 @@ final class TrainingLoop {
     this.metrics = metrics;
     this.log = log;
     this.curriculum = Curriculum.of(settings);
-    this.gates = AdmissionGates.of(plan.task());
+    this.admissionGates = AdmissionGates.of(plan.task(), settings.gates());
+    this.learningGates =
+        LearningGates.of(plan.task(), settings.gates(), settings.verifier().baseVotes());
     this.guards = new GuardRunner(plan, log);
     this.evaluator = new Evaluator(plan, actors.pool(), replies, log);
     this.checkpointer = new Checkpointer(plan.writer(), actors.pool(), replies);
@@ -175,14 +179,17 @@ final class TrainingLoop {
   void proposed(ProposedRound proposed) {
     if (state instanceof LoopState.Proposing proposing
         && proposing.round().request().equals(proposed.round())) {
-      ProposedRound admitted = gates.admit(proposed, proposing.round().before().archive());
+      RunState before = proposing.round().before();
+      AdmissionGates.Admitted admitted =
+          admissionGates.admit(proposed, before.archive(), before.pool());
       log.get()
           .info(
-              "{} of {} well-formed problems are admitted",
-              admitted.problems().size(),
-              proposed.problems().size());
-      state = new LoopState.Solving(proposing.round());
-      actors.solver().tell(new Solver.Solve(admitted));
+              "{} of {} well-formed problems are admitted; refused: {}",
+              admitted.round().problems().size(),
+              proposed.problems().size(),
+              admitted.report());
+      state = new LoopState.Solving(proposing.round(), admitted.report());
+      actors.solver().tell(new Solver.Solve(admitted.round().withReplays()));
     }
   }
 
@@ -193,7 +200,7 @@ final class TrainingLoop {
       return;
     }
     RoundContext round = solving.round();
-    OutcomeCounts counts = Ledger.audit(scored);
+    Ledger.audit(scored);
     Optional<String> lost = scored.lost().map(why -> why.text());
     if (lost.isPresent()) {
       String line =
@@ -206,18 +213,39 @@ final class TrainingLoop {
       fail(line, DiskFull.in(lost.get()));
       return;
     }
+    int asked = learningGates.replies();
+    if (asked > 0) {
+      WorkerPool.Generate ask = LabelQuestions.job(round.request(), scored, asked, replies);
+      state = new LoopState.Grounding(solving, scored, ask.job());
+      actors.pool().tell(ask);
+    } else {
+      learn(solving, learningGates.admit(scored));
+    }
+  }
+
+  private void learn(LoopState.Solving solving, LearningGates.Admitted admitted) {
+    RoundContext round = solving.round();
     TrainingBatch batch =
         TrainingBatch.of(
-            scored, round.before().baselines(), curriculum.learners(round.step()), settings);
-    WorkerPool.Learn learn = batch.learn(round.request(), settings, replies);
+            admitted.round(),
+            round.before().baselines(),
+            curriculum.learners(round.step()),
+            settings);
+    WorkerPool.Learn learn =
+        batch.learn(round.request(), round.before().klFactor(), settings, replies);
+    OutcomeCounts counts = Ledger.audit(admitted.round());
     log.get()
         .info(
-            "{} proposals and attempts: {} scored, dropped {}; learning from {} episodes",
+            "{} proposals and attempts: {} scored, dropped {}, refused: {};"
+                + " learning from {} episodes",
             counts.total(),
             counts.scored(),
             counts.dropped(),
+            admitted.report(),
             batch.episodes().size());
-    state = new LoopState.Learning(new RoundContext.Scored(round, scored, batch), learn.job());
+    state =
+        new LoopState.Learning(
+            new RoundContext.Scored(round, solving.gates(), admitted, batch), learn.job());
     actors.pool().tell(learn);
   }
 
@@ -244,6 +272,10 @@ final class TrainingLoop {
     } else if (state instanceof LoopState.RollingBack back
         && reply instanceof WorkerPool.Restored) {
       finish(back.run());
+    } else if (state instanceof LoopState.Grounding grounding
+        && reply instanceof WorkerPool.Generated written) {
+      Map<String, Double> sure = LabelQuestions.shares(written.completions());
+      learn(grounding.solving(), learningGates.admit(grounding.scored(), sure));
     } else if (state instanceof LoopState.Measuring measuring
         && reply instanceof WorkerPool.Generated answers) {
       metrics.accept(answers.job(), evaluator.measure(measuring.evaluation(), answers));
@@ -289,6 +321,9 @@ final class TrainingLoop {
     RoundContext context = round.context();
     Map<String, Double> metrics =
         RoundMetrics.of(round.round(), learned, rate(context.step()), plan.task());
+    metrics.put(
+        "learn/klCoefficient", settings.learn().kl().coefficient() * context.before().klFactor());
+    RoundMetrics.gates(metrics, round.gates(), round.admitted(), plan.task());
     plan.writer().rollouts(context.step(), round.round());
     context.watch().into(metrics, round.round(), learned);
     RoundContext.Learned after =
@@ -318,7 +353,8 @@ final class TrainingLoop {
     metrics.putAll(evaluation);
     RunState before = round.scored().context().before();
     Guards.Observation seen = guards.observe(before, round.scored().context().step(), metrics);
-    RunState run = round.close(settings.proposer().archive(), seen.next());
+    RunState closed = round.close(settings.proposer().archive(), curriculum.pool(), seen.next());
+    RunState run = guards.raised(seen, closed);
     plan.writer().metrics(run.step(), metrics);
     plan.listener().round(run.step(), settings.run().steps(), metrics);
     Optional<Alarm> decisive = guards.report(seen);

@@ -82,6 +82,21 @@ final class GuardedRunTest {
   }
 
   @Test
+  void aRaisedPullHoldsFromTheNextRoundOnAndSurvivesAResumption() throws IOException {
+    Path whole = Runs.play(directory, "raised", guard("raise-kl"));
+    assertThat(RunFiles.metrics(whole))
+        .extracting(step -> step.path("learn/klCoefficient").asDouble())
+        .containsExactly(.1, .1, .1, .1, .1, .1, .1, .2);
+    assertThat(Summary.read(whole).orElseThrow().stopped()).isEqualTo(Summary.COMPLETED);
+    Path run = Runs.play(directory, "raised-again", guard("raise-kl"));
+    Files.delete(run.resolve("summary.json"));
+    Path last = RunFiles.newestCheckpoint(run);
+    assertThat(Files.readString(last.resolve("state.json"))).contains("\"klFactor\" : 2.0");
+    Runs.resume(run);
+    RunFiles.assertSame(run, whole);
+  }
+
+  @Test
   void ofARunThatAGuardEndedNothingIsTouchedUntilTheGuardOnlyWarns() throws IOException {
     Path run = Runs.play(directory, "ended", guard("stop"));
     assertThat(Runs.resume(run))

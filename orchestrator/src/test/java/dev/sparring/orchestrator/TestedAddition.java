@@ -12,6 +12,7 @@ import dev.sparring.core.check.Judgement;
 import dev.sparring.core.check.Mark;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.gate.AdmissionGate;
+import dev.sparring.core.gate.KnownProblems;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.TaskOption;
@@ -100,14 +101,29 @@ public final class TestedAddition implements CheckedTask {
     return sound.heldOut();
   }
 
-  /** Sums that end in 7 can't be tested. */
   @Override
   public List<AdmissionGate> gates() {
-    return List.of(
-        (problem, known) ->
-            sound.truth(problem.text()).orElseThrow().endsWith("7")
-                ? Optional.of(new DropReason.Refused("tests", "ends in 7"))
-                : Optional.empty());
+    return List.of(new Testable(sound));
+  }
+
+  /** Sums that end in 7 can't be tested. */
+  private record Testable(Task sound) implements AdmissionGate {
+    @Override
+    public String name() {
+      return "tests";
+    }
+
+    @Override
+    public String description() {
+      return "sums that end in 7";
+    }
+
+    @Override
+    public Optional<DropReason.Refused> refuse(Problem problem, KnownProblems known) {
+      return sound.truth(problem.text()).orElseThrow().endsWith("7")
+          ? Optional.of(new DropReason.Refused(name(), "ends in 7"))
+          : Optional.empty();
+    }
   }
 
   @Override

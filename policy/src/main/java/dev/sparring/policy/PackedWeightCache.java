@@ -1,7 +1,9 @@
 package dev.sparring.policy;
 
+import dev.sparring.policy.tensor.Decoder;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
+import java.util.function.Supplier;
 
 /**
  * The base as sampling takes it: packed when something is first written, and kept until something
@@ -9,21 +11,28 @@ import dev.sparring.policy.tensor.Tensors;
  */
 final class PackedWeightCache {
   private final Tensors scope;
-  private final LanguageModel model;
+  private final Decoder decoder;
+  private final Supplier<TensorList> weights;
   private final int slots;
   private Tensors memory;
   private TensorList packed;
 
-  PackedWeightCache(Tensors scope, LanguageModel model, int slots) {
+  /**
+   * Nothing is packed yet.
+   *
+   * @param weights as the decoder's programs for learning take them
+   */
+  PackedWeightCache(Tensors scope, Decoder decoder, Supplier<TensorList> weights, int slots) {
     this.scope = scope;
-    this.model = model;
+    this.decoder = decoder;
+    this.weights = weights;
     this.slots = slots;
   }
 
   TensorList list() {
     if (packed == null) {
       memory = scope.scope();
-      packed = model.decoder().pack(memory, model.weights().list(), slots);
+      packed = decoder.pack(memory, weights.get(), slots);
     }
     return packed;
   }

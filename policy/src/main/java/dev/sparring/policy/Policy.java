@@ -3,6 +3,7 @@ package dev.sparring.policy;
 import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Episode;
+import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.PolicySettings;
@@ -23,6 +24,7 @@ import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
 import dev.sparring.policy.tensor.EngineThread;
 import dev.sparring.policy.tensor.GradientThreads;
+import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
@@ -51,6 +53,7 @@ public final class Policy implements AutoCloseable {
   private final RoleModels parts;
   private final Sampler sampler;
   private final PackedWeightCache packed;
+  private final PackedWeightCache packedBase;
   private final Scorer scorer;
   private final LearnSettings learn;
 
@@ -71,7 +74,12 @@ public final class Policy implements AutoCloseable {
     this.sampler =
         new Sampler(
             scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
-    this.packed = new PackedWeightCache(scope, model, sampler.slots());
+    this.packed =
+        new PackedWeightCache(
+            scope, model.decoder(), () -> model.weights().list(), sampler.slots());
+    this.packedBase =
+        new PackedWeightCache(
+            scope, model.decoder(), () -> parts.reference().base(), sampler.slots());
     this.scorer =
         new Scorer(
             scope,
@@ -152,10 +160,9 @@ public final class Policy implements AutoCloseable {
     }
     accepted.forEach(
         (part, places) -> {
-          Weights own = parts.named(part).weights();
           var written =
               sampler.complete(
-                  new Weights(packed.list(), own.adapter(), own.scale()),
+                  writing(part),
                   places.stream().map(ids::get).toList(),
                   places.stream().map(i -> prompts.get(i).samples()).toList(),
                   sampling,
@@ -166,6 +173,19 @@ public final class Policy implements AutoCloseable {
           }
         });
     return List.of(all);
+  }
+
+  /** The packed weights that a part writes with; a base that learns has a copy to write with. */
+  private Weights writing(String part) {
+    boolean base = part.equals(Role.BASE.name());
+    Weights own = base ? parts.reference() : parts.named(part).weights();
+    TensorList list = base && parts.ownReference() ? packedBase.list() : packed.list();
+    return new Weights(list, own.adapter(), own.scale());
+  }
+
+  private void dropPacked() {
+    packed.drop();
+    packedBase.drop();
   }
 
   /** Tokens of a prompt. */
@@ -250,7 +270,7 @@ public final class Policy implements AutoCloseable {
   /** Scores episodes that are only reported on, under the policy and under the reference policy. */
   public MonitoredScores monitor(List<Episode> episodes, BooleanSupplier cancelled) {
     EngineThread.use(threads);
-    packed.drop();
+    dropPacked();
     return new MonitoredScores(
         score(episodes, cancelled), scorer.logprobs(parts.reference(), episodes, cancelled));
   }
@@ -265,7 +285,7 @@ public final class Policy implements AutoCloseable {
       UpdatePlan.Step step, UpdatePlan.Shard shard, Loss loss, Path file, BooleanSupplier cancelled)
       throws IOException {
     EngineThread.use(threads);
-    packed.drop();
+    dropPacked();
     Learner learner = learner(step.model());
     ShardReport report = learner.gradient(shard, loss, step.first(), cancelled);
     learner.writeGradient(file);
@@ -281,7 +301,7 @@ public final class Policy implements AutoCloseable {
    */
   public double step(String model, List<Path> gradients, double rate) {
     EngineThread.use(threads);
-    packed.drop();
+    dropPacked();
     learner(model).readGradients(gradients);
     return learner(model).step(rate);
   }
@@ -312,7 +332,7 @@ public final class Policy implements AutoCloseable {
   /** Takes weights and optimizer state from what {@link #save} wrote. */
   public void restore(Path directory) {
     EngineThread.use(threads);
-    packed.drop();
+    dropPacked();
     parts.restore(directory);
   }
 
@@ -325,7 +345,7 @@ public final class Policy implements AutoCloseable {
   /** Takes weights from what {@link #saveWeights} or {@link #save} wrote. */
   public void loadWeights(Path directory) {
     EngineThread.use(threads);
-    packed.drop();
+    dropPacked();
     parts.loadWeights(directory);
   }
 
@@ -337,7 +357,7 @@ public final class Policy implements AutoCloseable {
   @Override
   public void close() {
     gradientThreads.close();
-    packed.drop();
+    dropPacked();
     parts.close();
     model.close();
     scope.close();

@@ -99,6 +99,11 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
     return copy.orElse(model.weights()).with(Optional.empty());
   }
 
+  /** Whether the reference has weights of its own, because those of the model are learned. */
+  boolean ownReference() {
+    return copy.isPresent();
+  }
+
   /** What a person should know of the adapters, a line each. */
   List<String> notes() {
     return byName.values().stream()
@@ -111,9 +116,9 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
     return byName.get(name);
   }
 
-  /** The name of the part that a role writes with. */
+  /** The name of the part that a role writes with; the base is none of them. */
   String nameFor(Role role) {
-    return byName.containsKey(role.name()) ? role.name() : SHARED;
+    return role.equals(Role.BASE) || byName.containsKey(role.name()) ? role.name() : SHARED;
   }
 
   /** Places of the episodes that each part is to score or to learn from. */

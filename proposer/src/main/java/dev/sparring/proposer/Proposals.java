@@ -5,7 +5,6 @@ import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
-import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.task.Parsed;
@@ -39,18 +38,13 @@ final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound>
             i -> {
               var stream = round.stream(Role.PROPOSER, i, 0);
               return new Prompt(
-                  id(round, i), Role.PROPOSER, task.topic(topic(stream)), "", List.of(stream));
+                  round.proposalId(i),
+                  Role.PROPOSER,
+                  task.topic(round.topic(i), round.references(i)),
+                  "",
+                  List.of(stream));
             })
         .toList();
-  }
-
-  /** Random numbers of a proposal's prompt, apart from those that it is sampled with. */
-  private static RandomStream topic(RandomStream proposal) {
-    return proposal.child("topic");
-  }
-
-  private static String id(Round round, int index) {
-    return String.format(Locale.ROOT, "%s-p%03d", round.idPrefix(), index);
   }
 
   /** Reads what was written, in order. */
@@ -100,11 +94,11 @@ final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound>
   }
 
   private static Proposal lost(Round round, int index, String cause) {
-    return Proposal.rejected(id(round, index), Completion.NONE, new DropReason.Lost(cause));
+    return Proposal.rejected(round.proposalId(index), Completion.NONE, new DropReason.Lost(cause));
   }
 
   private Proposal read(Round round, int index, Completion completion) {
-    String id = id(round, index);
+    String id = round.proposalId(index);
     Parsed<Task.Statement> parsed = parsed(round, index, completion);
     if (parsed instanceof Parsed.Malformed<Task.Statement> malformed) {
       return Proposal.rejected(id, completion, new DropReason.Malformed(malformed.reason()));
@@ -119,7 +113,7 @@ final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound>
     }
     Parsed<Task.Statement> parsed = task.parseProblem(completion.text());
     return parsed instanceof Parsed.Read<Task.Statement> read
-        ? task.unasked(read.value(), topic(round.stream(Role.PROPOSER, index, 0)))
+        ? task.unasked(read.value(), round.topic(index))
             .<Parsed<Task.Statement>>map(Parsed::malformed)
             .orElse(parsed)
         : parsed;

@@ -72,6 +72,17 @@ class ProposerTest {
   }
 
   @Test
+  void aProblemIsAskedForWithTheEarlierOnesOfItsOwnPrompt() {
+    List<List<String>> references = List.of(List.of("7", "8"), List.of());
+    proposer.tell(new Proposer.Propose(new Round(3, 2, 1, 2, 4, 0, references, List.of())));
+    List<Prompt> prompts = asked().prompts();
+    assertThat(prompts.get(0).messages().get(0).content())
+        .startsWith("a number, please (")
+        .endsWith("Write one that differs from all of them.\n[1] 7\n[2] 8");
+    assertThat(prompts.get(1).messages().get(0).content()).doesNotContain("differs");
+  }
+
+  @Test
   void everyProblemIsAskedForWithRandomNumbersOfItsOwn() {
     proposer.tell(new Proposer.Propose(round(3)));
     WorkerPool.Generate job = asked();

@@ -2,6 +2,7 @@ package dev.sparring.solver;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Ballot;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.DropReason;
@@ -36,13 +37,20 @@ final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
   /**
    * A problem asked in one way.
    *
+   * @param role who is asked
    * @param samples those of the problem that are asked so
    */
-  private record Asked(Problem problem, List<ChatMessage> question, List<Integer> samples) {}
+  private record Asked(
+      Role role, Problem problem, List<ChatMessage> question, List<Integer> samples) {}
 
   /** A problem's ways one after the other, no more of them than it has samples. */
   private List<Asked> asked(ProposedRound proposed) {
-    int samples = proposed.round().samples();
+    List<Asked> asked = new ArrayList<>(asked(proposed, Role.SOLVER, proposed.round().samples()));
+    asked.addAll(asked(proposed, Role.BASE, proposed.round().baseSamples()));
+    return asked;
+  }
+
+  private List<Asked> asked(ProposedRound proposed, Role role, int samples) {
     List<Asked> asked = new ArrayList<>();
     for (Problem problem : proposed.problems()) {
       List<List<ChatMessage>> questions = task.questions(problem.text());
@@ -50,7 +58,7 @@ final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
       for (int way = 0; way < ways; way++) {
         List<Integer> inTurn =
             IntStream.iterate(way, n -> n < samples, n -> n + ways).boxed().toList();
-        asked.add(new Asked(problem, questions.get(way), inTurn));
+        asked.add(new Asked(role, problem, questions.get(way), inTurn));
       }
     }
     return asked;
@@ -65,8 +73,8 @@ final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
   private static Prompt prompt(Asked asked, Round round) {
     Problem problem = asked.problem();
     List<RandomStream> streams =
-        asked.samples().stream().map(n -> round.stream(Role.SOLVER, problem.index(), n)).toList();
-    return new Prompt(problem.id(), Role.SOLVER, asked.question(), "", streams);
+        asked.samples().stream().map(n -> round.stream(asked.role(), problem.index(), n)).toList();
+    return new Prompt(problem.id(), asked.role(), asked.question(), "", streams);
   }
 
   /** Reads the answers to {@link #prompts}; what could not be asked has its attempts failed. */
@@ -74,9 +82,16 @@ final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
   public AttemptedRound read(Solver.Solve solve, WorkerPool.Generated written) {
     List<Attempt> attempts = new ArrayList<>();
     Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
+    List<Ballot> ballots = new ArrayList<>();
     List<Asked> all = asked(solve.proposed());
     for (int i = 0; i < all.size(); i++) {
       Asked asked = all.get(i);
+      if (asked.role().equals(Role.BASE)) {
+        written.completions().get(i).completions().stream()
+            .map(c -> new Ballot(asked.problem().id(), Role.BASE, answer(asked.problem(), c)))
+            .forEach(ballots::add);
+        continue;
+      }
       Optional<String> refusal = written.completions().get(i).refusal();
       if (refusal.isPresent()) {
         DropReason.Lost lost = new DropReason.Lost(refusal.get());
@@ -88,7 +103,7 @@ final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
         attempts.add(read(asked.problem(), asked.samples().get(c), completions.get(c)));
       }
     }
-    return new AttemptedRound(solve.proposed(), attempts, failed, written.seconds());
+    return new AttemptedRound(solve.proposed(), attempts, failed, ballots, written.seconds());
   }
 
   /** A round of which no answer was written. */
@@ -117,15 +132,20 @@ final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
   }
 
   private Attempt read(Problem problem, int sample, Completion completion) {
+    Optional<String> answer = answer(problem, completion);
+    String format =
+        answer.isPresent() ? task.format(problem.text(), completion.text()) : Attempt.MALFORMED;
+    return new Attempt(id(problem, sample), problem.id(), sample, completion, answer, format);
+  }
+
+  private Optional<String> answer(Problem problem, Completion completion) {
     Parsed<String> parsed =
         completion.truncated()
             ? Parsed.malformed("truncated")
             : task.parseAnswer(problem.text(), completion.text());
-    Optional<String> answer =
-        parsed instanceof Parsed.Read<String> read ? Optional.of(read.value()) : Optional.empty();
-    String format =
-        answer.isPresent() ? task.format(problem.text(), completion.text()) : Attempt.MALFORMED;
-    return new Attempt(id(problem, sample), problem.id(), sample, completion, answer, format);
+    return parsed instanceof Parsed.Read<String> read
+        ? Optional.of(read.value())
+        : Optional.empty();
   }
 
   private static String id(Problem problem, int sample) {

@@ -29,7 +29,7 @@ final class ReportExamples {
 
   private static void problem(Html html, RoundPage.ProblemView problem) {
     boolean asked = problem.problem() != null;
-    html.raw("<details><summary>").element("code", problem.id()).text(" ");
+    html.raw("<details><summary>").element("samp", problem.id()).text(" ");
     html.element("span", "model", text(asked ? problem.problem() : problem.text()));
     html.text(" — " + verdict(problem)).raw("</summary>");
     html.element("p", "note", "The proposer wrote:");

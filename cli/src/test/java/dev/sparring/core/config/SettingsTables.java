@@ -88,6 +88,8 @@ public final class SettingsTables {
       String below = SettingKey.join(path, key.name());
       if (key.type().isRecord()) {
         rows(key.type(), below, (ConfigObject) value);
+      } else if (key.type() == Map.class) {
+        row(below, "", "a block; the keys are the gates' own", comment(value));
       } else {
         row(key, below, value);
       }

@@ -41,6 +41,7 @@ public final class WireModule extends SimpleModule {
     @JsonSubTypes.Type(value = DropReason.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = DropReason.NoLabel.class, name = "no-label"),
     @JsonSubTypes.Type(value = DropReason.NoTruth.class, name = "no-truth"),
+    @JsonSubTypes.Type(value = DropReason.Replayed.class, name = "replayed"),
     @JsonSubTypes.Type(value = DropReason.Lost.class, name = "lost")
   })
   private interface ReasonNames {}

@@ -43,6 +43,9 @@ import java.lang.annotation.Target;
 
   String what() default "";
 
+  /** Whether a block of single values may have blocks in it, whose keys then have dots. */
+  boolean nested() default false;
+
   /** The default, for settings of blocks whose names the user chooses, such as guards. */
   String otherwise() default "";
 }

@@ -38,7 +38,17 @@ public record GuardSettings(
     WARN,
     STOP,
     /** Goes back to the newest checkpoint from before the metric left its bounds. */
-    ROLL_BACK
+    ROLL_BACK,
+    /** Doubles the pull to the base, up to {@link #MOST_KL} times what is configured. */
+    RAISE_KL;
+
+    /** How far {@link #RAISE_KL} raises the pull, at most. */
+    public static final double MOST_KL = 64;
+
+    /** Whether the run goes on after an alarm. */
+    public boolean goesOn() {
+      return this == OFF || this == WARN || this == RAISE_KL;
+    }
   }
 
   /** The value of {@code below} or {@code above}, whichever is present. */

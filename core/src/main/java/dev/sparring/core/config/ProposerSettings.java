@@ -13,6 +13,7 @@ import dev.sparring.core.reward.RefusalRule;
  * @param malformed outcome of proposals that cannot be read as a problem
  * @param repeated outcome of proposals that are held out or were asked before
  * @param archive how many keys of earlier problems are remembered; 0 is none
+ * @param references earlier problems in the prompt of each proposal; 0 is none
  */
 public record ProposerSettings(
     @Constraint(atLeast = 1) int problems,
@@ -22,8 +23,9 @@ public record ProposerSettings(
     boolean labelledOnly,
     RefusalRule malformed,
     RefusalRule repeated,
-    @Constraint(atLeast = 0) int archive) {
+    @Constraint(atLeast = 0) int archive,
+    @Constraint(atLeast = 0) int references) {
 
   /** Names of the proposer's reward rules, separated by {@code |}. */
-  public static final String REWARDS = "sqlm|r-zero|absolute-zero|sqlm-code|sqlm-code-single";
+  public static final String REWARDS = "sqlm|r-zero|absolute-zero|truth|sqlm-code|sqlm-code-single";
 }

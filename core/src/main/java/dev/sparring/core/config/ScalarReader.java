@@ -49,6 +49,11 @@ final class ScalarReader {
     };
   }
 
+  /** A finite number. */
+  static Optional<Double> real(String text) {
+    return Optional.ofNullable(number(text)).map(BigDecimal::doubleValue).filter(Double::isFinite);
+  }
+
   private static BigDecimal number(String text) {
     try {
       return new BigDecimal(text);

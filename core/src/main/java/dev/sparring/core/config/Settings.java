@@ -29,6 +29,8 @@ public record Settings(
     ProposerSettings proposer,
     SolverSettings solver,
     VerifierSettings verifier,
+    GateSettings gates,
+    CurriculumSettings curriculum,
     EvaluationSettings evaluation,
     CheckpointSettings checkpoint,
     WorkerSettings workers,
@@ -94,18 +96,40 @@ public record Settings(
     if (!Sampling.usable(sampling.temperature())) {
       reader.refuse("sampling.temperature", Sampling.TEMPERATURES);
     }
+    if (!verifier.voters().contains(VerifierSettings.POLICY)) {
+      reader.mistake(
+          "verifier.voters",
+          "leaves out " + VerifierSettings.POLICY,
+          "it always: its answers are what is learned from");
+    }
     if (sandbox.wallSeconds() <= sandbox.cpuSeconds()) {
       reader.refuse("sandbox.wall-seconds", "more than sandbox.cpu-seconds");
     }
     for (GuardSettings guard : guards) {
       String path = "guard." + guard.name();
+      if (guard.action() == GuardSettings.Action.RAISE_KL && learn.kl().coefficient() == 0) {
+        reader.refuse(
+            path + ".action", "off, warn, stop or roll-back while learn.kl.coefficient is 0");
+      }
       if (guard.below().isPresent() && guard.above().isPresent()) {
         reader.mistake(path, "has both below and above", "one of them (set the other to null)");
       } else if (guard.below().isEmpty() && guard.above().isEmpty()) {
         reader.mistake(path, "has no threshold", "a number under below or under above");
       }
     }
-    return with(known.map(Task::name).orElse(task), run, options, policy);
+    if (proposer.references() > 0 && curriculum.pool() == 0) {
+      reader.refuse(
+          "proposer.references", "0 while curriculum.pool is 0: it is what they come from");
+    }
+    if (curriculum.replay() > 0 && curriculum.pool() == 0) {
+      reader.refuse("curriculum.replay", "0 while curriculum.pool is 0: it is what is replayed");
+    }
+    return with(
+        known.map(Task::name).orElse(task),
+        run,
+        options,
+        policy,
+        new GateChains(gates, known).read(reader));
   }
 
   /** The task with its options. */
@@ -132,24 +156,25 @@ public record Settings(
           "run.name holds " + ConfigUtil.quoteString(name) + "; it takes " + RunSettings.NAMES);
     }
     RunSettings renamed = new RunSettings(name, run.directory(), run.seed(), run.steps());
-    return with(task, renamed, taskOptions, policy);
+    return with(task, renamed, taskOptions, policy, gates);
   }
 
   /** These settings with another {@code policy.model}. */
   public Settings withModel(String model) {
-    return with(task, run, taskOptions, policy.withModel(model));
+    return with(task, run, taskOptions, policy.withModel(model), gates);
   }
 
   /** These settings for one worker on this device. */
   public Settings withDevice(String device) {
-    return with(task, run, taskOptions, policy.withDevice(device));
+    return with(task, run, taskOptions, policy.withDevice(device), gates);
   }
 
   private Settings with(
       String otherTask,
       RunSettings otherRun,
       Map<String, String> options,
-      PolicySettings otherPolicy) {
+      PolicySettings otherPolicy,
+      GateSettings otherGates) {
     return new Settings(
         otherRun,
         otherTask,
@@ -160,6 +185,8 @@ public record Settings(
         proposer,
         solver,
         verifier,
+        otherGates,
+        curriculum,
         evaluation,
         checkpoint,
         workers,

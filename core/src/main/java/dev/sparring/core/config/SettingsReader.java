@@ -113,7 +113,9 @@ final class SettingsReader {
       return entries(key.entries().get().asSubclass(Record.class), path, value);
     }
     if (key.type() == Map.class) {
-      return texts(path, value);
+      Map<String, String> texts = new TreeMap<>();
+      texts("", path, value, key.takes().filter(Constraint::nested).isPresent(), texts);
+      return texts;
     }
     Optional<?> read = ScalarReader.read(key, value);
     if (read.isEmpty()) {
@@ -122,17 +124,29 @@ final class SettingsReader {
     return read.orElse(null);
   }
 
-  /** Reads single values under names that are checked later. */
-  private Map<String, String> texts(String path, ConfigValue value) {
-    Map<String, String> texts = new TreeMap<>();
+  /**
+   * Single values under names that are judged later.
+   *
+   * @param prefix of the names, where the block is in another one
+   */
+  private void texts(
+      String prefix, String path, ConfigValue value, boolean nested, Map<String, String> into) {
     object(path, value, "a block of single values")
         .ifPresent(
-            all -> new TreeMap<>(all).forEach((name, part) -> text(path, name, part, texts)));
-    return texts;
+            all ->
+                new TreeMap<>(all)
+                    .forEach(
+                        (name, part) -> {
+                          String below = SettingKey.join(path, ConfigUtil.joinPath(name));
+                          if (nested && part instanceof ConfigObject) {
+                            texts(prefix + name + ".", below, part, true, into);
+                          } else {
+                            text(prefix + name, below, part, into);
+                          }
+                        }));
   }
 
-  private void text(String block, String name, ConfigValue value, Map<String, String> into) {
-    String path = SettingKey.join(block, ConfigUtil.joinPath(name));
+  private void text(String name, String path, ConfigValue value, Map<String, String> into) {
     seen.put(path, value);
     ScalarReader.text(value)
         .ifPresentOrElse(text -> into.put(name, text), () -> refuse(path, "a single value"));

@@ -10,17 +10,43 @@ import java.util.Set;
 
 /** Refuses problems of the task's evaluation sets, so that none of them is ever learned from. */
 public final class HeldOutGate implements AdmissionGate {
-  private static final DropReason.Refused HELD_OUT = new DropReason.Refused("held-out", "held-out");
+  /** The name; every chain has this gate. */
+  public static final String NAME = "held-out";
+
+  private static final DropReason.Refused HELD_OUT = new DropReason.Refused(NAME, "held-out");
 
   private final Set<String> keys = new HashSet<>();
 
-  public HeldOutGate(Task task) {
+  /** Of no task: it refuses nothing. */
+  public HeldOutGate() {}
+
+  private HeldOutGate(Task task) {
     for (String problem : task.excluded()) {
       keys.add(
           task.parseProblem(problem) instanceof Parsed.Read<Task.Statement> read
               ? read.value().key()
               : problem);
     }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "problems of the task's evaluation sets";
+  }
+
+  @Override
+  public boolean yields() {
+    return false;
+  }
+
+  @Override
+  public AdmissionGate with(Task task, GateValues values) {
+    return new HeldOutGate(task);
   }
 
   @Override

@@ -27,7 +27,7 @@ record Guard(GuardSettings settings) {
   Optional<Alarm> alarm(Progress progress, double value) {
     boolean due =
         progress.streak() >= settings.rounds()
-            && (settings.action() != Action.WARN || progress.streak() % settings.rounds() == 0);
+            && (!settings.action().goesOn() || progress.streak() % settings.rounds() == 0);
     return due && settings.action() != Action.OFF
         ? Optional.of(
             new Alarm(

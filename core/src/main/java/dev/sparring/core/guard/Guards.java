@@ -52,9 +52,14 @@ public final class Guards {
       alarms = List.copyOf(alarms);
     }
 
+    /** How many guards want a stronger pull to the base. */
+    public int raises() {
+      return (int) alarms.stream().filter(a -> a.action() == GuardSettings.Action.RAISE_KL).count();
+    }
+
     /** The first alarm that ends the run; empty when all of them only warn. */
     public Optional<Alarm> decisive() {
-      return alarms.stream().filter(a -> a.action() != GuardSettings.Action.WARN).findFirst();
+      return alarms.stream().filter(a -> !a.action().goesOn()).findFirst();
     }
   }
 }

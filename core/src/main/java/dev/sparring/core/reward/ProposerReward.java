@@ -51,6 +51,17 @@ public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
     },
 
     /**
+     * A control: 1 − p̄ with the share of right answers for p̄, and 0 when none is right. This
+     * proposer knows the truth, which its solver does not ("Survive or Collapse", 2605.22217).
+     */
+    TRUTH("truth") {
+      @Override
+      double difficulty(Judgement judgement, double shareRight, double duplicateShare) {
+        return shareRight == 0 ? 0 : 1 - shareRight;
+      }
+    },
+
+    /**
      * 1 when some but not all tests are passed, over all programs: 0 &lt; mean fraction &lt; 1 (the
      * code of "Self-Questioning Language Models").
      */

@@ -33,8 +33,8 @@ import java.util.function.DoubleSupplier;
  *
  * @param malformed for proposals that do not parse
  * @param repeated for those that are held out, or have been posed before
- * @param task tells the truth where the solver's reward is {@link SolverReward#TRUTH}, and is not
- *     asked otherwise
+ * @param task tells the truth where the solver's reward is {@link SolverReward#TRUTH} or the
+ *     proposer's {@link ProposerReward.Rule#TRUTH}, and is not asked otherwise
  */
 public record RoundScorer(
     VoteRule vote,
@@ -59,7 +59,8 @@ public record RoundScorer(
     attempted.failed().forEach((id, lost) -> ledger.close(id, new Outcome.Dropped(lost)));
     Iterator<Checks.Question> questions = Checks.of(attempted).iterator();
     Iterator<Judgement> judged = judgements.iterator();
-    Map<String, Long> sizes = clusters(attempted.proposed().proposals());
+    List<Proposal> written = attempted.proposed().written();
+    Map<String, Long> sizes = clusters(written);
     for (Proposal proposal : attempted.proposed().proposals()) {
       if (proposal.problem().isEmpty()) {
         ledger.close(proposal.id(), rejected(proposal));
@@ -67,13 +68,17 @@ public record RoundScorer(
       }
       Problem problem = proposal.problem().get();
       Judgement judgement = judged.next();
-      double mean = closeAttempts(ledger, round, questions.next(), judgement);
-      double share = (double) sizes.get(problem.key()) / attempted.proposed().proposals().size();
+      Checks.Question question = questions.next();
+      double reward = closeAttempts(ledger, round, question, judgement);
+      double mean = proposer.rule() == ProposerReward.Rule.TRUTH ? shareRight(question) : reward;
+      double share = (double) sizes.getOrDefault(problem.key(), 0L) / written.size();
       ledger.close(
           proposal.id(),
-          starved(judgement.verdict(), round)
-              ? new Outcome.Dropped(new DropReason.Lost(""))
-              : new Outcome.Scored(proposer.reward(judgement, mean, share)));
+          round.replays(problem)
+              ? new Outcome.Dropped(new DropReason.Replayed())
+              : starved(judgement.verdict(), round)
+                  ? new Outcome.Dropped(new DropReason.Lost(""))
+                  : new Outcome.Scored(proposer.reward(judgement, mean, share)));
     }
     return new ScoredRound(
         attempted, List.copyOf(judgements), ledger.outcomes(), stopwatch.getAsDouble());
@@ -101,6 +106,15 @@ public record RoundScorer(
       }
     }
     return scored == 0 ? 0 : sum / scored;
+  }
+
+  /** Share of the answers that are right; 0 where nobody knows. */
+  private double shareRight(Checks.Question question) {
+    Optional<String> truth = task.truth(question.problem().text());
+    List<Attempt> attempts = question.attempts();
+    long right =
+        truth.isEmpty() ? 0 : attempts.stream().filter(a -> a.answer().equals(truth)).count();
+    return attempts.isEmpty() ? 0 : (double) right / attempts.size();
   }
 
   private Outcome rejected(Proposal proposal) {

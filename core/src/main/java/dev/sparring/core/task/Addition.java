@@ -1,16 +1,47 @@
 package dev.sparring.core.task;
 
+import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sums of two numbers of up to three digits, for the bundled model. The scratchpad has each
  * column's sum including the carry of the column before: {@code 345+678} is {@code :13,12,10#1023}.
  */
 public final class Addition extends ColumnTask {
+  private static final TaskOption ORDER =
+      TaskOption.choice("order", Arithmetic.Order.class, Arithmetic.Order.WRITTEN);
+
+  private final Arithmetic.Order order;
+
+  /** As it is when nothing is said. */
   public Addition() {
+    this(Arithmetic.Order.WRITTEN);
+  }
+
+  private Addition(Arithmetic.Order order) {
     super("addition", "<Tadd>", '+');
+    this.order = order;
+  }
+
+  @Override
+  public List<TaskOption> options() {
+    return List.of(ORDER);
+  }
+
+  @Override
+  public Task with(Map<String, String> options) {
+    return new Addition(TaskOption.constant(Arithmetic.Order.class, options.get(ORDER.name())));
+  }
+
+  @Override
+  public List<List<ChatMessage>> questions(String problem) {
+    String turned = problem.substring(4) + "+" + problem.substring(0, 3);
+    return order == Arithmetic.Order.WRITTEN || turned.equals(problem)
+        ? List.of(question(problem))
+        : List.of(question(problem), question(turned));
   }
 
   @Override

@@ -74,6 +74,17 @@ abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
   }
 
   @Override
+  public final boolean inWords() {
+    return false;
+  }
+
+  /** The bundled model knows no words to ask for something else with. */
+  @Override
+  public final List<ChatMessage> topic(RandomStream random, List<String> references) {
+    return topic(random);
+  }
+
+  @Override
   public final Parsed<Statement> parseProblem(String completion) {
     Matcher matcher = problem.matcher(completion);
     if (!matcher.matches()) {

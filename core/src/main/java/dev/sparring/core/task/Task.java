@@ -40,6 +40,51 @@ public interface Task {
   List<ChatMessage> topic(RandomStream random);
 
   /**
+   * The prompt that asks for one problem unlike earlier ones. By default they are listed at the end
+   * of {@link #topic(RandomStream)}, numbered from 1; a task whose model knows no words leaves them
+   * out.
+   *
+   * @param references texts of earlier problems; without any the prompt is the one without
+   */
+  default List<ChatMessage> topic(RandomStream random, List<String> references) {
+    return References.appended(topic(random), references);
+  }
+
+  /**
+   * What kind of problem {@link #topic} asks for, where it asks for several; the gate {@code
+   * budget} bounds the share of each.
+   */
+  default String mode(RandomStream random) {
+    return "";
+  }
+
+  /**
+   * What problems have in common that differ in their details only; the gates {@code novel} and
+   * {@code balance} bound the share of each. By default the text with a # for every number.
+   */
+  default String template(String problem) {
+    return References.withoutNumbers(problem);
+  }
+
+  /**
+   * Names of the sources that a problem says it is made from; the gate {@code attributed} wants
+   * them among those that it was made from. Nothing by default.
+   */
+  default List<String> cites(String problem) {
+    return List.of();
+  }
+
+  /** Names of the sources that stand in the prompt of {@link #topic}. Nothing by default. */
+  default List<String> given(RandomStream random) {
+    return List.of();
+  }
+
+  /** Whether models of this task know words, so that they can be asked about answers. */
+  default boolean inWords() {
+    return true;
+  }
+
+  /**
    * Reads the problem out of a proposer's completion.
    *
    * @return the problem, or a short reason why there is none

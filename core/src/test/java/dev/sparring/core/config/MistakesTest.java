@@ -30,7 +30,7 @@ class MistakesTest {
           run.steps             | [1, 2]  | run.steps holds a list (--set); it takes a whole number, 1 or more
           run.steps             | {a = 1} | run.steps holds a block (--set); it takes a whole number, 1 or more
           run                   | 5       | run holds 5 (--set); it takes a block of name, directory, seed, steps
-          sparring              | 5       | unknown key sparring (--set); sparring takes run, task, task-options, policy, sampling, learn, proposer, solver, verifier, evaluation, checkpoint, workers, sandbox, guard
+          sparring              | 5       | unknown key sparring (--set); sparring takes run, task, task-options, policy, sampling, learn, proposer, solver, verifier, gates, curriculum, evaluation, checkpoint, workers, sandbox, guard
           task                  | additon | task holds "additon" (--set); it takes addition, algebra, arithmetic, multiplication or subtraction
           run.name              | a/b     | run.name holds "a/b" (--set); it takes a folder name of up to 100 letters, digits, dots, underscores and hyphens that begins with no dot or hyphen
           policy.device         | tpu     | policy.device holds "tpu" (--set); it takes cpu, cuda or cuda:N
@@ -58,7 +58,7 @@ class MistakesTest {
           learn.algorithm       | batch   | learn.algorithm holds "batch" (--set); it takes grpo, dr-grpo, rloo, reinforce++, reinforce++-baseline or spiral
           learn.drop-zero-variance | maybe | learn.drop-zero-variance holds "maybe" (--set); it takes true or false
           verifier.min-votes    | 9       | verifier.min-votes holds 9 (--set); it takes a whole number from 1 to solver.samples, which is 8
-          guard.kl.action       | explode | guard.kl.action holds "explode" (--set); it takes off, warn, stop or roll-back
+          guard.kl.action       | explode | guard.kl.action holds "explode" (--set); it takes off, warn, stop, roll-back or raise-kl
           guard.kl.below        | 1       | guard.kl has both below and above (--set); it takes one of them (set the other to null)
           guard.kl.metric       | probe/labelAccuracy | guard.kl.metric holds "probe/labelAccuracy" (--set); it takes a label-free metric such as verifier/voteEntropy, nothing under probe/ or eval/ (truth may report, never steer)
           guard.kl.metric       | eval/greedy | guard.kl.metric holds "eval/greedy" (--set); it takes a label-free metric such as verifier/voteEntropy, nothing under probe/ or eval/ (truth may report, never steer)

@@ -69,9 +69,10 @@ class SettingsTest {
     assertThat(settings.proposer())
         .isEqualTo(
             new ProposerSettings(
-                16, 5, "sqlm", 0, true, RefusalRule.ZERO, RefusalRule.MASK, 100000));
+                16, 5, "sqlm", 0, true, RefusalRule.ZERO, RefusalRule.MASK, 100000, 0));
     assertThat(settings.solver()).isEqualTo(new SolverSettings(8, "majority"));
-    assertThat(settings.verifier()).isEqualTo(new VerifierSettings(2, 1, .25, 0));
+    assertThat(settings.verifier())
+        .isEqualTo(new VerifierSettings(2, 1, .25, 0, List.of("policy"), 4));
     assertThat(settings.evaluation()).isEqualTo(new EvaluationSettings(0, 500, 16));
     assertThat(settings.checkpoint()).isEqualTo(new CheckpointSettings(20, 3));
     assertThat(settings.guards())
@@ -170,7 +171,8 @@ class SettingsTest {
     assertThat(settings.sampling().stop()).containsExactly("\n\n", "END");
     assertThat(settings.learn().rate()).isEqualTo(1e-3);
     assertThat(settings.learn().dropZeroVariance()).isFalse();
-    assertThat(settings.verifier()).isEqualTo(new VerifierSettings(3, 2, .25, 0));
+    assertThat(settings.verifier())
+        .isEqualTo(new VerifierSettings(3, 2, .25, 0, List.of("policy"), 4));
   }
 
   @Test
@@ -227,10 +229,28 @@ class SettingsTest {
                 every = 20
                 keep = 3
               }
+              curriculum {
+                age = 0
+                high = 0.8
+                low = 0.3
+                pool = 0
+                replay = 0
+              }
               evaluation {
                 every = 0
                 problems = 500
                 samples = 16
+              }
+              gates {
+                admission = ["held-out", "novel"]
+                epsilon = 0
+                learning = []
+                options {
+                  novel.near = "0"
+                  novel.template-count = "16"
+                  novel.template-share = "0"
+                }
+                proposal = "mask"
               }
               guard {
                 distinct {

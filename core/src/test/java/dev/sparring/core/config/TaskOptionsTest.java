@@ -49,7 +49,7 @@ class TaskOptionsTest {
           arithmetic | digits    | [3]       | task-options.digits holds a list (--set); it takes a single value
           arithmetic | operatoin | sums      | unknown key task-options.operatoin (--set); did you mean task-options.operation?
           arithmetic | colour    | red       | unknown key task-options.colour (--set); the task arithmetic takes operation, digits, seeded, given, lengths, asked-lengths, order, style, bare-number, held-out
-          addition   | colour    | red       | unknown key task-options.colour (--set); the task addition takes none
+          subtraction | colour   | red       | unknown key task-options.colour (--set); the task subtraction takes none
           """)
   void aMistakeIsOneLine(String task, String key, String value, String line) {
     assertThatThrownBy(() -> Defaults.with("task", task, "task-options." + key, value))
@@ -79,7 +79,7 @@ class TaskOptionsTest {
     Files.writeString(
         file, "sparring { task = arithmetic, task-options { digits = 2, style = brief } }");
 
-    assertThat(Defaults.load(file, Map.of("task", "addition")).taskOptions()).isEmpty();
+    assertThat(Defaults.load(file, Map.of("task", "subtraction")).taskOptions()).isEmpty();
     assertThat(
             Defaults.load(file, Map.of("task", "algebra", "task-options.held-out", "l3"))
                 .taskOptions())

@@ -21,14 +21,14 @@ class AdmissionGatesProperties {
           List<@StringLength(max = 2) @CharRange(from = 'a', to = 'c') String> keys,
       @ForAll
           Set<@StringLength(min = 1, max = 1) @CharRange(from = 'a', to = 'c') String> archive) {
-    AdmissionGates gates = AdmissionGates.of(AdmissionGatesTest.TASK);
-    ProposedRound once = gates.admit(AdmissionGatesTest.round(keys), archive);
+    AdmissionGates gates = AdmissionGatesTest.DEFAULT;
+    ProposedRound once = gates.admit(AdmissionGatesTest.round(keys), archive, List.of()).round();
     assertThat(once.proposals())
         .extracting(Proposal::id)
         .isEqualTo(AdmissionGatesTest.round(keys).proposals().stream().map(Proposal::id).toList());
     assertThat(once.proposals())
         .allMatch(p -> p.problem().isPresent() != p.rejection().isPresent());
-    assertThat(gates.admit(once, archive)).isEqualTo(once);
+    assertThat(gates.admit(once, archive, List.of()).round()).isEqualTo(once);
     assertThat(once.problems())
         .extracting(Problem::key)
         .doesNotHaveDuplicates()

@@ -13,13 +13,13 @@ import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AdmissionGatesTest {
   static final Task TASK =
       Tasks.all().stream().filter(t -> t.name().equals("addition")).findFirst().orElseThrow();
+  static final AdmissionGates DEFAULT = Chains.admission("held-out", "novel");
   private static final DropReason MALFORMED = new DropReason.Malformed("no number");
 
   static ProposedRound round(List<String> keys) {
@@ -34,7 +34,7 @@ class AdmissionGatesTest {
     return new ProposedRound(new Round(1, 0, 0, keys.size(), 2), proposals, 0.5);
   }
 
-  private static List<String> reasons(ProposedRound round) {
+  static List<String> reasons(ProposedRound round) {
     return round.proposals().stream()
         .map(p -> p.rejection().map(DropReason::text).orElse("admitted"))
         .toList();
@@ -45,7 +45,7 @@ class AdmissionGatesTest {
     String heldOut = TASK.heldOut().get(0);
     String key = ((Parsed.Read<Task.Statement>) TASK.parseProblem(heldOut)).value().key();
     ProposedRound admitted =
-        AdmissionGates.of(TASK).admit(round(List.of("a", "", "a", "b", key, "c")), Set.of("b"));
+        DEFAULT.admit(round(List.of("a", "", "a", "b", key, "c")), Set.of("b"), List.of()).round();
     assertThat(reasons(admitted))
         .containsExactly(
             "admitted", "malformed: no number", "duplicate", "seen", "held-out", "admitted");
@@ -58,9 +58,8 @@ class AdmissionGatesTest {
 
   @Test
   void theFirstGateThatRefusesGivesTheReason() {
-    AdmissionGate one = (problem, known) -> Optional.of(new DropReason.Refused("one", "first"));
-    AdmissionGate two = (problem, known) -> Optional.of(new DropReason.Refused("two", "second"));
-    assertThat(reasons(new AdmissionGates(List.of(one, two)).admit(round(List.of("a")), Set.of())))
-        .containsExactly("first");
+    AdmissionGates gates = new AdmissionGates(TASK, List.of(new Never("one"), new Never("two")), 0);
+    assertThat(reasons(gates.admit(round(List.of("a")), Set.of(), List.of()).round()))
+        .containsExactly("one says no");
   }
 }

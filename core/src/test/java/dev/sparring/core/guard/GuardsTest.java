@@ -70,6 +70,20 @@ class GuardsTest {
   }
 
   @Test
+  void aGuardThatRaisesThePullComesAgainAfterAsManyRoundsAndEndsNothing() {
+    Guards guards = new Guards(List.of(below(.25, 2, 0, Action.RAISE_KL)));
+    GuardState state = GuardState.START;
+    List<Integer> raises = new ArrayList<>();
+    for (int step = 1; step <= 5; step++) {
+      Guards.Observation seen = guards.observe(state, step, Map.of(METRIC, .1));
+      assertThat(seen.decisive()).isEmpty();
+      raises.add(seen.raises());
+      state = seen.next();
+    }
+    assertThat(raises).containsExactly(0, 1, 0, 1, 0);
+  }
+
+  @Test
   void roundsAtTheStartAreIgnored() {
     assertThat(play(below(.25, 2, 3, Action.STOP), .1, .1, .1, .1)).isEmpty();
     assertThat(play(below(.25, 2, 3, Action.STOP), .1, .1, .1, .1, .1))

@@ -118,7 +118,7 @@ class ProposerRewardTest {
       assertThat(ProposerReward.named(rule.configName()).rule()).isEqualTo(rule);
     }
     assertThatThrownBy(() -> ProposerReward.named("rzero"))
-        .hasMessageContaining("sqlm, r-zero, absolute-zero, sqlm-code, sqlm-code-single");
+        .hasMessageContaining("sqlm, r-zero, absolute-zero, truth, sqlm-code, sqlm-code-single");
     assertThatThrownBy(() -> SQLM.withFloor(1.1)).hasMessageContaining("floor is 1.1");
   }
 }

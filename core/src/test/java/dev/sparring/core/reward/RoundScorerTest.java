@@ -123,6 +123,25 @@ class RoundScorerTest {
   }
 
   @Test
+  void aProposerThatKnowsTheTruthEarnsByRightAnswersAndTheSolverByAgreement() {
+    assertThat(outcomes(SolverReward.MAJORITY, "truth", new Rounds(4).problem("k", "7 7 8 _")))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "p0",
+                new Outcome.Scored(.75),
+                "p0-0",
+                ONE,
+                "p0-1",
+                ONE,
+                "p0-2",
+                ZERO,
+                "p0-3",
+                ZERO));
+    assertThat(outcomes(SolverReward.MAJORITY, "truth", new Rounds(4).problem("k", "7 7 9 _")))
+        .containsEntry("p0", ZERO);
+  }
+
+  @Test
   void whatTheMachineryLostIsDroppedAndDoesNotVote() {
     ScoredRound scored =
         score(

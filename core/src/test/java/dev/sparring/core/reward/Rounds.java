@@ -2,12 +2,17 @@ package dev.sparring.core.reward;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Ballot;
 import dev.sparring.core.Completion;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Role;
 import dev.sparring.core.Round;
+import dev.sparring.core.check.Checks;
+import dev.sparring.core.check.Judgement;
+import dev.sparring.core.vote.VoteRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +23,8 @@ import java.util.Optional;
 public final class Rounds {
   private final int samples;
   private final List<Proposal> proposals = new ArrayList<>();
+  private final List<Ballot> ballots = new ArrayList<>();
+  private int replayed;
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
 
@@ -51,6 +58,22 @@ public final class Rounds {
     return this;
   }
 
+  /** Answers of the base to the problem before, as in {@link #problem}. */
+  public Rounds ballots(String answers) {
+    String id = "p" + (proposals.size() - 1);
+    for (String word : answers.split(" ")) {
+      Optional<String> answer = word.equals("_") ? Optional.empty() : Optional.of(word);
+      ballots.add(new Ballot(id, Role.BASE, answer));
+    }
+    return this;
+  }
+
+  /** A problem of an earlier round that is asked again; after all others. */
+  public Rounds replayed(String key, String answers) {
+    replayed++;
+    return problem(key, answers);
+  }
+
   /** A proposal without a problem. */
   public Rounds rejected(DropReason reason, String key) {
     proposals.add(
@@ -63,10 +86,20 @@ public final class Rounds {
     return this;
   }
 
+  /** What a vote says about the problems. */
+  public List<Judgement> judgements(VoteRule rule) {
+    List<Judgement> judgements = new ArrayList<>();
+    for (Checks.Question question : Checks.of(build())) {
+      List<Optional<String>> answers = question.attempts().stream().map(Attempt::answer).toList();
+      judgements.add(Judgement.vote(rule.decide(question.problem().id(), answers)));
+    }
+    return judgements;
+  }
+
   /** The round. */
   public AttemptedRound build() {
-    Round round = new Round(1, 0, 11, proposals.size(), samples);
-    return new AttemptedRound(new ProposedRound(round, proposals, 1), attempts, failed, 2);
+    Round round = new Round(1, 0, 11, proposals.size() - replayed, samples);
+    return new AttemptedRound(new ProposedRound(round, proposals, 1), attempts, failed, ballots, 2);
   }
 
   private static Completion completion(int tokens) {

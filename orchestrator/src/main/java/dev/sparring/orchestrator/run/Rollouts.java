@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.Attempt;
+import dev.sparring.core.Ballot;
+import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ScoredRound;
@@ -67,6 +69,7 @@ public final class Rollouts {
     json.put("tokens", proposal.completion().ids().length);
     proposal.key().ifPresent(key -> json.put("key", key));
     proposal.rejection().ifPresent(reason -> json.put("rejection", reason.text()));
+    proposal.rejection().ifPresent(reason -> gate(json, reason));
     proposal
         .problem()
         .ifPresent(
@@ -79,8 +82,27 @@ public final class Rollouts {
       json.put("votes", verdict.count()).put("runnerUp", verdict.runnerUp());
       json.put("attempts", verdict.attempts()).put("voteEntropy", verdict.entropy());
     }
-    outcome(json, scored.outcomes().get(proposal.id()));
+    List<Ballot> ballots =
+        scored.attempted().ballots().stream()
+            .filter(ballot -> ballot.problemId().equals(proposal.id()))
+            .toList();
+    if (!ballots.isEmpty()) {
+      ArrayNode answers = json.putArray("base");
+      ballots.forEach(ballot -> answers.add(ballot.answer().orElse("")));
+    }
+    Outcome outcome = scored.outcomes().get(proposal.id());
+    if (outcome instanceof Outcome.Dropped dropped) {
+      gate(json, dropped.reason());
+    }
+    outcome(json, outcome);
     return json;
+  }
+
+  /** Names the gate that refused a problem, or its answers. */
+  private static void gate(ObjectNode json, DropReason reason) {
+    if (reason instanceof DropReason.Refused refused) {
+      json.put("gate", refused.gate());
+    }
   }
 
   private static ObjectNode attempt(Attempt attempt, ScoredRound scored, Optional<Mark> mark) {

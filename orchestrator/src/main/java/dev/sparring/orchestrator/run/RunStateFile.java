@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sparring.core.PastProblem;
 import dev.sparring.core.RunState;
 import dev.sparring.core.advantage.Baselines;
 import dev.sparring.core.guard.GuardState;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,11 +39,32 @@ final class RunStateFile {
     json.put("step", state.step());
     json.put("policyVersion", state.policyVersion());
     json.put("archive", new ArrayList<>(state.archive()));
+    json.put("pool", state.pool().stream().map(RunStateFile::object).toList());
+    json.put("klFactor", state.klFactor());
     json.put("baselines", state.baselines().byRole());
     json.put("guards", state.guards());
     json.put("before", state.before());
     decision.ifPresent(decided -> json.put("ending", decided));
     Files.writeString(directory.resolve(NAME), MAPPER.writeValueAsString(json) + "\n");
+  }
+
+  private static Map<String, Object> object(PastProblem past) {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("key", past.key());
+    json.put("text", past.text());
+    past.label().ifPresent(label -> json.put("label", label));
+    json.put("share", past.share());
+    json.put("step", past.step());
+    return json;
+  }
+
+  private static PastProblem past(JsonNode json) {
+    return new PastProblem(
+        json.path("key").asText(),
+        json.path("text").asText(),
+        Optional.ofNullable(json.get("label")).map(JsonNode::asText),
+        json.path("share").asDouble(),
+        json.path("step").asInt());
   }
 
   static Checkpoints.Found read(Path directory) throws IOException {
@@ -56,11 +79,15 @@ final class RunStateFile {
   private static RunState state(JsonNode json) throws IOException {
     LinkedHashSet<String> archive = new LinkedHashSet<>();
     json.path("archive").forEach(key -> archive.add(key.asText()));
+    List<PastProblem> pool = new ArrayList<>();
+    json.path("pool").forEach(past -> pool.add(past(past)));
     TypeReference<Map<String, Double>> numbers = new TypeReference<>() {};
     return new RunState(
         json.path("step").asInt(),
         json.path("policyVersion").asLong(),
         archive,
+        pool,
+        json.path("klFactor").asDouble(1),
         new Baselines(MAPPER.convertValue(json.path("baselines"), numbers)),
         MAPPER.treeToValue(json.path("guards"), GuardState.class),
         MAPPER.convertValue(json.path("before"), numbers));

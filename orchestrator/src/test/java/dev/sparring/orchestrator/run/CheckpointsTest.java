@@ -222,7 +222,14 @@ final class CheckpointsTest {
   private static RunState state(int step) {
     RunState start = RunState.start(Map.of());
     return new RunState(
-        step, step, start.archive(), start.baselines(), start.guards(), start.before());
+        step,
+        step,
+        start.archive(),
+        start.pool(),
+        1,
+        start.baselines(),
+        start.guards(),
+        start.before());
   }
 
   private Path at(String name) {

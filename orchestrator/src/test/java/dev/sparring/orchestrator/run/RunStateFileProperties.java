@@ -2,6 +2,7 @@ package dev.sparring.orchestrator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sparring.core.PastProblem;
 import dev.sparring.core.RunState;
 import dev.sparring.core.advantage.Baselines;
 import dev.sparring.core.guard.GuardState;
@@ -34,6 +35,8 @@ final class RunStateFileProperties {
             step,
             version,
             new LinkedHashSet<>(archive),
+            archive.stream().map(text -> past(text, sum, step)).toList(),
+            sum,
             new Baselines(baselines),
             guards,
             baselines);
@@ -49,6 +52,11 @@ final class RunStateFileProperties {
             "nan", Double.NaN, "high", Double.POSITIVE_INFINITY, "zero", -0.0, "least", 4.9e-324);
     RunState start = RunState.start(odd);
     assertThat(roundTrip(start)).isEqualTo(start);
+  }
+
+  private static PastProblem past(String text, double share, int step) {
+    Optional<String> label = text.isEmpty() ? Optional.empty() : Optional.of(text);
+    return new PastProblem(text, text + text, label, share, step);
   }
 
   private static RunState roundTrip(RunState state) throws IOException {

@@ -3,11 +3,13 @@ package dev.sparring.orchestrator.wire;
 import akka.actor.typed.ActorRef;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
+import dev.sparring.core.Ballot;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.Completion;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Outcome;
+import dev.sparring.core.PastProblem;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
@@ -45,7 +47,18 @@ import java.util.Optional;
 
 /** One of each message, filled as in a run. */
 final class Messages {
-  private static final Round ROUND = new Round(12, 11, -7, 3, 2);
+  private static final Round ROUND =
+      new Round(
+          12,
+          11,
+          -7,
+          3,
+          2,
+          4,
+          List.of(List.of("1+1"), List.of(), List.of("2+2", "3+3")),
+          List.of(
+              new PastProblem("5+6", "5+6", Optional.of("11"), .5, 7),
+              new PastProblem("6+6", "6+6", Optional.empty(), .25, 8)));
 
   private Messages() {}
 
@@ -164,7 +177,8 @@ final class Messages {
         Map.of(
             "s000012-p000", new Outcome.Scored(1),
             "s000012-p000-a00", new Outcome.Scored(0),
-            "s000012-p001", new Outcome.Dropped(new DropReason.Refused("novel", "seen"))),
+            "s000012-p001", new Outcome.Dropped(new DropReason.Refused("novel", "seen")),
+            "s000012-p003", new Outcome.Dropped(new DropReason.Replayed())),
         0.001);
   }
 
@@ -184,6 +198,9 @@ final class Messages {
         proposed(),
         List.of(read, unread),
         Map.of("s000012-p003-a00", new DropReason.Lost("no memory")),
+        List.of(
+            new Ballot("s000012-p000", Role.BASE, Optional.of("7")),
+            new Ballot("s000012-p000", Role.BASE, Optional.empty())),
         2.5);
   }
 

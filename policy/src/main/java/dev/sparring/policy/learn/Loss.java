@@ -46,6 +46,16 @@ public sealed interface Loss {
           settings.kl(),
           temperature);
     }
+
+    /** The same with so many times the pull to the reference policy. */
+    public PolicyGradient withKlFactor(double factor) {
+      return new PolicyGradient(
+          aggregation,
+          constant,
+          clip,
+          new LearnSettings.Kl(kl.coefficient() * factor, kl.estimator()),
+          temperature);
+    }
   }
 
   /** Negative log-likelihood of the counted tokens, as in supervised fine-tuning. */
