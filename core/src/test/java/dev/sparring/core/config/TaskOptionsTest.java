@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class TaskOptionsTest {
   @TempDir Path folder;
@@ -87,20 +84,5 @@ class TaskOptionsTest {
         .containsEntry("style", "think");
     assertThat(Defaults.load(file, Map.of("task", "arithmetic")).taskOptions())
         .containsEntry("digits", "2");
-  }
-
-  static List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.walk(Path.of("..", "config"))) {
-      return all.filter(file -> file.toString().endsWith(".conf")).sorted().toList();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("files")
-  void everyConfigurationThatComesAlongCanBeUsed(Path file) {
-    Settings settings = Defaults.load(file, Map.of());
-
-    assertThat(Settings.parse(settings.render())).isEqualTo(settings);
-    assertThat(settings.configuredTask().heldOut()).isNotEmpty();
   }
 }
