@@ -45,6 +45,7 @@ final class Evaluator {
    * @param forced whether each format is forced as well
    */
   Evaluation begin(String when, StepVersion stepVersion, boolean forced) {
+    checker.prepare();
     List<PromptSet> sets = suite.promptSets(forced);
     listener.evaluating(when, sets.stream().mapToInt(PromptSet::answers).sum());
     Evaluation evaluation = new Evaluation(when, stepVersion, sets, Map.of(), new Stopwatch());

@@ -97,6 +97,15 @@ final class CheckedTaskTest {
   }
 
   @Test
+  void theCheckerIsToldWhenTheModelBeginsToWrite() {
+    int before = TestedAddition.PREPARED.get();
+    Runs.play(directory, "prepared", tested("run.steps", "3"));
+    assertThat(TestedAddition.PREPARED.get() - before)
+        .as("two evaluations and three rounds")
+        .isEqualTo(5);
+  }
+
+  @Test
   void aRunGoesOnOnlyWhereTheCheckerIsTheSame() throws IOException {
     Path run = Runs.play(directory, "moved", tested("run.steps", "1"));
     Files.writeString(run.resolve("checker"), "adder 0\n");

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,9 @@ import java.util.stream.IntStream;
  * replies from other threads, in any order.
  */
 public final class TestedAddition implements CheckedTask {
+  /** How many times a checker was asked to get ready. */
+  static final AtomicInteger PREPARED = new AtomicInteger();
+
   private static final TaskOption CHECKER =
       new TaskOption("checker", List.of("sound", "other", "missing", "broken", "patchy"), "sound");
 
@@ -173,6 +177,11 @@ public final class TestedAddition implements CheckedTask {
     @Override
     public int inFlight() {
       return 3;
+    }
+
+    @Override
+    public void prepare() {
+      PREPARED.incrementAndGet();
     }
 
     @Override

@@ -147,6 +147,17 @@ class StandInSandboxTest {
   }
 
   @Test
+  void aChildIsFreshUntilItHasRunSomePrograms() throws Exception {
+    try (Sandbox sandbox = sandbox(2, 1000)) {
+      assertThat(sandbox.fresh()).isTrue();
+      for (int i = 0; i < 50; i++) {
+        sandbox.warm(Duration.ZERO);
+      }
+      assertThat(sandbox.fresh()).isFalse();
+    }
+  }
+
+  @Test
   void closingEndsTheChildren() throws Exception {
     Sandbox sandbox = sandbox(2, 100);
     assertThat(name(sandbox, "e")).isEqualTo("passed");

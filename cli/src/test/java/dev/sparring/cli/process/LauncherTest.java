@@ -34,6 +34,7 @@ final class LauncherTest {
           "solver",
           "verifier",
           "sandbox",
+          "code",
           "orchestrator",
           "dashboard",
           "cli");

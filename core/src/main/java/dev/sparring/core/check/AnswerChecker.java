@@ -34,7 +34,10 @@ public interface AnswerChecker extends AutoCloseable {
     return "";
   }
 
-  /** Gets ready in the background. Called when a round begins, while the policy writes. */
+  /**
+   * Gets ready in the background. Called when a round or an evaluation begins, while the policy
+   * writes.
+   */
   default void prepare() {}
 
   @Override
