@@ -1,6 +1,7 @@
 package dev.sparring.cli;
 
 import dev.sparring.policy.tensor.NativeCallGate;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -13,6 +14,8 @@ final class InterruptHandler {
 
   /** A micro-batch of a large model takes some on two cores. */
   private static final long PATIENCE_SECONDS = 30;
+
+  private static final long WORDS_MILLIS = 1000;
 
   private static final AtomicReference<Signals.Received> FIRST = new AtomicReference<>();
   private static volatile Runnable request;
@@ -43,9 +46,48 @@ final class InterruptHandler {
     request = finish;
   }
 
-  /** The exit code of a command that was asked to finish. */
-  static int exitCode() {
+  /**
+   * The exit code of a command that was asked to finish.
+   *
+   * @param terminated the code after SIGTERM
+   */
+  static int exitCode(int terminated) {
     Signals.Received signal = FIRST.get();
-    return signal == null ? INTERRUPTED : signal.exitCode();
+    if (signal == null) {
+      return INTERRUPTED;
+    }
+    return signal.terminates() ? terminated : signal.exitCode();
+  }
+
+  /**
+   * Ends the process at once if it still runs so long after a SIGTERM; does nothing where it was
+   * asked to finish otherwise. A person can press {@code ^C} again, and a supervisor can't.
+   *
+   * @param last called before; it is not waited for where it does not return, as on a full pipe
+   */
+  static void endAfter(Duration deadline, Runnable last) {
+    Signals.Received signal = FIRST.get();
+    if (signal == null || !signal.terminates()) {
+      return;
+    }
+    daemon(
+        () -> {
+          try {
+            Thread.sleep(deadline.toMillis());
+            Thread words = daemon(last, "last words");
+            words.join(WORDS_MILLIS);
+            signal.obey();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "shutdown deadline");
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 }

@@ -16,23 +16,40 @@ import java.util.function.Consumer;
 final class Signals {
   private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
 
+  /** A signal that a process sends to itself may reach another thread of it. */
+  private static final long RAISED_MILLIS = 1000;
+
   private Signals() {}
 
   /**
    * A signal that has come.
    *
+   * @param name without SIG
    * @param exitCode that a process has which ends for it
    */
-  record Received(int exitCode, Object signal) {
-    /** Ends this process at once, as the signal does to one that does not handle it. */
+  record Received(String name, int exitCode, Object signal) {
+    /** Whether it is the one with which a supervisor asks a process to end. */
+    boolean terminates() {
+      return name.equals("TERM");
+    }
+
+    /**
+     * Ends this process at once, as the signal does to one that does not handle it. The first
+     * process of a container outlives the signal, because Linux gives such a process only the
+     * signals that it handles (pid_namespaces(7)), and is halted.
+     */
     void obey() {
       try {
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
         handle(signal, handler.getField("SIG_DFL").get(null));
         signal.getClass().getMethod("raise", signal.getClass()).invoke(null, signal);
+        Thread.sleep(RAISED_MILLIS);
       } catch (ReflectiveOperationException e) {
-        Runtime.getRuntime().halt(exitCode);
+        // a Java without jdk.unsupported
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
+      Runtime.getRuntime().halt(exitCode);
     }
   }
 
@@ -49,7 +66,7 @@ final class Signals {
               if (method.getDeclaringClass() == Object.class) {
                 return method.invoke(action, arguments);
               }
-              action.accept(new Received(128 + number, signal));
+              action.accept(new Received(name, 128 + number, signal));
               return null;
             };
         handle(

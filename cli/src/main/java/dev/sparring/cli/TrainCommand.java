@@ -12,6 +12,7 @@ import dev.sparring.policy.worker.FailureReason;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "Trains a model by self-play. Without arguments: the quick start on the bundled model.",
       "",
       "^C, or a signal to end, has the run save a checkpoint and end; a second one ends it at once,"
-          + " with the checkpoint that it had.",
+          + " with the checkpoint that it had. After SIGTERM, by which supervisors end a process, the"
+          + " exit code is 0.",
       ""
     },
     footer = {
@@ -74,6 +76,23 @@ final class TrainCommand implements Callable<Integer> {
       description = "waits for so many workers before the first job begins (workers.least)")
   private Integer minWorkers;
 
+  @Option(
+      names = "--shutdown-deadline",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description =
+          "how long after SIGTERM the run may take to save its checkpoint and end, as in 90s, 10m or"
+              + " 2h; then it ends without (default: 5m)")
+  private Duration shutdownDeadline = Duration.ofMinutes(5);
+
+  @Option(
+      names = "--stopped-code",
+      paramLabel = "CODE",
+      description =
+          "exit code of a run that SIGTERM ended early (default: 0); for a supervisor that takes 0 for"
+              + " done, as a Kubernetes Job does")
+  private int stoppedCode;
+
   @Mixin private ListenOptions listen;
 
   @Option(
@@ -108,7 +127,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int exitCode(Summary summary, Path run) {
     if (summary.stopped().equals(Summary.INTERRUPTED)) {
-      return InterruptHandler.exitCode();
+      return InterruptHandler.exitCode(stoppedCode);
     } else if (!summary.stopped().equals(Summary.FAILED)) {
       return 0;
     }
@@ -188,10 +207,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Asks the run to end, which takes as long as its checkpoint does. */
-  private static void finish(CompletableFuture<Training> started, TrainingView view) {
+  private void finish(CompletableFuture<Training> started, TrainingView view) {
     if (view.fetching()) {
-      System.exit(InterruptHandler.exitCode()); // the next download goes on where this one was
+      System.exit(InterruptHandler.exitCode(stoppedCode)); // the next download goes on from there
     }
+    InterruptHandler.endAfter(
+        shutdownDeadline,
+        () ->
+            view.note(
+                "not finished within --shutdown-deadline; ending with the checkpoint that there is"));
     try {
       view.note("finishing: saving the checkpoint; press ^C again to stop without it");
       started.get().stop();

@@ -19,14 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code sparring worker}. */
 @Command(
@@ -174,25 +170,5 @@ final class WorkerCommand implements Callable<Integer> {
         "%s-%d",
         own.replaceAll("[^A-Za-z0-9._-]", "-"),
         ProcessHandle.current().pid());
-  }
-
-  /** Reads {@code 90s}, {@code 10m}, {@code 2h}. */
-  static final class TimeConverter implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(s|m|h)");
-
-    @Override
-    public Duration convert(String text) {
-      Matcher form = FORM.matcher(text);
-      if (!form.matches()) {
-        throw new TypeConversionException(
-            text + " is no time; it takes a whole number with s, m or h behind, as in 10m");
-      }
-      long amount = Long.parseLong(form.group(1));
-      return switch (form.group(2)) {
-        case "s" -> Duration.ofSeconds(amount);
-        case "m" -> Duration.ofMinutes(amount);
-        default -> Duration.ofHours(amount);
-      };
-    }
   }
 }

@@ -205,10 +205,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   }
 
   private Behavior<Command> onStatus(PoolStatus now) {
-    if (!loop.ended()) {
-      loop.report(reporter, now);
-    }
-    return this;
+    return run(() -> loop.report(reporter, now));
   }
 
   private Behavior<Command> onChildFailed(ChildFailed failure) {

@@ -451,8 +451,15 @@ final class TrainingLoop {
     plan.end().complete(summary);
   }
 
-  /** Takes down how things stand. */
+  /**
+   * Takes down how things stand. A run that is being stopped ends if no worker is left, because
+   * nobody could answer its job or write a checkpoint.
+   */
   void report(StatusReporter reporter, PoolStatus pool) {
+    if (stopping && pool.workers().isEmpty()) {
+      ended(finisher.interrupted(state.finished()), state.finished());
+      return;
+    }
     if (state != reported) {
       reported = state;
       since = new Stopwatch();

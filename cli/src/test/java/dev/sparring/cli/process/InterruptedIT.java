@@ -67,7 +67,7 @@ final class InterruptedIT {
    * gave up after 9 before.
    */
   @ParameterizedTest
-  @CsvSource({"INT, 12, 130", "TERM, 1, 143", "HUP, 1, 129"})
+  @CsvSource({"INT, 12, 130", "TERM, 1, 0", "HUP, 1, 129"})
   void aRunWhoseCheckpointComesLateIsWaitedForAndLosesNoRound(String signal, int late, int code)
       throws IOException {
     assumeThat(ignored(signal)).isFalse();
@@ -83,6 +83,34 @@ final class InterruptedIT {
     assertThat(process.output().lines())
         .containsOnlyOnce("finishing: saving the checkpoint; press ^C again to stop without it")
         .containsOnlyOnce("go on with: sparring train --resume " + run);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1s, 600, 143, 3", "5m, 1, 75, 4"})
+  void aSupervisorWaitsForTheCheckpointUntilTheDeadline(
+      String deadline, int late, int code, int rounds) throws IOException {
+    assumeThat(ignored("TERM")).isFalse();
+    Path run = directory.resolve("deadline");
+    TrainingProcess process =
+        late(run, late, "--shutdown-deadline", deadline, "--stopped-code", "75");
+    process.signal("TERM");
+    assertThat(process.end()).as(process::output).isEqualTo(code);
+    assertThat(process.says("not finished within --shutdown-deadline")).isEqualTo(rounds == 3);
+    assertThat(Summary.read(run).isPresent()).isEqualTo(rounds == 4);
+    assertThat(RunFiles.metrics(run)).hasSize(rounds);
+  }
+
+  @Test
+  void aTrainerWhoseWorkersAreGoneEndsAtOnce() throws IOException {
+    assumeThat(ignored("TERM")).isFalse();
+    Map<String, String> settings = RunFiles.tiny(directory, "workers.local", "false");
+    try (Hosts hosts = new Hosts(directory, "alone", settings)) {
+      TrainingProcess trainer = hosts.startTrainer();
+      hosts.await("it waits for workers", () -> hosts.status().isPresent());
+      trainer.signal("TERM");
+      assertThat(trainer.end()).as(trainer::output).isZero();
+      assertThat(Summary.read(hosts.run()).orElseThrow().stopped()).isEqualTo("interrupted");
+    }
   }
 
   @Test
@@ -101,12 +129,13 @@ final class InterruptedIT {
   }
 
   /** A run that is held up in its fourth round, once it is. */
-  private TrainingProcess late(Path run, int seconds) {
+  private TrainingProcess late(Path run, int seconds, String... more) {
     Path begun = directory.resolve("begun");
     List<String> arguments =
         new ArrayList<>(
             List.of(run.toString(), "3", Integer.toString(seconds), begun.toString(), "train"));
     arguments.addAll(List.of("--name", run.getFileName().toString()));
+    arguments.addAll(List.of(more));
     RunFiles.tiny(directory, "run.steps", "" + STEPS, "task", "slow")
         .forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     TrainingProcess process =
