@@ -3,7 +3,7 @@ package dev.sparring.orchestrator;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RoundScorer;
-import dev.sparring.core.reward.SolverReward;
+import dev.sparring.core.reward.SolverRules;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
 
@@ -19,7 +19,7 @@ final class ScoringFactory {
             verifier.minMargin(),
             verifier.minShare(),
             verifier.minAgreement()),
-        SolverReward.named(settings.solver().reward()),
+        SolverRules.named(settings.solver().reward()),
         ProposerReward.named(settings.proposer().reward())
             .withFloor(settings.proposer().floor())
             .withLabelledOnly(settings.proposer().labelledOnly()),

@@ -36,7 +36,7 @@ import java.util.function.DoubleSupplier;
  */
 public record RoundScorer(
     VoteRule vote,
-    SolverReward solver,
+    SolverRule solver,
     ProposerReward proposer,
     RefusalRule malformed,
     RefusalRule repeated,
