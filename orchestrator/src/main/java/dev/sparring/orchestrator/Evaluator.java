@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 /** Sends the prompt sets of evaluations to the worker one by one and aggregates the metrics. */
 final class Evaluator {
   private final EvaluationSuite suite;
-  private final RunListener listener;
+  private final RunEvents events;
   private final Supplier<Logger> log;
   private final ActorRef<WorkerPool.Command> pool;
   private final ActorRef<WorkerPool.Reply> replies;
@@ -27,7 +27,7 @@ final class Evaluator {
       ActorRef<WorkerPool.Reply> replies,
       Supplier<Logger> log) {
     this.suite = EvaluationSuite.of(plan.task(), plan.settings());
-    this.listener = plan.listener();
+    this.events = plan.events();
     this.log = log;
     this.pool = pool;
     this.replies = replies;
@@ -42,7 +42,8 @@ final class Evaluator {
    */
   Evaluation begin(String when, StepVersion stepVersion, boolean forced) {
     List<PromptSet> sets = suite.promptSets(forced);
-    listener.evaluating(when, sets.stream().mapToInt(PromptSet::answers).sum());
+    int answers = sets.stream().mapToInt(PromptSet::answers).sum();
+    events.accept(new RunEvent.EvaluationBegun(when, answers));
     Evaluation evaluation = new Evaluation(when, stepVersion, sets, Map.of(), new Stopwatch());
     send(evaluation);
     return evaluation;
@@ -64,7 +65,7 @@ final class Evaluator {
     if (next.done()) {
       Map<String, Double> metrics = next.timed();
       log.get().info("{}: {}", next.when(), rounded(metrics));
-      listener.evaluated(next.when(), metrics);
+      events.accept(new RunEvent.EvaluationMeasured(next.when(), metrics));
     } else {
       send(next);
     }

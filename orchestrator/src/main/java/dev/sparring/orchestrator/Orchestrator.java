@@ -72,6 +72,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
    * @param workers of this process; who made their policies closes them
    * @param cluster through which workers of other hosts come, if they may
    * @param resumed the checkpoint to go on from; empty for a new run
+   * @param events is sent what happens
    * @param end is completed when the run has ended, however it did
    */
   public record Plan(
@@ -81,7 +82,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       Optional<TrainerCluster> cluster,
       RunWriter writer,
       Optional<Checkpoints.Found> resumed,
-      RunListener listener,
+      RunEvents events,
       CompletableFuture<Summary> end) {}
 
   private static final Duration TICK = Duration.ofSeconds(1);
