@@ -4,17 +4,23 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.sparring.cluster.ClusterException;
 import dev.sparring.core.config.ConfigurationException;
+import dev.sparring.core.plugin.PluginException;
+import dev.sparring.core.plugin.Plugins;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.home.UserHome;
 import dev.sparring.policy.worker.FailureReason;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,6 +96,15 @@ public final class Main implements Runnable {
               + " go to a file")
   private boolean stacktrace;
 
+  @Option(
+      names = "--classpath",
+      paramLabel = "JARS",
+      scope = ScopeType.INHERIT,
+      description =
+          "jars and folders with tasks and rewards of your own, separated as in Java's class path;"
+              + " SPARRING_CLASSPATH adds the same for every command")
+  private String classPath;
+
   @Override
   public void run() {
     spec.commandLine().getOut().print(Overview.of(spec));
@@ -135,13 +150,32 @@ public final class Main implements Runnable {
       root.setLevel(Level.ERROR); // what a run reports is then seen as well
     }
     try {
-      return new RunLast().execute(parsed);
+      return withPlugins(() -> new RunLast().execute(parsed));
     } catch (Error e) {
       CommandLine last = parsed.commandSpec().commandLine();
       for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
         last = at.subcommand().commandSpec().commandLine();
       }
       return report(last, e);
+    }
+  }
+
+  /** Runs a command that sees what {@code --classpath} names, and so do the threads it starts. */
+  private int withPlugins(IntSupplier command) {
+    if (classPath == null) {
+      return command.getAsInt();
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader plugins = Plugins.loader(classPath)) {
+      thread.setContextClassLoader(plugins);
+      return command.getAsInt();
+    } catch (PluginException e) {
+      return report(spec.commandLine(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 
@@ -156,6 +190,7 @@ public final class Main implements Runnable {
     }
     if (e instanceof RunException
         || e instanceof CheckpointException
+        || e instanceof PluginException
         || e instanceof ClusterException) {
       complain(command, firstLine(e));
       return MISTAKE;

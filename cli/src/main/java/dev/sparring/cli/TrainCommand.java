@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.config.RunSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.Training;
+import dev.sparring.orchestrator.TrainingRequest;
 import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.Summary;
@@ -183,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     view.begin(settings);
     ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
-    return Training.start(settings, listen.listening(), view);
+    return Training.of(request(TrainingRequest.start(settings), view));
   }
 
   private Training goOn(TrainingView view) {
@@ -198,7 +199,12 @@ final class TrainCommand implements Callable<Integer> {
     Settings settings = options.over(run.resolve("run.conf"));
     view.begin(settings);
     ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
-    return Training.resume(run, settings, listen.listening(), view);
+    return Training.of(request(TrainingRequest.resume(run, settings), view));
+  }
+
+  private TrainingRequest request(TrainingRequest asked, TrainingView view) {
+    TrainingRequest followed = asked.subscriber(view);
+    return listen.listening().map(followed::listening).orElse(followed);
   }
 
   private static String freshName() {

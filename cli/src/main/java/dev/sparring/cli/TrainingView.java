@@ -1,17 +1,18 @@
 package dev.sparring.cli;
 
 import dev.sparring.core.config.Settings;
-import dev.sparring.orchestrator.RunListener;
+import dev.sparring.orchestrator.RunEvent;
 import dev.sparring.orchestrator.run.Summary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a person sees of a run: a progress bar on a terminal, else a line a round; then a table. */
-final class TrainingView implements RunListener {
+final class TrainingView implements Consumer<RunEvent> {
   private final PrintWriter out;
   private final DownloadProgress downloads;
   private volatile boolean fetching;
@@ -46,9 +47,34 @@ final class TrainingView implements RunListener {
   }
 
   @Override
-  public void downloading(String file, long bytes, long size) {
-    fetching = true;
-    downloads.downloading(file, bytes, size);
+  public void accept(RunEvent event) {
+    if (event instanceof RunEvent.Downloading file) {
+      fetching = true;
+      downloads.downloading(file.file(), file.bytes(), file.size());
+    } else if (event instanceof RunEvent.Note note) {
+      note(note.line());
+    } else {
+      show(event);
+    }
+  }
+
+  private synchronized void show(RunEvent event) {
+    if (event instanceof RunEvent.EvaluationBegun begun) {
+      progress.say(
+          "Answering held-out problems (" + begun.when() + "; " + begun.answers() + " answers) …");
+    } else if (event instanceof RunEvent.EvaluationMeasured measured) {
+      evaluated(measured.when(), measured.metrics());
+    } else if (event instanceof RunEvent.RoundFinished round) {
+      round(round.step(), round.metrics());
+    } else if (event instanceof RunEvent.GuardRaised raised) {
+      progress.say("guard " + raised.guard() + ": " + raised.message());
+    } else if (event instanceof RunEvent.WorkerJoined joined) {
+      progress.say("worker " + joined.worker() + " has come with " + joined.device());
+    } else if (event instanceof RunEvent.WorkerLost lost) {
+      progress.say("worker " + lost.worker() + " is lost: " + lost.why());
+    } else if (event instanceof RunEvent.EventsDropped dropped) {
+      progress.say(dropped.events() + " events are not shown: this terminal is too slow");
+    } // a checkpoint is in the log, and the command prints the summary
   }
 
   void started(Path directory) {
@@ -56,13 +82,7 @@ final class TrainingView implements RunListener {
     out.println("Run " + directory);
   }
 
-  @Override
-  public synchronized void evaluating(String when, int answers) {
-    progress.say("Answering held-out problems (" + when + "; " + answers + " answers) …");
-  }
-
-  @Override
-  public synchronized void evaluated(String when, Map<String, Double> metrics) {
+  private void evaluated(String when, Map<String, Double> metrics) {
     String accuracies =
         Stream.of("greedy", "sampled", "majority")
             .filter(name -> metrics.containsKey("eval/" + name))
@@ -72,8 +92,7 @@ final class TrainingView implements RunListener {
         when + ": " + (accuracies.isEmpty() ? "the task knows no right answers" : accuracies));
   }
 
-  @Override
-  public synchronized void round(int step, int steps, Map<String, Double> m) {
+  private void round(int step, Map<String, Double> m) {
     progress.at(
         step,
         figure("label right", m.get("probe/labelAccuracy")),
@@ -111,8 +130,8 @@ final class TrainingView implements RunListener {
     return name + " " + (shown.equals("-0.00") ? "0.00" : shown);
   }
 
-  @Override
-  public synchronized void note(String line) {
+  /** One line more. */
+  synchronized void note(String line) {
     if (progress == null || fetching) {
       downloads.note(line);
     } else {

@@ -40,6 +40,25 @@ class CodeBlocksTest {
   }
 
   @Test
+  void javaOfTheExampleProjectIsWhatItsFilesHold() throws IOException {
+    Path task = Path.of("..", "examples", "embedding", "task", "src", "main", "java");
+    int shown = 0;
+    for (DocPage page : DocPage.all()) {
+      for (DocPage.Block block : page.blocks()) {
+        if (block.info().startsWith("java examples/")) {
+          Path file = Path.of("..").resolve(block.info().substring("java ".length()));
+          assertThat(file).content().isEqualTo(block.text());
+          shown++;
+        } else if (block.info().endsWith("/LastDigits.java")) {
+          assertThat(task.resolve("LastDigits.java")).content().isEqualTo(block.text());
+          shown++;
+        }
+      }
+    }
+    assertThat(shown).isEqualTo(4);
+  }
+
+  @Test
   void everyConfigurationIsTaken() throws IOException {
     Path home = Files.createDirectories(folder.resolve("home"));
     copy(Path.of("../config"), home.resolve("config"));

@@ -46,15 +46,15 @@ public final class TrainerCluster implements AutoCloseable {
   /**
    * Listens from now on.
    *
-   * @param system name that the actor system will have
+   * @param control where the actor system is, or will be
    * @param version of the program
    * @param model directory of the base model
    * @param note told of workers that are refused
    */
   public static TrainerCluster open(
       Listening listening,
+      ControlAddress control,
       Settings settings,
-      String system,
       String version,
       Path model,
       Consumer<String> note) {
@@ -66,9 +66,9 @@ public final class TrainerCluster implements AutoCloseable {
               version,
               settings.run().name(),
               UUID.randomUUID().toString(),
-              system,
-              listening.host(),
-              listening.bind().controlPort(),
+              control.system(),
+              control.host(),
+              control.port(),
               settings.render(),
               sums);
       return new TrainerCluster(listening, info, model, settings.workers().heartbeatPause(), note);
@@ -77,7 +77,7 @@ public final class TrainerCluster implements AutoCloseable {
     }
   }
 
-  /** The configuration of the actor system. */
+  /** The configuration of an actor system that is made for this run. */
   public Config config() {
     return ClusterConfig.node(
         info.system(),

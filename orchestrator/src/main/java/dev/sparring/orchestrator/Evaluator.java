@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 final class Evaluator {
   private final EvaluationSuite suite;
   private final AnswerChecker checker;
-  private final RunListener listener;
+  private final RunEvents events;
   private final Supplier<Logger> log;
   private final ActorRef<WorkerPool.Command> pool;
   private final ActorRef<WorkerPool.Reply> replies;
@@ -31,7 +31,7 @@ final class Evaluator {
       Supplier<Logger> log) {
     this.suite = EvaluationSuite.of(plan.task(), plan.settings());
     this.checker = plan.checker();
-    this.listener = plan.listener();
+    this.events = plan.events();
     this.log = log;
     this.pool = pool;
     this.replies = replies;
@@ -47,7 +47,8 @@ final class Evaluator {
   Evaluation begin(String when, StepVersion stepVersion, boolean forced) {
     checker.prepare();
     List<PromptSet> sets = suite.promptSets(forced);
-    listener.evaluating(when, sets.stream().mapToInt(PromptSet::answers).sum());
+    int answers = sets.stream().mapToInt(PromptSet::answers).sum();
+    events.accept(new RunEvent.EvaluationBegun(when, answers));
     Evaluation evaluation = new Evaluation(when, stepVersion, sets, Map.of(), new Stopwatch());
     send(evaluation);
     return evaluation;
@@ -72,7 +73,7 @@ final class Evaluator {
     if (next.done()) {
       Map<String, Double> metrics = next.timed();
       log.get().info("{}: {}", next.when(), rounded(metrics));
-      listener.evaluated(next.when(), metrics);
+      events.accept(new RunEvent.EvaluationMeasured(next.when(), metrics));
     } else {
       send(next);
     }

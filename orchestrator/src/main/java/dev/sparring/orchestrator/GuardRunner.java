@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 final class GuardRunner {
   private final Guards guards;
   private final RunWriter writer;
-  private final RunListener listener;
+  private final RunEvents events;
   private final Supplier<Logger> log;
 
   GuardRunner(Orchestrator.Plan plan, Supplier<Logger> log) {
     this.guards = new Guards(plan.settings().guards());
     this.writer = plan.writer();
-    this.listener = plan.listener();
+    this.events = plan.events();
     this.log = log;
   }
 
@@ -34,9 +34,12 @@ final class GuardRunner {
     return guards.observe(before.guards(), step, metrics);
   }
 
-  /** Logs all alarms; gives the one that ends the run. */
-  Optional<Alarm> report(Guards.Observation seen) {
-    seen.alarms().forEach(alarm -> say("guard " + alarm.name() + ": " + alarm.message()));
+  /** Logs and reports all alarms of a round; gives the one that ends the run. */
+  Optional<Alarm> report(int step, Guards.Observation seen) {
+    for (Alarm alarm : seen.alarms()) {
+      log.get().warn("guard {}: {}", alarm.name(), alarm.message());
+      events.accept(new RunEvent.GuardRaised(step, alarm.name(), alarm.message()));
+    }
     return seen.decisive();
   }
 
@@ -61,6 +64,6 @@ final class GuardRunner {
 
   private void say(String line) {
     log.get().warn(line);
-    listener.note(line);
+    events.note(line);
   }
 }

@@ -78,6 +78,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
    * @param cluster through which workers of other hosts come, if they may
    * @param checker judges answers; who made the plan closes it
    * @param resumed the checkpoint to go on from; empty for a new run
+   * @param events is sent what happens
    * @param end is completed when the run has ended, however it did
    */
   public record Plan(
@@ -88,7 +89,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
       AnswerChecker checker,
       RunWriter writer,
       Optional<Checkpoints.Found> resumed,
-      RunListener listener,
+      RunEvents events,
       CompletableFuture<Summary> end) {}
 
   private static final Duration TICK = Duration.ofSeconds(1);

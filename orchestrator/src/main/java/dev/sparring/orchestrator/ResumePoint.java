@@ -6,6 +6,7 @@ import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.RunContents;
 import dev.sparring.orchestrator.run.RunDirectory;
 import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.policy.hub.DownloadListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +20,7 @@ record ResumePoint(Optional<Checkpoints.Found> found, Optional<Summary> summary)
    * @throws dev.sparring.orchestrator.run.RunException when the run holds what this program does
    *     not know, or has rounds and no whole checkpoint; see {@link RunContents}
    */
-  static ResumePoint of(Path run, RunListener listener) throws IOException {
+  static ResumePoint of(Path run, DownloadListener listener) throws IOException {
     RunContents.requireKnown(run);
     Checkpoints checkpoints = new Checkpoints(RunDirectory.checkpoints(run));
     checkpoints.sweep();

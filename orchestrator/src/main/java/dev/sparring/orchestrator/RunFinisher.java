@@ -61,7 +61,7 @@ final class RunFinisher {
    * @param state empty when the base had not been measured yet
    */
   Summary interrupted(Optional<RunState> state) {
-    plan.listener().note("go on with: sparring train --resume " + plan.writer().run());
+    plan.events().note("go on with: sparring train --resume " + plan.writer().run());
     return write(state, Map.of(), Summary.INTERRUPTED, "");
   }
 

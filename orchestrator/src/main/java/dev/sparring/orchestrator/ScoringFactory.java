@@ -4,7 +4,7 @@ import dev.sparring.core.config.Settings;
 import dev.sparring.core.config.VerifierSettings;
 import dev.sparring.core.reward.ProposerReward;
 import dev.sparring.core.reward.RoundScorer;
-import dev.sparring.core.reward.SolverReward;
+import dev.sparring.core.reward.SolverRules;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
 
@@ -20,7 +20,7 @@ final class ScoringFactory {
   static RoundScorer scoring(Settings settings, Task task) {
     return new RoundScorer(
         vote(settings.verifier()),
-        SolverReward.named(settings.solver().reward()),
+        SolverRules.named(settings.solver().reward()),
         ProposerReward.named(settings.proposer().reward())
             .withFloor(settings.proposer().floor())
             .withLabelledOnly(settings.proposer().labelledOnly()),

@@ -134,8 +134,14 @@ final class TrainingLoop {
 
   /** Something has happened to a worker. */
   void happened(WorkerPool.Event event) {
-    if (event instanceof WorkerPool.Lost lost && lost.learner()) {
-      learnerLost(lost);
+    if (event instanceof WorkerPool.Joined joined) {
+      plan.events()
+          .accept(new RunEvent.WorkerJoined(joined.worker(), joined.device(), joined.learner()));
+    } else if (event instanceof WorkerPool.Lost lost) {
+      plan.events().accept(new RunEvent.WorkerLost(lost.worker(), lost.learner(), lost.why()));
+      if (lost.learner()) {
+        learnerLost(lost);
+      }
     }
   }
 
@@ -153,7 +159,7 @@ final class TrainingLoop {
     }
     Optional<Checkpoints.Found> found = plan.writer().goBack();
     String from = found.map(f -> "from the checkpoint of step " + f.state().step()).orElse("anew");
-    plan.listener().note("the learner " + lost.worker() + " is lost; going on " + from);
+    plan.events().note("the learner " + lost.worker() + " is lost; going on " + from);
     log.get().warn("the learner {} is lost; going on {}", lost.worker(), from);
     if (found.isPresent()) {
       restore(found.get());
@@ -264,7 +270,9 @@ final class TrainingLoop {
         && reply instanceof WorkerPool.Learned learned) {
       learned(learning.round(), learned);
     } else if (state instanceof Saving saving && reply instanceof WorkerPool.Saved) {
-      log.get().info("wrote {}", checkpointer.commit(saving.run(), finisher.decided()));
+      Path written = checkpointer.commit(saving.run(), finisher.decided());
+      log.get().info("wrote {}", written);
+      plan.events().accept(new RunEvent.CheckpointWritten(saving.run().step(), written));
       goOn(saving.run(), saving.next());
     } else if (state instanceof LoopState.Restoring restoring
         && reply instanceof WorkerPool.Restored) {
@@ -356,8 +364,8 @@ final class TrainingLoop {
     RunState closed = round.close(settings.proposer().archive(), curriculum.pool(), seen.next());
     RunState run = guards.raised(seen, closed);
     plan.writer().metrics(run.step(), metrics);
-    plan.listener().round(run.step(), settings.run().steps(), metrics);
-    Optional<Alarm> decisive = guards.report(seen);
+    plan.events().accept(new RunEvent.RoundFinished(run.step(), settings.run().steps(), metrics));
+    Optional<Alarm> decisive = guards.report(run.step(), seen);
     if (decisive.isPresent()) {
       obey(decisive.get(), run);
     } else if (plan.writer().checkpointDue(run.step())) {
@@ -448,6 +456,7 @@ final class TrainingLoop {
     boolean over =
         !summary.stopped().equals(Summary.INTERRUPTED) && !summary.stopped().equals(Summary.FAILED);
     state = new LoopState.Ended(run, over);
+    plan.events().accept(new RunEvent.RunEnded(summary));
     plan.end().complete(summary);
   }
 

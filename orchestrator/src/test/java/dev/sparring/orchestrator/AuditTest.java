@@ -67,7 +67,7 @@ final class AuditTest {
                     new MajorityVote(VoteRule.DEFAULT),
                     new RunWriter(directory, settings, task),
                     Optional.of(start),
-                    new RunListener() {},
+                    new RunEvents(List.of()),
                     end)));
     List<Effect> effects = orchestrator.getAllEffects();
     proposer = spawned(effects, "proposer");
@@ -78,7 +78,7 @@ final class AuditTest {
             .findFirst()
             .orElseThrow();
     restore.replyTo().tell(new WorkerPool.Restored(restore.job()));
-    orchestrator.runOne();
+    runOrchestrator();
   }
 
   @SuppressWarnings("unchecked")
@@ -121,6 +121,7 @@ final class AuditTest {
     proposer.run(new Proposer.Propose(round));
     WorkerPool.Generate job =
         orchestrator.<WorkerPool.Command>childInbox("pool").getAllReceived().stream()
+            .filter(WorkerPool.Generate.class::isInstance)
             .map(WorkerPool.Generate.class::cast)
             .findFirst()
             .orElseThrow();
@@ -129,7 +130,7 @@ final class AuditTest {
             job.prompts().get(0).id(), List.of(completion("345+678")), Optional.empty());
     job.replyTo().tell(new WorkerPool.Generated(job.job(), List.of(problem), 0));
     proposer.runOne();
-    orchestrator.runOne();
+    runOrchestrator();
 
     ProposedRound proposed =
         orchestrator.<Solver.Command>childInbox("solver").getAllReceived().stream()
@@ -145,7 +146,13 @@ final class AuditTest {
                     id + "-a0" + i, id, i, completion("1023"), Optional.of("1023"), "guess")));
     verifier.run(new Verifier.Verify(new AttemptedRound(proposed, attempts, lost, 0)));
     verifier.runOne();
-    orchestrator.runOne();
+    runOrchestrator();
+  }
+
+  private void runOrchestrator() {
+    while (orchestrator.selfInbox().hasMessages()) {
+      orchestrator.runOne();
+    }
   }
 
   private List<WorkerPool.Command> learned() {

@@ -13,7 +13,7 @@ final class FailureTraceTest {
   @TempDir private Path directory;
 
   private Training start(String name, String task) {
-    return Training.start(Runs.settings(directory, name, "task", task), new RunListener() {});
+    return Training.start(Runs.settings(directory, name, "task", task), event -> {});
   }
 
   @Test

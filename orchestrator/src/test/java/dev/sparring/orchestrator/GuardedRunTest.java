@@ -67,9 +67,8 @@ final class GuardedRunTest {
   void itRollsBackToTheSamePlaceWhenItWasInterruptedOnItsWay() throws IOException {
     Path whole = Runs.play(directory, "straight", guard("roll-back"));
     Path run;
-    RunListener none = new RunListener() {};
     try (Training training =
-        Training.start(Runs.settings(directory, "detour", guard("roll-back")), none)) {
+        Training.start(Runs.settings(directory, "detour", guard("roll-back")), event -> {})) {
       run = training.directory();
       Await.until(() -> rounds(run) >= 4);
       training.stop();

@@ -75,7 +75,7 @@ final class ManyWorkersTest {
                 "shared",
                 "learn.shards",
                 "2"),
-            new RunListener() {})) {
+            event -> {})) {
       training.stop();
       training.end().join();
     }

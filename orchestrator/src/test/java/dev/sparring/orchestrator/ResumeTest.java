@@ -121,7 +121,7 @@ final class ResumeTest {
     }
     refusedUntouched(run, "sparring train " + run.resolve("run.conf") + " --name ANOTHER");
     Settings same = Settings.load(Optional.of(run.resolve("run.conf")), Map.of());
-    try (Training training = Training.start(same.named("another"), new RunListener() {})) {
+    try (Training training = Training.start(same.named("another"), event -> {})) {
       training.end().join();
       RunFiles.assertSame(training.directory(), whole);
     }
@@ -224,7 +224,7 @@ final class ResumeTest {
     try (Training training =
         Training.start(
             Runs.settings(directory, "stopped", "learn.decay", "constant", "evaluation.every", "3"),
-            new RunListener() {})) {
+            event -> {})) {
       run = training.directory();
       Await.until(() -> Files.exists(RunDirectory.metrics(run)));
       training.stop();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs small trainings of the bundled model in this process. */
 final class Runs {
@@ -18,8 +19,7 @@ final class Runs {
 
   /** Plays a run to its end; gives its folder. */
   static Path play(Path directory, String name, String... more) {
-    try (Training training =
-        Training.start(settings(directory, name, more), new RunListener() {})) {
+    try (Training training = Training.start(settings(directory, name, more), event -> {})) {
       training.end().join();
       return training.directory();
     }
@@ -28,14 +28,13 @@ final class Runs {
   /** Resumes a run and plays it to its end; gives what was said. */
   static List<String> resume(Path run, Settings now) {
     List<String> notes = new ArrayList<>();
-    RunListener listener =
-        new RunListener() {
-          @Override
-          public void note(String line) {
-            notes.add(line);
+    Consumer<RunEvent> noting =
+        event -> {
+          if (event instanceof RunEvent.Note note) {
+            notes.add(note.line());
           }
         };
-    try (Training training = Training.resume(run, now, listener)) {
+    try (Training training = Training.resume(run, now, noting)) {
       training.end().join();
     }
     return notes;

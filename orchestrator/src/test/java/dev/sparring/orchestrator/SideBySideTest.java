@@ -59,7 +59,7 @@ final class SideBySideTest {
   void aRunThatBeginsAndEndsWhileAnotherIsPlayedChangesNothingOfIt() throws IOException {
     Path alone = Runs.play(directory, "long-alone", SUBTRACTION);
     try (Training outer =
-        Training.start(Runs.settings(directory, "long", SUBTRACTION), new RunListener() {})) {
+        Training.start(Runs.settings(directory, "long", SUBTRACTION), event -> {})) {
       Runs.play(directory, "short", "run.steps", "1", "policy.threads", "1");
       Runs.play(directory, "short-too", "run.steps", "1", "policy.threads", "2");
       outer.end().join();

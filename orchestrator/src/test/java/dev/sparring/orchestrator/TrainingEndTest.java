@@ -7,10 +7,10 @@ import dev.sparring.orchestrator.run.Summary;
 import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,41 +20,23 @@ import org.junit.jupiter.api.io.TempDir;
 final class TrainingEndTest {
   @TempDir private Path directory;
 
-  private Training start(String name, RunListener listener) {
-    return Training.start(Runs.settings(directory, name, "run.steps", "2"), listener);
+  private Training start(String name, Consumer<RunEvent> subscriber) {
+    return Training.start(Runs.settings(directory, name, "run.steps", "2"), subscriber);
   }
 
   @Test
   void aRunMayBeClosedFromACallbackOnItsEnd() throws Exception {
-    Training training = start("callback", new RunListener() {});
+    Training training = start("callback", event -> {});
     CompletableFuture<Void> closed = training.end().thenRun(training::close);
     closed.get(60, TimeUnit.SECONDS);
     assertThat(training.end().join().stopped()).isEqualTo(Summary.COMPLETED);
   }
 
   @Test
-  void aListenerThatThrowsOnEveryEventDoesNotTouchTheRun() throws IOException {
-    RunListener throwing =
-        new RunListener() {
-          @Override
-          public void note(String line) {
-            throw new IllegalStateException("note");
-          }
-
-          @Override
-          public void evaluating(String when, int answers) {
-            throw new IllegalStateException("evaluating");
-          }
-
-          @Override
-          public void evaluated(String when, Map<String, Double> metrics) {
-            throw new IllegalStateException("evaluated");
-          }
-
-          @Override
-          public void round(int step, int steps, Map<String, Double> metrics) {
-            throw new IllegalStateException("round");
-          }
+  void aSubscriberThatThrowsOnEveryEventDoesNotTouchTheRun() throws IOException {
+    Consumer<RunEvent> throwing =
+        event -> {
+          throw new IllegalStateException(event.toString());
         };
     try (Training training = start("throwing", throwing)) {
       assertThat(training.end().join().stopped()).isEqualTo(Summary.COMPLETED);
@@ -64,13 +46,12 @@ final class TrainingEndTest {
   }
 
   @Test
-  void aRunMayBeStoppedAndClosedByItsListener() {
+  void aRunMayBeStoppedAndClosedByItsSubscriber() {
     AtomicReference<Training> self = new AtomicReference<>();
     CompletableFuture<Void> started = new CompletableFuture<>();
-    RunListener closing =
-        new RunListener() {
-          @Override
-          public void round(int step, int steps, Map<String, Double> metrics) {
+    Consumer<RunEvent> closing =
+        event -> {
+          if (event instanceof RunEvent.RoundFinished) {
             started.join();
             self.get().close();
           }
@@ -83,7 +64,7 @@ final class TrainingEndTest {
 
   @Test
   void theLockOfARunIsFreeOnceItHasEndedAndNotBefore() {
-    Training training = start("locked", new RunListener() {});
+    Training training = start("locked", event -> {});
     Path run = training.directory();
     CompletableFuture<Boolean> free =
         training
@@ -100,7 +81,7 @@ final class TrainingEndTest {
   @Test
   void aRunThatIsClosedInTheMiddleHasFreedItsLockWhenCloseReturns() {
     for (int i = 0; i < 3; i++) {
-      Training training = start("closed-" + i, new RunListener() {});
+      Training training = start("closed-" + i, event -> {});
       training.close();
       RunDirectory.open(training.directory()).close();
       assertThat(training.end()).isDone();

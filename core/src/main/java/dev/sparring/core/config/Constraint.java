@@ -1,5 +1,6 @@
 package dev.sparring.core.config;
 
+import dev.sparring.core.plugin.Named;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -25,6 +26,9 @@ import java.lang.annotation.Target;
 
   /** The texts that are allowed, separated by {@code |}. */
   String oneOf() default "";
+
+  /** An interface whose implementations on the class path have names that are allowed as well. */
+  Class<? extends Named> orNameOf() default Named.class;
 
   /**
    * Other words for allowed texts, each as {@code word=text}, separated by {@code |}. A file or

@@ -1,10 +1,13 @@
 package dev.sparring.core.config;
 
+import dev.sparring.core.plugin.Named;
+import dev.sparring.core.plugin.Plugins;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The values that a setting may hold. It checks a value, and its text describes the allowed ones.
@@ -71,6 +74,14 @@ record Limits(
         .orElseGet(() -> new Limits(noun, -inf, true, inf, true, false, names, "", Words.NONE));
   }
 
+  private static List<String> named(Constraint takes) {
+    Stream<String> own = Arrays.stream(takes.oneOf().split("\\|"));
+    return takes.orNameOf() == Named.class
+        ? own.toList()
+        : Stream.concat(own, Plugins.all(takes.orNameOf()).stream().map(Named::configName))
+            .toList();
+  }
+
   private static Limits of(Constraint takes, String noun, List<String> names) {
     return new Limits(
         takes.what().isEmpty() ? noun : takes.what(),
@@ -79,7 +90,7 @@ record Limits(
         Math.min(takes.atMost(), takes.below()),
         Double.isInfinite(takes.below()),
         takes.orZero(),
-        takes.oneOf().isEmpty() ? names : List.of(takes.oneOf().split("\\|")),
+        takes.oneOf().isEmpty() ? names : named(takes),
         takes.matching(),
         new Words(
             takes.synonyms().isEmpty() ? List.of() : List.of(takes.synonyms().split("\\|")),

@@ -38,7 +38,7 @@ import java.util.function.DoubleSupplier;
  */
 public record RoundScorer(
     VoteRule vote,
-    SolverReward solver,
+    SolverRule solver,
     ProposerReward proposer,
     RefusalRule malformed,
     RefusalRule repeated,

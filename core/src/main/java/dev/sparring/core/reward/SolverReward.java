@@ -9,7 +9,7 @@ import dev.sparring.core.check.Mark;
 import java.util.Optional;
 
 /** What an answer earns. Each rule gives 0 to 1, or drops the attempt with a reason. */
-public enum SolverReward {
+public enum SolverReward implements SolverRule {
   /**
    * 1 for the label's answer, else 0; dropped where the vote has no label ("Self-Questioning
    * Language Models", 2508.03682, section 3).
@@ -71,16 +71,11 @@ public enum SolverReward {
     this.configName = configName;
   }
 
-  /**
-   * The outcome of one attempt.
-   *
-   * @param truth the right answer, canonical, when it is known; only {@link #TRUTH} looks at it
-   * @param stream numbers of this attempt's own; only {@link #RANDOM} draws from it
-   */
+  @Override
   public abstract Outcome reward(
       Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream);
 
-  /** The name in a configuration. */
+  @Override
   public String configName() {
     return configName;
   }

@@ -17,9 +17,14 @@ final class AlgebraText {
   private static final Pattern SELECTED =
       Pattern.compile("(?i)selected\\s++(?:question|problem)[\\s*_]*+:[\\s*_]*+");
 
-  /** The beginning of a solution that some models write after the problem. */
+  /**
+   * The beginning of a solution that some models write after the problem; or, with an empty {@code
+   * gap}, the end of a line. It takes white space that leads to nothing as well, so that the search
+   * does not read it again from its second character.
+   */
   private static final Pattern SOLUTION =
-      Pattern.compile("(?i)\\n[\\s*_#>]*+(?:solution|answer|explanation)\\b|<(?:answer|think)>");
+      Pattern.compile(
+          "(?i)\\n[\\s*_#>]*+(?:(?:solution|answer|explanation)\\b|(?<gap>))|<(?:answer|think)>");
 
   private AlgebraText() {}
 
@@ -52,11 +57,14 @@ final class AlgebraText {
   /** The problem in one line, without a solution after it and without markup around it. */
   private static String bare(String text) {
     Matcher solution = SOLUTION.matcher(text);
-    String problem = solution.find() ? text.substring(0, solution.start()) : text;
-    return problem
+    int end = text.length();
+    while (end == text.length() && solution.find()) {
+      end = solution.group("gap") == null ? solution.start() : end;
+    }
+    return text.substring(0, end)
         .replace("```", " ")
         .replaceAll("\\s+", " ")
-        .replaceAll("^[ *_`\"'\u201C]+|[ *_`\"'\u201D]+$", "");
+        .replaceAll("^[ *_`\"'\u201C]+|(?<![ *_`\"'\u201D])[ *_`\"'\u201D]++$", "");
   }
 
   /** The key of an equation: its signs without white space and without optional signs. */

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * One run's folder:
  *
  * <pre>
- * run.conf                   the resolved configuration; versions as comments
+ * run.conf                   the resolved configuration; versions and plug-ins as comments
  * base.sha256                the sums of the model that it began with
  * checker                    what judgements depend on, where they do
  * metrics.jsonl              one object a step
@@ -139,7 +139,9 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Writes down the configuration that the run has from now on. */
   public void configure(Settings settings) throws IOException {
-    DurableFiles.write(path.resolve(CONFIGURATION), Versions.comments() + settings.render());
+    DurableFiles.write(
+        path.resolve(CONFIGURATION),
+        Versions.comments() + UsedPlugins.of(settings).comments() + settings.render());
     DurableFiles.syncDirectory(path);
   }
 
@@ -189,6 +191,16 @@ public final class RunDirectory implements AutoCloseable {
               + checker
               + "\"; go on where the same is there, or name its sandbox.backend");
     }
+  }
+
+  /**
+   * Throws unless the plug-ins that these settings use are those that the run began with.
+   *
+   * @throws RunException in one line
+   */
+  public void requirePlugins(Settings now) throws IOException {
+    UsedPlugins.read(Files.readString(path.resolve(CONFIGURATION)))
+        .requireSame(UsedPlugins.of(now), path);
   }
 
   /** Throws unless this is a run's folder. */

@@ -1,0 +1,145 @@
+package dev.sparring.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import dev.sparring.core.config.Settings;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.orchestrator.run.Summary;
+import dev.sparring.testkit.Await;
+import dev.sparring.testkit.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs in an actor system that Sparring did not make and does not configure. */
+@Timeout(120)
+final class EmbeddedTrainingTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+
+  private final ActorTestKit host = ActorTestKit.create("host");
+  private final TestProbe<Sparring.Outcome> outcomes = host.createTestProbe(Sparring.Outcome.class);
+  private final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void theHostEnds() {
+    host.shutdownTestKit();
+  }
+
+  private ActorRef<Sparring.Command> spawn(Settings settings, String name) {
+    return host.spawn(
+        Sparring.training(TrainingRequest.start(settings).subscriber(events::add), outcomes.ref()),
+        name);
+  }
+
+  private Settings settings(String name) {
+    return Runs.settings(
+        directory, name, "run.steps", "4", "evaluation.every", "2", "checkpoint.every", "2");
+  }
+
+  private Summary ended() {
+    return ((Sparring.Ended) outcomes.receiveMessage(PATIENCE)).summary();
+  }
+
+  @Test
+  void twoRunsInOneSystemAreTheRunsThatEachIsAlone() throws IOException {
+    Path alone = Runs.play(directory, "alone", "run.steps", "4", "evaluation.every", "2");
+    ActorRef<Sparring.Command> one = spawn(settings("one"), "one");
+    spawn(settings("other"), "other");
+    Summary first = ended();
+    Summary second = ended();
+    assertThat(List.of(first.run(), second.run())).containsExactlyInAnyOrder("one", "other");
+    outcomes.expectTerminated(one, PATIENCE);
+    RunFiles.assertSame(directory.resolve("one"), alone);
+    RunFiles.assertSame(directory.resolve("other"), alone);
+  }
+
+  @Test
+  void itsSubscriberSeesEverythingInOrderBeforeTheOutcomeIsSent() {
+    spawn(settings("events"), "events");
+    Summary summary = ended();
+    Path checkpoints = directory.resolve("events").resolve("checkpoints");
+    assertThat(events.stream().map(RunEvent::getClass).map(Class::getSimpleName))
+        .containsExactly(
+            "EvaluationBegun",
+            "EvaluationMeasured",
+            "CheckpointWritten",
+            "RoundFinished",
+            "EvaluationBegun",
+            "EvaluationMeasured",
+            "RoundFinished",
+            "CheckpointWritten",
+            "RoundFinished",
+            "EvaluationBegun",
+            "EvaluationMeasured",
+            "RoundFinished",
+            "CheckpointWritten",
+            "EvaluationBegun",
+            "EvaluationMeasured",
+            "RunEnded");
+    assertThat(events)
+        .contains(
+            new RunEvent.CheckpointWritten(4, checkpoints.resolve("000004")),
+            new RunEvent.RunEnded(summary));
+  }
+
+  @Test
+  void stoppingItByMessageWritesACheckpointAndStoppingTheActorFreesTheLock() {
+    ActorRef<Sparring.Command> asked = spawn(settings("asked"), "asked");
+    Await.until(() -> events.stream().anyMatch(RunEvent.RoundFinished.class::isInstance));
+    asked.tell(Sparring.Stop.INSTANCE);
+    Summary summary = ended();
+    assertThat(summary.stopped()).isIn(Summary.INTERRUPTED, Summary.COMPLETED);
+    assertThat(RunFiles.newestCheckpoint(directory.resolve("asked")))
+        .hasFileName(String.format(Locale.ROOT, "%06d", summary.steps()));
+
+    events.clear();
+    ActorRef<Sparring.Command> stopped = spawn(settings("stopped"), "stopped");
+    Await.until(() -> !events.isEmpty());
+    host.stop(stopped, PATIENCE);
+    RunDirectory.open(directory.resolve("stopped")).close();
+    assertThat(outcomes.receiveMessage()).isInstanceOf(Sparring.NotEnded.class);
+  }
+
+  @Test
+  void aStoppedRunGoesOnInTheSameSystem() throws IOException {
+    Path alone = Runs.play(directory, "alone", "run.steps", "4", "evaluation.every", "2");
+    ActorRef<Sparring.Command> asked = spawn(settings("on"), "on");
+    Await.until(() -> events.stream().anyMatch(RunEvent.RoundFinished.class::isInstance));
+    asked.tell(Sparring.Stop.INSTANCE);
+    ended();
+    Path run = directory.resolve("on");
+    host.spawn(
+        Sparring.training(TrainingRequest.resume(run, RunDirectory.settings(run)), outcomes.ref()));
+    assertThat(ended().stopped()).isEqualTo(Summary.COMPLETED);
+    RunFiles.assertSame(run, alone);
+  }
+
+  @Test
+  void whatIsWrongIsSaidInTheOutcomeAndNothingIsWritten() throws IOException {
+    Map<String, String> values =
+        RunFiles.tiny(directory, "policy.model", directory.resolve("nothing").toString());
+    Settings settings = Settings.load(Optional.empty(), values).named("wrong");
+    ActorRef<Sparring.Command> wrong = spawn(settings, "wrong");
+    assertThat(((Sparring.NotEnded) outcomes.receiveMessage(PATIENCE)).reason())
+        .contains("nothing")
+        .doesNotContain("\n");
+    outcomes.expectTerminated(wrong, PATIENCE);
+    assertThat(Files.exists(directory.resolve("wrong"))).isFalse();
+  }
+}
