@@ -38,7 +38,7 @@ final class ClasspathTest {
 
         @Override
         public Outcome reward(
-            Attempt attempt, Verdict verdict, Optional<String> truth, RandomStream stream) {
+            Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream) {
           return new Outcome.Scored(attempt.answer().filter(a -> a.length() < 3).isPresent() ? 1 : 0);
         }
       }

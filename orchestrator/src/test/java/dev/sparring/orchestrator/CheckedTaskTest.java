@@ -178,7 +178,7 @@ final class CheckedTaskTest {
     try (Training training =
         Training.start(
             Runs.settings(directory, "stopped", tested("evaluation.problems", "200")),
-            new RunListener() {})) {
+            event -> {})) {
       training.stop();
       training.end().join();
       stopped = training.directory();
