@@ -27,6 +27,7 @@ final class ClasspathTest {
   private static final String REWARD =
       """
       import dev.sparring.core.*;
+      import dev.sparring.core.check.Judgement;
       import dev.sparring.core.reward.SolverRule;
       import java.util.Optional;
 
