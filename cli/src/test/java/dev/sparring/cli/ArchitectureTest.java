@@ -62,6 +62,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("core")
           .whereLayer("sandbox")
           .mayNotAccessAnyLayer()
+          .whereLayer("sandbox")
+          .mayOnlyBeAccessedByLayers("code", "cli")
           .whereLayer("code")
           .mayOnlyAccessLayers("core", "sandbox")
           .whereLayer("code")

@@ -8,6 +8,7 @@ import dev.sparring.core.Proposal;
 import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
+import dev.sparring.core.check.CheckedTask;
 import dev.sparring.core.check.Judgement;
 import dev.sparring.core.check.Mark;
 import dev.sparring.core.gate.GateReport;
@@ -50,7 +51,9 @@ final class RoundMetrics {
     round.proposer(task);
     round.solver(task);
     round.verifier();
-    round.tests();
+    if (task instanceof CheckedTask) {
+      round.tests();
+    }
     round.probe(task);
     round.learning(learned, rate);
     return round.metrics;
@@ -137,14 +140,11 @@ final class RoundMetrics {
         > 1;
   }
 
-  /** What came of the tests; nothing where only agreement decides. */
+  /** What came of the tests. */
   private void tests() {
     List<Judgement> judgements =
         scored.judgements().stream().filter(judgement -> !judgement.voted()).toList();
     Collection<Mark> marks = scored.marks().values();
-    if (marks.isEmpty()) {
-      return;
-    }
     List<Mark.Judged> judged =
         marks.stream().filter(Mark.Judged.class::isInstance).map(Mark.Judged.class::cast).toList();
     metrics.put(

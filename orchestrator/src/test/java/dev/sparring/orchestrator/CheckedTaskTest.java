@@ -97,9 +97,12 @@ final class CheckedTaskTest {
   }
 
   @Test
-  void theCheckerIsToldWhenTheModelBeginsToWrite() {
+  void theCheckerIsToldWhenTheModelBeginsToWrite() throws IOException {
     int before = TestedAddition.PREPARED.get();
-    Runs.play(directory, "prepared", tested("run.steps", "3"));
+    Path run = Runs.play(directory, "prepared", tested("run.steps", "3", "proposer.problems", "1"));
+    assertThat(MetricsLog.read(RunDirectory.metrics(run)))
+        .as("a round of which no problem is asked has these figures as well")
+        .allSatisfy(round -> assertThat(round).containsKey("tests/passed"));
     assertThat(TestedAddition.PREPARED.get() - before)
         .as("two evaluations and three rounds")
         .isEqualTo(5);
