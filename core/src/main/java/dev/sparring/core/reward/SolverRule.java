@@ -20,6 +20,5 @@ public interface SolverRule extends Named {
    *     given one
    * @param stream numbers of this attempt's own
    */
-  Outcome reward(
-      Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream);
+  Outcome reward(Attempt attempt, Judgement judgement, Optional<String> truth, RandomStream stream);
 }
