@@ -257,10 +257,10 @@ final class TrainingLoop {
 
   /** The worker has finished, failed or abandoned a job. */
   void worked(WorkerPool.Reply reply) {
+    if (reply instanceof WorkerPool.Abandoned && !stopping) {
+      return; // the learner was lost; happened() has said so before, and the job may run again
+    }
     if (!state.job().equals(Optional.of(reply.job()))) {
-      if (reply instanceof WorkerPool.Abandoned) {
-        return; // of a job from before the learner was lost
-      }
       log.get().warn("the reply to {} is ignored: nothing waits for it", reply.job());
     } else if (reply instanceof WorkerPool.Failed failed) {
       fail(failed.job() + " failed: " + failed.reason(), DiskFull.in(failed.reason()));
