@@ -110,7 +110,8 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
               .tell(
                   new WorkerNode.Hello(
                       hello.incarnation(),
-                      context.messageAdapter(WorkerNode.Reply.class, FromWorker::new)));
+                      context.messageAdapter(WorkerNode.Reply.class, FromWorker::new),
+                      true));
           setup.pool().tell(new WorkerPool.Join(setup.name(), device, forPool));
           return worker;
         });

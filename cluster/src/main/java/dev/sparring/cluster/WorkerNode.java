@@ -50,8 +50,10 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
    * A trainer has found the worker; answered with {@link Ready}.
    *
    * @param incarnation of the trainer
+   * @param taken whether answers to work go to this address from now on
    */
-  public record Hello(String incarnation, ActorRef<Reply> replyTo) implements Command {}
+  public record Hello(String incarnation, ActorRef<Reply> replyTo, boolean taken)
+      implements Command {}
 
   /**
    * Do a piece of work; answered with {@link Ended} or {@link NotDone}.
@@ -192,7 +194,9 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
 
   private Behavior<Command> onHello(Hello hello) {
     if (hello.incarnation().equals(setup.incarnation())) {
-      trainer = Optional.of(hello.replyTo());
+      if (hello.taken()) {
+        trainer = Optional.of(hello.replyTo());
+      }
       setup.greeted().run();
       hello
           .replyTo()

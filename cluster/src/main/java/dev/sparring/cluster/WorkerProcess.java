@@ -39,6 +39,10 @@ import java.util.function.Function;
 public final class WorkerProcess {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  /** How long a worker waits until the trainer has found it. */
+  private static final Duration JOINING = Duration.ofSeconds(15);
+
   private static final int IO_THREADS = 4;
   private static final int CONNECT_MILLIS = 5_000;
 
@@ -218,7 +222,8 @@ public final class WorkerProcess {
       JoinInfo info,
       double pauseSeconds,
       AtomicBoolean greeted) {
-    long heard = System.nanoTime();
+    long began = System.nanoTime();
+    long heard = began;
     while (!stop.isDone()) {
       try {
         return left.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
@@ -229,7 +234,8 @@ public final class WorkerProcess {
             return new WorkerNode.Leave(
                 WorkerNode.Dismissal.AGAIN, "the trainer has been started again");
           }
-          if (life.member() || !greeted.get()) {
+          boolean joining = !greeted.get() && System.nanoTime() - began < JOINING.toNanos();
+          if (life.member() || joining) {
             heard = System.nanoTime();
           }
         } catch (IOException unreachable) {

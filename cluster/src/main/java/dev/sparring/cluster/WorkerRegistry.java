@@ -48,6 +48,10 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
 
   private record Reachability(Address address, boolean reachable) implements Command {}
 
+  private enum Greet implements Command {
+    INSTANCE
+  }
+
   private record Remove(Address address) implements Command {}
 
   private record Gone(String name, ActorRef<RemoteWorker.Command> worker) implements Command {}
@@ -55,6 +59,7 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
   private record Known(ActorRef<WorkerNode.Command> node, ActorRef<RemoteWorker.Command> worker) {}
 
   private static final Duration BEFORE_REMOVAL = Duration.ofSeconds(3);
+  private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(2);
 
   private final TimerScheduler<Command> timers;
   private final TrainerCluster cluster;
@@ -88,6 +93,7 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
         .tell(
             Receptionist.subscribe(
                 WorkerNode.KEY, context.messageAdapter(Receptionist.Listing.class, Listed::new)));
+    timers.startTimerWithFixedDelay(Greet.INSTANCE, BETWEEN_GREETINGS);
     ActorRef<ClusterEvent.ReachabilityEvent> reachability =
         context.messageAdapter(
             ClusterEvent.ReachabilityEvent.class,
@@ -119,6 +125,7 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
         .onMessage(Listed.class, this::onListed)
         .onMessage(Answered.class, this::onAnswered)
         .onMessage(Reachability.class, this::onReachability)
+        .onMessage(Greet.class, this::onGreet)
         .onMessage(Remove.class, this::onRemove)
         .onMessage(End.class, this::onEnd)
         .onMessage(Gone.class, this::onGone)
@@ -130,9 +137,21 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
     greeted.retainAll(nodes);
     for (ActorRef<WorkerNode.Command> node : nodes) {
       if (greeted.add(node)) {
-        node.tell(new WorkerNode.Hello(cluster.info().incarnation(), answers));
+        greet(node);
       }
     }
+    return this;
+  }
+
+  private void greet(ActorRef<WorkerNode.Command> node) {
+    node.tell(new WorkerNode.Hello(cluster.info().incarnation(), answers, false));
+  }
+
+  /** Greets again who has not answered: a message to a host that has just come can get lost. */
+  private Behavior<Command> onGreet(Greet greet) {
+    Set<ActorRef<WorkerNode.Command>> silent = new HashSet<>(greeted);
+    workers.values().forEach(known -> silent.remove(known.node()));
+    silent.forEach(this::greet);
     return this;
   }
 
@@ -189,7 +208,7 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
                         cluster.largestFile(),
                         mapper,
                         cluster.endpoint().threads()),
-                    new WorkerNode.Hello(cluster.info().incarnation(), answers),
+                    new WorkerNode.Hello(cluster.info().incarnation(), answers, true),
                     ready.device()),
                 "remote-" + ++spawned);
     getContext().watchWith(worker, new Gone(ready.name(), worker));

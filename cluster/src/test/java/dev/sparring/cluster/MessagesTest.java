@@ -49,7 +49,7 @@ final class MessagesTest {
     byte[] full = new byte[Payload.LONGEST];
     new Random(3).nextBytes(full);
     return List.of(
-        new WorkerNode.Hello("incarnation", replies),
+        new WorkerNode.Hello("incarnation", replies, true),
         new WorkerNode.Work(
             "s000012-solve/7",
             new StepVersion(12, 11),
