@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,8 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
 
   private record Broken(Piece piece, String why) implements Command {}
 
+  private record Unanswered(Piece piece) implements Command {}
+
   /** Goes to the worker as it is; then this actor stops. */
   record Dismiss(WorkerNode.Leave leave) implements Command {}
 
@@ -56,6 +59,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
    * What it is made of.
    *
    * @param largest bytes of a file that a worker may send
+   * @param patience how long after a piece was given up its answer may take
    * @param scratch folder for items and results that are too long for a message
    */
   record Setup(
@@ -65,6 +69,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
       Tickets tickets,
       Path scratch,
       long largest,
+      Duration patience,
       ObjectMapper mapper,
       Executor io) {}
 
@@ -125,6 +130,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
         .onMessage(Prepared.class, this::onPrepared)
         .onMessage(Arrived.class, this::onArrived)
         .onMessage(Broken.class, broken -> leave(broken.why()))
+        .onMessage(Unanswered.class, this::onUnanswered)
         .onMessage(Dismiss.class, this::onDismiss)
         .onSignal(Terminated.class, gone -> leave("its host is gone"))
         .onSignal(PostStop.class, this::onPostStop)
@@ -149,7 +155,10 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
                           WeightsVersion.UNKNOWN,
                           new WorkResult.Failed(FailureReason.of(failure))));
     } else if (message.command() instanceof PolicyWorker.Abandon) {
-      open.values().forEach(piece -> piece.abandoned = true);
+      for (Piece piece : open.values()) {
+        piece.abandoned = true;
+        getContext().scheduleOnce(setup.patience(), getContext().getSelf(), new Unanswered(piece));
+      }
       setup.worker().tell(WorkerNode.Abandon.INSTANCE);
     } else if (message.command() instanceof PolicyWorker.Cancel) {
       setup.worker().tell(WorkerNode.Cancel.INSTANCE);
@@ -271,6 +280,11 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
       throw new IOException("the files of " + ended.id() + " have not arrived");
     }
     return result;
+  }
+
+  /** Work or its answer was lost on the way, or the worker hangs: it is to come as a new worker. */
+  private Behavior<Command> onUnanswered(Unanswered message) {
+    return open.containsValue(message.piece()) ? leave("it does not answer") : this;
   }
 
   private Behavior<Command> onArrived(Arrived arrived) {

@@ -2,10 +2,12 @@ package dev.sparring.cluster;
 
 import com.typesafe.config.Config;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.config.WorkerSettings;
 import dev.sparring.policy.hub.ModelSums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,16 +27,16 @@ public final class TrainerCluster implements AutoCloseable {
   private final JoinInfo info;
   private final TrainerEndpoint endpoint;
   private final Consumer<String> note;
-  private final double pause;
+  private final WorkerSettings workers;
   private final long largestFile;
 
   private TrainerCluster(
-      Listening listening, JoinInfo info, Path model, double pause, Consumer<String> note)
+      Listening listening, JoinInfo info, Path model, WorkerSettings workers, Consumer<String> note)
       throws IOException {
     this.listening = listening;
     this.info = info;
     this.note = note;
-    this.pause = pause;
+    this.workers = workers;
     long bytes = 0;
     for (String name : info.model().keySet()) {
       bytes += Files.size(model.resolve(name));
@@ -71,7 +73,7 @@ public final class TrainerCluster implements AutoCloseable {
               control.port(),
               settings.render(),
               sums);
-      return new TrainerCluster(listening, info, model, settings.workers().heartbeatPause(), note);
+      return new TrainerCluster(listening, info, model, settings.workers(), note);
     } catch (IOException e) {
       throw new ClusterException("can't read the model " + model + ": " + e.getMessage(), e);
     }
@@ -88,7 +90,7 @@ public final class TrainerCluster implements AutoCloseable {
         listening.bind().controlPort(),
         Optional.empty(),
         listening.tls(),
-        pause);
+        workers.heartbeatPause());
   }
 
   JoinInfo info() {
@@ -97,6 +99,11 @@ public final class TrainerCluster implements AutoCloseable {
 
   TrainerEndpoint endpoint() {
     return endpoint;
+  }
+
+  /** How long a worker may take to answer that it has given up a piece. */
+  Duration patience() {
+    return Duration.ofMillis(Math.round(1000 * workers.deadline().least()));
   }
 
   long largestFile() {

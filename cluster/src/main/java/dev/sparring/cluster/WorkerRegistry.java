@@ -206,6 +206,7 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
                         cluster.endpoint().tickets(),
                         scratch,
                         cluster.largestFile(),
+                        cluster.patience(),
                         mapper,
                         cluster.endpoint().threads()),
                     new WorkerNode.Hello(cluster.info().incarnation(), answers, true),
