@@ -163,9 +163,10 @@ final class TrainingProcess {
     return output().contains(text);
   }
 
+  /** What it has said; Java's own line on options in the environment is left out. */
   String output() {
     try {
-      return Files.readString(output);
+      return Files.readString(output).replaceAll("(?m)^Picked up JAVA_TOOL_OPTIONS:.*\\R", "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
