@@ -116,14 +116,6 @@ final class StatusCommand implements Callable<Integer> {
                   "a minute"),
               rows));
     }
-    for (StatusFile.Wait wait : status.waits()) {
-      out.printf(
-          Locale.ROOT,
-          "%s waits for %s (%s) since %.0f s%n",
-          wait.who(),
-          wait.whom(),
-          wait.what(),
-          wait.seconds());
-    }
+    status.waits().forEach(wait -> out.println(wait.line()));
   }
 }

@@ -17,7 +17,6 @@ import dev.sparring.policy.worker.WorkItem;
 import dev.sparring.policy.worker.WorkResult;
 import dev.sparring.policy.worker.WorkerPool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
@@ -76,8 +74,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
   /** A piece that the pool waits for, and the tickets that were given out for it. */
   private static final class Piece {
     private final PolicyWorker.Run run;
-    private final List<String> readTickets = new ArrayList<>();
-    private final List<String> writeTickets = new ArrayList<>();
+    private final List<String> tickets = new ArrayList<>();
     private Optional<String> output = Optional.empty();
     private boolean abandoned;
 
@@ -90,8 +87,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
   private final Map<String, Piece> open = new HashMap<>();
   private Optional<WeightsVersion> weights = Optional.of(WeightsVersion.BASE);
 
-  private RemoteWorker(
-      ActorContext<Command> context, Setup setup, ActorRef<PolicyWorker.Command> forPool) {
+  private RemoteWorker(ActorContext<Command> context, Setup setup) {
     super(context);
     this.setup = setup;
     context.watch(setup.worker());
@@ -100,21 +96,21 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
   /**
    * A worker that has said that it is ready.
    *
-   * @param hello sent to the worker, with the address that it answers to
+   * @param incarnation of this trainer
    * @param device as it says
    */
-  static Behavior<Command> create(Setup setup, WorkerNode.Hello hello, String device) {
+  static Behavior<Command> create(Setup setup, String incarnation, String device) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(RemoteWorker.class);
           ActorRef<PolicyWorker.Command> forPool =
               context.messageAdapter(PolicyWorker.Command.class, FromPool::new);
-          RemoteWorker worker = new RemoteWorker(context, setup, forPool);
+          RemoteWorker worker = new RemoteWorker(context, setup);
           setup
               .worker()
               .tell(
                   new WorkerNode.Hello(
-                      hello.incarnation(),
+                      incarnation,
                       context.messageAdapter(WorkerNode.Reply.class, FromWorker::new),
                       true));
           setup.pool().tell(new WorkerPool.Join(setup.name(), device, forPool));
@@ -145,8 +141,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
           weights.equals(Optional.of(run.needed())) ? Optional.empty() : run.source().map(Path::of);
       getContext()
           .pipeToSelf(
-              CompletableFuture.supplyAsync(
-                  () -> unchecked(() -> prepare(piece, source)), setup.io()),
+              BlockingIo.on(setup.io(), () -> prepare(piece, source)),
               (work, failure) ->
                   failure == null
                       ? new Prepared(piece, work)
@@ -200,7 +195,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
       Files.createDirectories(scratch);
       Files.write(scratch.resolve(Payload.FILE), cbor);
       String ticket = setup.tickets().forReading(scratch);
-      piece.readTickets.add(ticket);
+      piece.tickets.add(ticket);
       payload = Payload.file(ticket);
     }
     return new WorkerNode.Work(run.id(), run.stepVersion(), payload, run.needed(), run.after());
@@ -208,7 +203,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
 
   private String writable(Piece piece, Path root, Optional<String> only) {
     String ticket = setup.tickets().forWriting(root, only, setup.largest());
-    piece.writeTickets.add(ticket);
+    piece.tickets.add(ticket);
     return ticket;
   }
 
@@ -216,12 +211,12 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
     boolean directory = Files.isDirectory(path);
     Path root = directory ? path : path.toAbsolutePath().getParent();
     String ticket = setup.tickets().forReading(root);
-    piece.readTickets.add(ticket);
+    piece.tickets.add(ticket);
     return new WorkFiles.Readable(ticket, Tickets.names(path), directory);
   }
 
   private Path scratch(String id) {
-    return setup.scratch().resolve(id.replaceAll("[^A-Za-z0-9_-]", "_"));
+    return WorkFiles.folder(setup.scratch(), id);
   }
 
   private Behavior<Command> onPrepared(Prepared prepared) {
@@ -245,8 +240,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
       }
       getContext()
           .pipeToSelf(
-              CompletableFuture.supplyAsync(
-                  () -> unchecked(() -> result(piece, ended)), setup.io()),
+              BlockingIo.on(setup.io(), () -> result(piece, ended)),
               (result, failure) ->
                   failure == null
                       ? new Arrived(piece, ended.weights(), result)
@@ -274,9 +268,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
             ? Files.readAllBytes(scratch(ended.id()).resolve(Payload.FILE))
             : ended.result().bytes();
     WorkResult result = setup.mapper().readValue(cbor, WorkResult.class);
-    boolean done =
-        !(result instanceof WorkResult.Failed) && !(result instanceof WorkResult.Abandoned);
-    if (done && piece.output.isPresent() && !written) {
+    if (result.succeeded() && piece.output.isPresent() && !written) {
       throw new IOException("the files of " + ended.id() + " have not arrived");
     }
     return result;
@@ -303,8 +295,7 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
 
   private void close(Piece piece) {
     open.remove(piece.run.id());
-    piece.readTickets.forEach(setup.tickets()::revoke);
-    piece.writeTickets.forEach(setup.tickets()::revoke);
+    piece.tickets.forEach(setup.tickets()::revoke);
     new ExchangeDirectory(scratch(piece.run.id())).remove();
   }
 
@@ -323,17 +314,5 @@ final class RemoteWorker extends AbstractBehavior<RemoteWorker.Command> {
   private Behavior<Command> onPostStop(PostStop signal) {
     List.copyOf(open.values()).forEach(this::close);
     return this;
-  }
-
-  private interface Blocking<T> {
-    T call() throws IOException;
-  }
-
-  private static <T> T unchecked(Blocking<T> work) {
-    try {
-      return work.call();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -10,7 +10,6 @@ import dev.sparring.policy.checkpoint.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -78,8 +77,6 @@ final class TrainerEndpoint implements AutoCloseable {
       } else {
         server = HttpServer.create(address, BACKLOG);
       }
-    } catch (BindException e) {
-      throw new ClusterException("can't listen on " + bind + ": " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       throw new ClusterException("can't listen on " + bind + ": " + e.getMessage(), e);
     }

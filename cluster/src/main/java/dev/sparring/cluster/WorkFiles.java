@@ -1,5 +1,6 @@
 package dev.sparring.cluster;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ public record WorkFiles(
     public Readable {
       names = List.copyOf(names);
     }
+  }
+
+  /** The folder of a piece within another: named after its id, whatever that holds. */
+  static Path folder(Path within, String piece) {
+    return within.resolve(piece.replaceAll("[^A-Za-z0-9_-]", "_"));
   }
 
   public WorkFiles {

@@ -20,7 +20,6 @@ import dev.sparring.policy.worker.WeightsVersion;
 import dev.sparring.policy.worker.WorkResult;
 import dev.sparring.policy.worker.WorkerPool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -210,7 +208,7 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
     accepted.add(work.id());
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> unchecked(() -> fetch(work)), setup.io()),
+            BlockingIo.on(setup.io(), () -> fetch(work)),
             (order, failure) ->
                 failure == null
                     ? new Fetched(work, order)
@@ -253,9 +251,8 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
     return files.directory() ? into : into.resolve(files.names().get(0));
   }
 
-  /** Where the files of a piece lie: named after its number, whatever the rest of its id holds. */
   private Path folder(String id) {
-    return setup.folder().resolve(id.replaceAll("[^A-Za-z0-9_-]", "_"));
+    return WorkFiles.folder(setup.folder(), id);
   }
 
   private Path out(String id) {
@@ -291,8 +288,7 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
     boolean wanted = !abandoned.contains(finished.id());
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () -> unchecked(() -> send(files, finished, wanted)), setup.io()),
+            BlockingIo.on(setup.io(), () -> send(files, finished, wanted)),
             (answer, failure) ->
                 failure == null
                     ? new Sent(answer)
@@ -312,9 +308,7 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
                   .writerFor(WorkResult.class)
                   .writeValueAsBytes(new WorkResult.Abandoned(true))));
     }
-    if (!(finished.result() instanceof WorkResult.Failed)
-        && !(finished.result() instanceof WorkResult.Abandoned)
-        && files.output().isPresent()) {
+    if (finished.result().succeeded() && files.output().isPresent()) {
       String output = files.output().get();
       for (String name : Tickets.names(out(finished.id()))) {
         setup.client().put(output, name, out(finished.id()).resolve(name));
@@ -368,17 +362,5 @@ public final class WorkerNode extends AbstractBehavior<WorkerNode.Command> {
   private Behavior<Command> onPostStop(PostStop signal) {
     new ExchangeDirectory(setup.folder()).remove();
     return this;
-  }
-
-  private interface Blocking<T> {
-    T call() throws IOException;
-  }
-
-  private static <T> T unchecked(Blocking<T> work) {
-    try {
-      return work.call();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

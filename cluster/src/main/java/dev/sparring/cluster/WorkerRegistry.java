@@ -209,7 +209,7 @@ public final class WorkerRegistry extends AbstractBehavior<WorkerRegistry.Comman
                         cluster.patience(),
                         mapper,
                         cluster.endpoint().threads()),
-                    new WorkerNode.Hello(cluster.info().incarnation(), answers, true),
+                    cluster.info().incarnation(),
                     ready.device()),
                 "remote-" + ++spawned);
     getContext().watchWith(worker, new Gone(ready.name(), worker));

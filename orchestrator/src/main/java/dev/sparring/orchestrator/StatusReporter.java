@@ -58,7 +58,7 @@ final class StatusReporter {
           .warn(
               "nothing has progressed for {} s: {}",
               Math.round(quiet),
-              String.join("; ", waits.stream().map(StatusReporter::line).toList()));
+              String.join("; ", waits.stream().map(Wait::line).toList()));
     }
     StepVersion at = state.stepVersion();
     try {
@@ -79,16 +79,6 @@ final class StatusReporter {
       }
       failed = true;
     }
-  }
-
-  static String line(Wait wait) {
-    return String.format(
-        Locale.ROOT,
-        "%s waits for %s (%s) since %.0f s",
-        wait.who(),
-        wait.whom(),
-        wait.what(),
-        wait.seconds());
   }
 
   /**

@@ -46,6 +46,6 @@ public final class BalanceGate implements AdmissionGate {
   @Override
   public Optional<DropReason.Refused> refuse(Problem problem, KnownProblems known) {
     int same = known.admitted().ofTemplate(known.template(problem));
-    return same + 1 > Shares.most(share, known.proposals()) ? Optional.of(FULL) : Optional.empty();
+    return Shares.full(same, share, known.proposals(), FULL);
   }
 }

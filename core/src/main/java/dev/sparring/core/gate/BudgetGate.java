@@ -49,6 +49,6 @@ public final class BudgetGate implements AdmissionGate {
   @Override
   public Optional<DropReason.Refused> refuse(Problem problem, KnownProblems known) {
     int same = known.admittedOfMode(known.mode(problem));
-    return same + 1 > Shares.most(share, known.proposals()) ? Optional.of(SPENT) : Optional.empty();
+    return Shares.full(same, share, known.proposals(), SPENT);
   }
 }

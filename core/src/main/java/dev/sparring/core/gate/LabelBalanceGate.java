@@ -52,8 +52,6 @@ public final class LabelBalanceGate implements LearningGate {
         label.isEmpty()
             ? 0
             : admitted.admitted().stream().filter(p -> p.verdict().label().equals(label)).count();
-    return same + 1 > Shares.most(share, admitted.answered())
-        ? Optional.of(FULL)
-        : Optional.empty();
+    return Shares.full(same, share, admitted.answered(), FULL);
   }
 }

@@ -1,13 +1,10 @@
 package dev.sparring.orchestrator.run;
 
+import dev.sparring.policy.hub.ModelSums;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +24,7 @@ record Manifest(Map<String, String> sums) {
     Map<String, String> sums = new TreeMap<>();
     for (String name : names(directory)) {
       if (wanted.test(name)) {
-        sums.put(name, sha256(directory.resolve(name)));
+        sums.put(name, ModelSums.sum(directory.resolve(name)));
       }
     }
     return new Manifest(sums);
@@ -69,7 +66,7 @@ record Manifest(Map<String, String> sums) {
       if (!present(directory, entry.getKey())) {
         return Optional.of(entry.getKey() + " is missing");
       }
-      if (!sha256(directory.resolve(entry.getKey())).equals(entry.getValue())) {
+      if (!ModelSums.sum(directory.resolve(entry.getKey())).equals(entry.getValue())) {
         return Optional.of(entry.getKey() + " does not have the sum in " + NAME);
       }
     }
@@ -97,19 +94,6 @@ record Manifest(Map<String, String> sums) {
           .filter(name -> !name.startsWith("."))
           .sorted()
           .toList();
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

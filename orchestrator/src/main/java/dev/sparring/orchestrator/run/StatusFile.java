@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -46,7 +47,13 @@ public record StatusFile(
    * @param what for what
    * @param seconds since when
    */
-  public record Wait(String who, String whom, String what, double seconds) {}
+  public record Wait(String who, String whom, String what, double seconds) {
+    /** The same as a sentence. */
+    public String line() {
+      return String.format(
+          Locale.ROOT, "%s waits for %s (%s) since %.0f s", who, whom, what, seconds);
+    }
+  }
 
   public StatusFile {
     waits = List.copyOf(waits);

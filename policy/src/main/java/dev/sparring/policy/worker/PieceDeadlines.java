@@ -44,9 +44,11 @@ final class PieceDeadlines {
 
   /** Seconds that the slowest of the last workers would take; empty when none has finished one. */
   OptionalDouble slowest(WorkItem item) {
-    return secondsPerUnit.getOrDefault(item.getClass(), new ArrayDeque<>()).stream()
-        .mapToDouble(rate -> rate * size(item))
-        .max();
+    OptionalDouble rate =
+        secondsPerUnit.getOrDefault(item.getClass(), new ArrayDeque<>()).stream()
+            .mapToDouble(Double::doubleValue)
+            .max();
+    return rate.isPresent() ? OptionalDouble.of(rate.getAsDouble() * size(item)) : rate;
   }
 
   /** Samples to be written, tokens to be read, or 1 for work with files. */

@@ -158,9 +158,7 @@ final class Scheduler {
     if (!isLearner(name)) {
       return false;
     }
-    giveUpAll();
-    learner = Optional.empty();
-    electLearner();
+    replaceLearner();
     return true;
   }
 
@@ -171,8 +169,8 @@ final class Scheduler {
     }
   }
 
-  /** What the learner held is gone, so no job can go on. */
-  private void giveUpAll() {
+  /** What the learner held is gone, so no job can go on; another worker becomes the learner. */
+  private void replaceLearner() {
     active.ifPresent(
         job -> {
           givenUp.add(Map.entry(job.job(), new WorkerPool.Abandoned(job.job().job(), true)));
@@ -189,6 +187,8 @@ final class Scheduler {
     publishing = Optional.empty();
     current = WeightsVersion.BASE;
     lineage++;
+    learner = Optional.empty();
+    electLearner();
   }
 
   /**
@@ -236,9 +236,7 @@ final class Scheduler {
       return false;
     }
     worker.assignment.ifPresent(inFlight::remove);
-    giveUpAll();
-    learner = Optional.empty();
-    electLearner();
+    replaceLearner();
     return true;
   }
 
@@ -337,7 +335,7 @@ final class Scheduler {
     }
     boolean open = isActive(piece.job()) || piece.job() instanceof PublishJob;
     if (open && current && !piece.job().isFinished(piece.piece())) {
-      if (inFlight.containsValue(piece) && !succeeded(result)) {
+      if (inFlight.containsValue(piece) && !result.succeeded()) {
         return false; // the other worker may do better
       }
       piece.job().finished(piece.piece(), result);
@@ -345,10 +343,6 @@ final class Scheduler {
       ignored++;
     }
     return false;
-  }
-
-  private static boolean succeeded(WorkResult result) {
-    return !(result instanceof WorkResult.Failed) && !(result instanceof WorkResult.Abandoned);
   }
 
   private boolean isActive(ActiveJob job) {

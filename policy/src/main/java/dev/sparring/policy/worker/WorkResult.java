@@ -9,6 +9,11 @@ import java.util.List;
 
 /** How a {@link WorkItem} ended. */
 public sealed interface WorkResult {
+  /** Whether the work was done. */
+  default boolean succeeded() {
+    return true;
+  }
+
   /** Completions, one entry a prompt, in the order of the prompts. */
   record Generated(List<Completions> completions) implements WorkResult {}
 
@@ -44,12 +49,22 @@ public sealed interface WorkResult {
    *
    * @param reason one line
    */
-  record Failed(String reason) implements WorkResult {}
+  record Failed(String reason) implements WorkResult {
+    @Override
+    public boolean succeeded() {
+      return false;
+    }
+  }
 
   /**
    * The work was given up because the run is being stopped.
    *
    * @param changed whether it had changed weights
    */
-  record Abandoned(boolean changed) implements WorkResult {}
+  record Abandoned(boolean changed) implements WorkResult {
+    @Override
+    public boolean succeeded() {
+      return false;
+    }
+  }
 }

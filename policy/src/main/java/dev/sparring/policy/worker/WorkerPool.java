@@ -351,9 +351,10 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
     getContext()
         .getLog()
         .warn("worker {} is lost{}: {}", name, learner ? ", which was the learner" : "", why);
-    workers.get(name).tell(PolicyWorker.Abandon.INSTANCE);
-    if (learner) { // the others may be at work on what was given up
+    if (learner) { // all may be at work on what was given up
       workers.values().forEach(worker -> worker.tell(PolicyWorker.Abandon.INSTANCE));
+    } else {
+      workers.get(name).tell(PolicyWorker.Abandon.INSTANCE);
     }
     events.tell(new Lost(name, learner, why));
   }
