@@ -1,23 +1,9 @@
 package dev.sparring.orchestrator;
 
-import dev.sparring.core.ChatMessage;
-import dev.sparring.core.RandomStream;
-import dev.sparring.core.task.Parsed;
-import dev.sparring.core.task.Task;
-import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /** The task {@code addition} with a bug: the truth of some problems can't be told. */
-public abstract class FaultyTask implements Task {
-  private final Task sound =
-      ServiceLoader.load(Task.class).stream()
-          .filter(provider -> !FaultyTask.class.isAssignableFrom(provider.type()))
-          .map(ServiceLoader.Provider::get)
-          .filter(task -> task.name().equals("addition"))
-          .findFirst()
-          .orElseThrow();
-
+public abstract class FaultyTask extends AdditionInDisguise {
   /** Fails on problems of the evaluation set, which the orchestrator asks about at the start. */
   public static final class Start extends FaultyTask {
     @Override
@@ -53,32 +39,7 @@ public abstract class FaultyTask implements Task {
   }
 
   @Override
-  public List<ChatMessage> topic(RandomStream random) {
-    return sound.topic(random);
-  }
-
-  @Override
-  public Parsed<Statement> parseProblem(String completion) {
-    return sound.parseProblem(completion);
-  }
-
-  @Override
-  public List<ChatMessage> question(String problem) {
-    return sound.question(problem);
-  }
-
-  @Override
-  public Parsed<String> parseAnswer(String completion) {
-    return sound.parseAnswer(completion);
-  }
-
-  @Override
   public Optional<String> truth(String problem) {
     return sound.truth(problem);
-  }
-
-  @Override
-  public List<String> heldOut() {
-    return sound.heldOut();
   }
 }

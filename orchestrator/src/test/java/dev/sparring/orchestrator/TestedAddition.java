@@ -1,10 +1,8 @@
 package dev.sparring.orchestrator;
 
 import dev.sparring.core.Attempt;
-import dev.sparring.core.ChatMessage;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
-import dev.sparring.core.RandomStream;
 import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.check.CheckedTask;
 import dev.sparring.core.check.CheckerUnavailableException;
@@ -13,7 +11,6 @@ import dev.sparring.core.check.Mark;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.gate.AdmissionGate;
 import dev.sparring.core.gate.KnownProblems;
-import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.TaskOption;
 import dev.sparring.core.vote.VoteRule;
@@ -21,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -33,19 +29,13 @@ import java.util.stream.IntStream;
  * The task {@code addition} with a checker of its own, whose tests are the digits of the sum. It
  * replies from other threads, in any order.
  */
-public final class TestedAddition implements CheckedTask {
+public final class TestedAddition extends AdditionInDisguise implements CheckedTask {
   /** How many times a checker was asked to get ready. */
   static final AtomicInteger PREPARED = new AtomicInteger();
 
   private static final TaskOption CHECKER =
       new TaskOption("checker", List.of("sound", "other", "missing", "broken", "patchy"), "sound");
 
-  private final Task sound =
-      ServiceLoader.load(Task.class).stream()
-          .filter(provider -> provider.type().getSimpleName().equals("Addition"))
-          .map(ServiceLoader.Provider::get)
-          .findFirst()
-          .orElseThrow();
   private final String checker;
 
   public TestedAddition() {
@@ -74,31 +64,6 @@ public final class TestedAddition implements CheckedTask {
   @Override
   public Task with(Map<String, String> options) {
     return new TestedAddition(options.get(CHECKER.name()));
-  }
-
-  @Override
-  public List<ChatMessage> topic(RandomStream random) {
-    return sound.topic(random);
-  }
-
-  @Override
-  public Parsed<Statement> parseProblem(String completion) {
-    return sound.parseProblem(completion);
-  }
-
-  @Override
-  public List<ChatMessage> question(String problem) {
-    return sound.question(problem);
-  }
-
-  @Override
-  public Parsed<String> parseAnswer(String completion) {
-    return sound.parseAnswer(completion);
-  }
-
-  @Override
-  public List<String> heldOut() {
-    return sound.heldOut();
   }
 
   @Override
