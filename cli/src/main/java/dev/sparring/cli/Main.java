@@ -10,6 +10,7 @@ import dev.sparring.orchestrator.run.DiskFull;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.home.UserHome;
+import dev.sparring.policy.rollout.RolloutException;
 import dev.sparring.policy.worker.FailureReason;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -191,7 +192,8 @@ public final class Main implements Runnable {
     if (e instanceof RunException
         || e instanceof CheckpointException
         || e instanceof PluginException
-        || e instanceof ClusterException) {
+        || e instanceof ClusterException
+        || e instanceof RolloutException) {
       complain(command, firstLine(e));
       return MISTAKE;
     }

@@ -25,11 +25,13 @@ import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
 import dev.sparring.verifier.Verifier;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -39,9 +41,12 @@ import java.util.function.Function;
  * after them.
  */
 final class PreparedRun implements AutoCloseable {
+  private static final int KEY_LENGTH = 8;
+
   private final RunEvents events;
   private final CompletableFuture<Summary> end = new CompletableFuture<>();
   private final List<PolicyThread> workers = new ArrayList<>();
+  private final List<Policy> policies = new ArrayList<>();
   private Optional<AnswerChecker> checker = Optional.empty();
   private RunDirectory directory;
   private Optional<ExchangeDirectory> exchange = Optional.empty();
@@ -90,8 +95,12 @@ final class PreparedRun implements AutoCloseable {
     ModelResolver.Found model = model(request.settings());
     Settings fixed = request.settings().withModel(model.name());
     load(model.directory(), task, fixed);
+    for (Policy policy : policies) {
+      policy.checkRollouts();
+    }
     directory = RunDirectory.create(fixed, model.directory(), checker.get().identity());
     listen(request.listening(), control, fixed, model.directory());
+    openRollouts();
     plan = Optional.of(plan(fixed, task, Optional.empty()));
   }
 
@@ -127,6 +136,7 @@ final class PreparedRun implements AutoCloseable {
               .map(checkpoint -> "going on from " + checkpoint.path())
               .orElse("there is no whole checkpoint; starting over"));
       listen(request.listening(), control, fixed, found.directory());
+      openRollouts();
       plan = Optional.of(plan(now, task, point.found()));
     } catch (IOException e) {
       throw new RunException("can't go on with " + run + ": " + e.getMessage(), e);
@@ -143,7 +153,21 @@ final class PreparedRun implements AutoCloseable {
     return task;
   }
 
+  /** Servers know a run's adapters by its directory, also when a run is resumed. */
+  private void openRollouts() {
+    String place = directory.path().toAbsolutePath().normalize().toString();
+    UUID run = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
+    policies.forEach(
+        policy -> policy.openRollouts(run.toString().substring(0, KEY_LENGTH), events::note));
+  }
+
   private static void requireWorkers(Settings settings, Optional<Listening> listening) {
+    if (settings.policy().rollout().remote() && listening.isPresent()) {
+      throw new RunException(
+          "--listen does not go with policy.rollout.backend = "
+              + settings.policy().rollout().backend()
+              + ": the servers write, and one worker learns");
+    }
     if (!settings.workers().local() && listening.isEmpty()) {
       throw new RunException(
           "workers.local is false, so workers have to come from elsewhere; give --listen HOST:PORT");
@@ -175,6 +199,7 @@ final class PreparedRun implements AutoCloseable {
     for (String device : settings.policy().workerDevices()) {
       Policy policy = Policy.forLearning(model, settings.withDevice(device));
       workers.add(new PolicyThread(policy));
+      policies.add(policy);
       first = first.or(() -> Optional.of(policy));
     }
     Preflight.check(first.orElseThrow(), task, settings);

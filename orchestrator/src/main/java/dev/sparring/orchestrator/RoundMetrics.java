@@ -209,6 +209,7 @@ final class RoundMetrics {
     metrics.put("learn/gradNorm", stepped ? report.gradientNorm() : Double.NaN);
     metrics.put("learn/clipFraction", stepped ? report.clipFraction() : Double.NaN);
     metrics.put("learn/logprobGap", stepped ? report.logprobGap() : Double.NaN);
+    metrics.put("learn/importanceCapped", report.importanceCapped());
     metrics.put("learn/rate", rate);
     metrics.put("learn/tokens", (double) report.tokens());
     metrics.put("memory/arrays", (double) learned.arrays());

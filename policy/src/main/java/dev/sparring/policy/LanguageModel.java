@@ -38,7 +38,8 @@ public record LanguageModel(
     Prompts prompts,
     Set<Integer> stopIds)
     implements AutoCloseable {
-  private static final String ORDINARY =
+  /** A text that no model finds strange, for measurements. */
+  static final String ORDINARY =
       "Once upon a time there was a fisherman who lived by the sea. Every morning he took his boat out, "
           + "and when the wind was fair he came home with 12 baskets, or 15, which makes 27.";
 

@@ -2,6 +2,7 @@ package dev.sparring.policy;
 
 import ai.djl.ndarray.types.DataType;
 import dev.sparring.core.ChatMessage;
+import dev.sparring.core.Completion;
 import dev.sparring.core.Episode;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
@@ -9,6 +10,7 @@ import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.TensorTypes;
+import dev.sparring.policy.learn.ImportanceCorrection;
 import dev.sparring.policy.learn.LearnMetrics;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Learner;
@@ -19,6 +21,9 @@ import dev.sparring.policy.learn.Scorer;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.learn.ShardReport;
 import dev.sparring.policy.learn.UpdatePlan;
+import dev.sparring.policy.rollout.RolloutBackend;
+import dev.sparring.policy.rollout.SamplerBackend;
+import dev.sparring.policy.rollout.VllmBackend;
 import dev.sparring.policy.sample.Cancelled;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.sample.Sampler;
@@ -33,9 +38,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A language model that writes and learns, on one device. Used from one thread at a time, whichever
@@ -52,10 +59,16 @@ public final class Policy implements AutoCloseable {
   private final GradientThreads gradientThreads;
   private final RoleModels parts;
   private final Sampler sampler;
+  private final RolloutBackend own;
   private final PackedWeightCache packed;
   private final PackedWeightCache packedBase;
   private final Scorer scorer;
+  private final Settings settings;
   private final LearnSettings learn;
+  private Optional<VllmBackend> servers = Optional.empty();
+
+  /** How often the weights have changed. */
+  private long changes;
 
   /** Makes the parts of a model that has been loaded. */
   private interface Making {
@@ -70,10 +83,12 @@ public final class Policy implements AutoCloseable {
     this.gradientThreads =
         GradientThreads.of(model.spec().parameters(), policy.device(), policy.threads());
     this.parts = making.make(scope, model, gradientThreads);
+    this.settings = settings;
     this.learn = settings.learn();
     this.sampler =
         new Sampler(
             scope, model, policy.decode().slots(), policy.decode().chunk(), policy.context());
+    this.own = new SamplerBackend(sampler, this::writing);
     this.packed =
         new PackedWeightCache(
             scope, model.decoder(), () -> model.weights().list(), sampler.slots());
@@ -161,18 +176,92 @@ public final class Policy implements AutoCloseable {
     accepted.forEach(
         (part, places) -> {
           var written =
-              sampler.complete(
-                  writing(part),
-                  places.stream().map(ids::get).toList(),
-                  places.stream().map(i -> prompts.get(i).samples()).toList(),
-                  sampling,
-                  cancelled);
+              backend(part)
+                  .complete(
+                      new RolloutBackend.Request(
+                          part,
+                          changes,
+                          places.stream().map(ids::get).toList(),
+                          places.stream().map(i -> prompts.get(i).samples()).toList(),
+                          sampling),
+                      cancelled);
           for (int n = 0; n < places.size(); n++) {
             int i = places.get(n);
             all[i] = new Completions(prompts.get(i).id(), written.get(n), Optional.empty());
           }
         });
     return List.of(all);
+  }
+
+  /** The frozen base is written with here: servers mix up requests for it and for adapters. */
+  private RolloutBackend backend(String part) {
+    return part.equals(Role.BASE.name()) ? own : servers.<RolloutBackend>map(s -> s).orElse(own);
+  }
+
+  /**
+   * Has the servers of {@code policy.rollout} write from now on, where the settings name some.
+   *
+   * @param run key of the run, letters and digits, by which its adapters are known on the servers
+   * @param note told what happens to servers, a line each, from any thread
+   * @throws dev.sparring.policy.rollout.RolloutException when a server can't be used
+   */
+  public void openRollouts(String run, Consumer<String> note) {
+    if (!settings.policy().rollout().remote()) {
+      return;
+    }
+    VllmBackend backend = vllm(run, note);
+    servers = Optional.of(backend);
+    backend.start();
+  }
+
+  /**
+   * Looks whether the servers of {@code policy.rollout} can be used, and leaves them as they were.
+   *
+   * @throws dev.sparring.policy.rollout.RolloutException when one can't
+   */
+  public void checkRollouts() {
+    if (settings.policy().rollout().remote()) {
+      try (VllmBackend backend = vllm("check", line -> {})) {
+        backend.start();
+      }
+    }
+  }
+
+  private VllmBackend vllm(String run, Consumer<String> note) {
+    return new VllmBackend(
+        settings.policy().rollout(),
+        run,
+        Optional.ofNullable(System.getenv("SPARRING_ROLLOUT_TOKEN")),
+        new VllmBackend.Model(
+            model.stopIds(),
+            sampler.context(),
+            model.spec().vocabulary(),
+            settings.sampling().learningTemperature(),
+            learn.importance().gapLimit(),
+            model.tokenizer(),
+            model.tokenizer().encode(LanguageModel.ORDINARY),
+            new AdaptersOfRoles()),
+        note);
+  }
+
+  /** The adapters as servers are given them. */
+  private final class AdaptersOfRoles implements VllmBackend.Weights {
+    @Override
+    public Set<String> names() {
+      return parts.byName().keySet();
+    }
+
+    @Override
+    public void write(String name, Path directory) throws IOException {
+      parts.named(name).saveWeights(directory);
+    }
+
+    @Override
+    public float[] logprobs(String name, Completion completion) {
+      EngineThread.use(threads);
+      Episode episode = Episode.of("probe", Role.SOLVER, completion, 0);
+      return scorer.logprobs(parts.named(name).weights(), List.of(episode), () -> false).get(0);
+    }
   }
 
   /** The packed weights that a part writes with; a base that learns has a copy to write with. */
@@ -254,17 +343,34 @@ public final class Policy implements AutoCloseable {
       BooleanSupplier cancelled) {
     EngineThread.use(threads);
     MonitoredScores watched = monitor(monitored, cancelled);
+    Optional<ImportanceCorrection> corrected = correction(episodes, loss, cancelled);
+    List<Episode> learned = corrected.map(ImportanceCorrection::episodes).orElse(episodes);
     LearnMetrics metrics = new LearnMetrics();
     try {
-      for (UpdatePlan.Step step : UpdatePlan.of(episodes, loss, learn, parts::nameFor).steps()) {
+      for (UpdatePlan.Step step : UpdatePlan.of(learned, loss, learn, parts::nameFor).steps()) {
         learner(step.model()).take(step, loss, rate, metrics, cancelled);
+        changes++;
       }
     } catch (Cancelled e) {
       throw new Cancelled(metrics.steps() > 0);
     } catch (NonFiniteGradientException e) {
       throw e.after(metrics.steps());
     }
-    return metrics.report().with(monitored, watched, loss.estimator());
+    LearnReport report = metrics.report().with(monitored, watched, loss.estimator());
+    return corrected.map(c -> c.reported(report)).orElse(report);
+  }
+
+  /** Scores what is to be learned from where the sampler may compute otherwise. */
+  private Optional<ImportanceCorrection> correction(
+      List<Episode> episodes, Loss loss, BooleanSupplier cancelled) {
+    if (!ImportanceCorrection.applies(settings.policy(), learn, loss, episodes)) {
+      return Optional.empty();
+    }
+    List<Scores> scores = new ArrayList<>();
+    for (List<Episode> part : UpdatePlan.parts(episodes, learn.shards())) {
+      scores.addAll(score(part, cancelled));
+    }
+    return Optional.of(ImportanceCorrection.of(episodes, scores, learn.importance()));
   }
 
   /** Scores episodes that are only reported on, under the policy and under the reference policy. */
@@ -302,6 +408,7 @@ public final class Policy implements AutoCloseable {
   public double step(String model, List<Path> gradients, double rate) {
     EngineThread.use(threads);
     dropPacked();
+    changes++;
     learner(model).readGradients(gradients);
     return learner(model).step(rate);
   }
@@ -333,6 +440,7 @@ public final class Policy implements AutoCloseable {
   public void restore(Path directory) {
     EngineThread.use(threads);
     dropPacked();
+    changes++;
     parts.restore(directory);
   }
 
@@ -346,6 +454,7 @@ public final class Policy implements AutoCloseable {
   public void loadWeights(Path directory) {
     EngineThread.use(threads);
     dropPacked();
+    changes++;
     parts.loadWeights(directory);
   }
 
@@ -356,6 +465,7 @@ public final class Policy implements AutoCloseable {
 
   @Override
   public void close() {
+    servers.ifPresent(VllmBackend::close);
     gradientThreads.close();
     dropPacked();
     parts.close();

@@ -39,6 +39,7 @@ public record Recipe(long seed, int steps, int lines, PretrainingCorpus.Mixture 
         1,
         1,
         1,
-        0);
+        0,
+        LearnSettings.Importance.OFF);
   }
 }

@@ -28,6 +28,7 @@ package dev.sparring.core.config;
  *     added in order
  * @param watch how many texts of each role that are not learned from are measured for entropy and
  *     divergence; 0 is all
+ * @param importance correction for a sampler that computes otherwise than the learner
  */
 public record LearnSettings(
     @Constraint(oneOf = ALGORITHMS) String algorithm,
@@ -51,7 +52,8 @@ public record LearnSettings(
     @Constraint(atLeast = 1) int miniBatches,
     @Constraint(atLeast = 1) int epochs,
     @Constraint(atLeast = 1) int shards,
-    @Constraint(atLeast = 0) int watch) {
+    @Constraint(atLeast = 0) int watch,
+    Importance importance) {
 
   /** Names of the algorithms for advantages, separated by {@code |}; see docs/algorithms.md. */
   public static final String ALGORITHMS =
@@ -70,6 +72,23 @@ public record LearnSettings(
       @Constraint(atLeast = 0, atMost = 1) double low,
       @Constraint(atLeast = 0) double high,
       @Constraint(above = 1, orZero = true) double dual) {}
+
+  /**
+   * Truncated importance sampling (Ionides 2008; Yao et al., "Your efficient RL framework secretly
+   * brings you off-policy RL training", 2025): before an update the learner scores the episodes
+   * itself, and a token's advantage is multiplied with its probability under the learner's weights
+   * by its probability when it was drawn, {@code cap} at most.
+   *
+   * @param cap largest weight of a token; 0 is off
+   * @param gapLimit mean absolute difference of the two log-probabilities, nats a token, above
+   *     which nothing is learned and the run ends; 0 is no limit
+   */
+  public record Importance(
+      @Constraint(atLeast = 1, orZero = true) double cap,
+      @Constraint(atLeast = 0) double gapLimit) {
+    /** No correction, and no limit. */
+    public static final Importance OFF = new Importance(0, 0);
+  }
 
   /**
    * The divergence from the base model in the loss.

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param adapter whether all weights are trained, or a LoRA adapter
  * @param decode the fixed shape of decoding
  * @param context most tokens of prompt and completion together; 0 is the model's own limit
+ * @param rollout who writes completions in training
  */
 public record PolicySettings(
     @Constraint(matching = ".+", what = "bundled, a model directory or Owner/Name of the hub")
@@ -50,7 +51,8 @@ public record PolicySettings(
         String compute,
     Adapter adapter,
     Decode decode,
-    @Constraint(atLeast = 0) int context) {
+    @Constraint(atLeast = 0) int context,
+    RolloutSettings rollout) {
 
   /** Most threads that a run may ask for. */
   public static final int MOST_THREADS = 1024;
@@ -82,7 +84,8 @@ public record PolicySettings(
         compute,
         adapter,
         decode,
-        context);
+        context,
+        rollout);
   }
 
   PolicySettings withDevice(String other) {
@@ -97,7 +100,8 @@ public record PolicySettings(
         compute,
         adapter,
         decode,
-        context);
+        context,
+        rollout);
   }
 
   /** The devices of the workers in the trainer's process; the first one is the learner's. */

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>{@code run.name} and {@code run.directory}, because a run can be moved;
  *   <li>{@code policy.model}, because a model can be moved; checksums of its files hold it;
+ *   <li>{@code policy.rollout.*} but the backend, because which servers write shapes no more than
+ *       chance does with this backend;
  *   <li>{@code policy.hub.*}, because the commit of a hub model holds it;
  *   <li>{@code evaluation.*} and {@code checkpoint.*}, which change no weight;
  *   <li>{@code workers.*}, because who works changes no weight;
@@ -31,7 +33,7 @@ public final class ResumeChanges {
   // Guards' thresholds are not here: a guard that rolls back shapes the weights.
   private static final Pattern CHANGEABLE =
       Pattern.compile(
-          "run\\.(name|directory)|policy\\.model|(evaluation|checkpoint|workers|policy\\.hub)\\..+|guard\\.[^.]+\\.action"
+          "run\\.(name|directory)|policy\\.rollout\\.(servers|adapters|adapters-as|in-flight|timeout)|policy\\.model|(evaluation|checkpoint|workers|policy\\.hub)\\..+|guard\\.[^.]+\\.action"
               + "|sandbox\\.(backend|children|programs-per-child|wall-seconds|warm-seconds)");
 
   private ResumeChanges() {}

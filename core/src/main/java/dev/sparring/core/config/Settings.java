@@ -121,6 +121,7 @@ public record Settings(
       reader.refuse(
           "proposer.references", "0 while curriculum.pool is 0: it is what they come from");
     }
+    RolloutSettings.agree(this, reader);
     if (curriculum.replay() > 0 && curriculum.pool() == 0) {
       reader.refuse("curriculum.replay", "0 while curriculum.pool is 0: it is what is replayed");
     }
@@ -162,6 +163,11 @@ public record Settings(
   /** These settings with another {@code policy.model}. */
   public Settings withModel(String model) {
     return with(task, run, taskOptions, policy.withModel(model), gates);
+  }
+
+  /** Whether the learner scores a round's episodes itself before it learns from them. */
+  public static boolean rescores(PolicySettings policy, LearnSettings learn) {
+    return learn.importance().cap() > 0 || policy.rollout().remote();
   }
 
   /** These settings for one worker on this device. */

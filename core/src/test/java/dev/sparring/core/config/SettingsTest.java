@@ -65,7 +65,8 @@ class SettingsTest {
                 1,
                 1,
                 1,
-                0));
+                0,
+                new LearnSettings.Importance(0, .1)));
     assertThat(settings.proposer())
         .isEqualTo(
             new ProposerSettings(

@@ -248,6 +248,7 @@ final class Messages {
         Double.NaN,
         0,
         1e-7,
+        0.25,
         Map.of("solver", new LearnReport.RoleReport(0.4, 0.01, 1_000)),
         1_000,
         1);

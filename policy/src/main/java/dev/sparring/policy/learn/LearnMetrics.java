@@ -29,6 +29,7 @@ public final class LearnMetrics {
           gradientNorm / Math.max(1, steps),
           sums.clipped() / count,
           sums.gap() / Math.max(1, sums.gapTokens()),
+          Double.NaN,
           byRole,
           sums.tokens(),
           steps);

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param clipFraction share of the counted tokens whose ratio the clip bound, 0 to 1
  * @param logprobGap mean absolute difference, in nats a token, between the log-probability of a
  *     token when it was sampled and before the first optimizer step
+ * @param importanceCapped share of the counted tokens whose importance weight the cap bound, 0 to
+ *     1; NaN where {@link ImportanceCorrection} is off
  * @param roles one entry for each role with counted tokens, by {@link Role#name()}
  * @param tokens counted tokens
  * @param steps optimizer steps taken
@@ -24,12 +26,13 @@ public record LearnReport(
     double gradientNorm,
     double clipFraction,
     double logprobGap,
+    double importanceCapped,
     Map<String, RoleReport> roles,
     long tokens,
     int steps) {
 
   /** The report of an update without counted tokens. */
-  public static final LearnReport NOTHING = new LearnReport(0, 0, 0, 0, Map.of(), 0, 0);
+  public static final LearnReport NOTHING = new LearnReport(0, 0, 0, 0, Double.NaN, Map.of(), 0, 0);
 
   /**
    * Means over the tokens of one role.
@@ -69,6 +72,7 @@ public record LearnReport(
         mean(gradientNorm, steps, other.gradientNorm, other.steps),
         mean(clipFraction, tokens, other.clipFraction, other.tokens),
         mean(logprobGap, tokens, other.logprobGap, other.tokens),
+        Double.NaN,
         all,
         tokens + other.tokens,
         steps + other.steps);
@@ -105,6 +109,12 @@ public record LearnReport(
             RoleReport::and);
       }
     }
-    return new LearnReport(loss, gradientNorm, clipFraction, logprobGap, all, tokens, steps);
+    return new LearnReport(
+        loss, gradientNorm, clipFraction, logprobGap, importanceCapped, all, tokens, steps);
+  }
+
+  /** The same with what {@link ImportanceCorrection} has found out of the sampler. */
+  LearnReport withSampler(double gap, double capped) {
+    return new LearnReport(loss, gradientNorm, clipFraction, gap, capped, roles, tokens, steps);
   }
 }

@@ -64,7 +64,7 @@ public record UpdatePlan(List<Step> steps) {
       List<Step> steps, String model, List<Episode> episodes, Loss loss, LearnSettings settings) {
     boolean first = true;
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      for (List<Episode> batch : cut(episodes, settings.miniBatches())) {
+      for (List<Episode> batch : parts(episodes, settings.miniBatches())) {
         steps.add(new Step(model, first, shards(batch, loss, settings.shards())));
         first = false;
       }
@@ -75,7 +75,7 @@ public record UpdatePlan(List<Step> steps) {
     double[] weights = TokenWeights.of(loss.aggregation(), loss.constant(), batch);
     List<Shard> shards = new ArrayList<>();
     int from = 0;
-    for (List<Episode> shard : cut(batch, count)) {
+    for (List<Episode> shard : parts(batch, count)) {
       shards.add(new Shard(shard, Arrays.copyOfRange(weights, from, from + shard.size())));
       from += shard.size();
     }
@@ -88,7 +88,7 @@ public record UpdatePlan(List<Step> steps) {
   }
 
   /** Cuts a list into parts of consecutive episodes, as equal in size as can be; none is empty. */
-  private static List<List<Episode>> cut(List<Episode> episodes, int parts) {
+  public static List<List<Episode>> parts(List<Episode> episodes, int parts) {
     List<List<Episode>> cut = new ArrayList<>();
     int count = Math.min(parts, episodes.size());
     for (int i = 0; i < count; i++) {

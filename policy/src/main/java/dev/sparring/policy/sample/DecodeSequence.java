@@ -6,10 +6,11 @@ import dev.sparring.core.Sampling;
 import dev.sparring.policy.text.IncrementalDecoder;
 import dev.sparring.policy.text.Tokenizer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /** One completion while it is being written. */
-final class DecodeSequence {
+public final class DecodeSequence {
   private final int[] prompt;
   private final RandomStream stream;
   private final int limit;
@@ -27,6 +28,29 @@ final class DecodeSequence {
     this.prompt = prompt;
     this.stream = stream;
     this.limit = limit;
+  }
+
+  /**
+   * The completion that tokens make which were drawn elsewhere. It ends where the rules of this
+   * program end it, even when more tokens follow.
+   *
+   * @param logprobs one a token
+   * @param limit tokens it may have
+   * @return empty when the tokens end before the completion does
+   */
+  public static Optional<Completion> replay(
+      int[] prompt,
+      int[] ids,
+      float[] logprobs,
+      int limit,
+      Set<Integer> stopIds,
+      Sampling sampling,
+      Tokenizer tokenizer) {
+    DecodeSequence sequence = new DecodeSequence(prompt, RandomStream.of(0), limit);
+    for (int i = 0; i < ids.length && !sequence.done(); i++) {
+      sequence.add(ids[i], logprobs[i], stopIds, sampling, tokenizer);
+    }
+    return sequence.done() ? Optional.of(sequence.completion()) : Optional.empty();
   }
 
   int[] prompt() {

@@ -411,7 +411,7 @@ final class Scheduler {
           current,
           after,
           setup.learn(),
-          setup.policy().adapter(),
+          setup.policy(),
           setup.exchange(),
           published::put,
           seconds);

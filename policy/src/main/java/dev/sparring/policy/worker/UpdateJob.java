@@ -1,27 +1,36 @@
 package dev.sparring.policy.worker;
 
+import dev.sparring.core.Episode;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.PolicySettings;
+import dev.sparring.policy.learn.ImportanceCorrection;
 import dev.sparring.policy.learn.LearnMetrics;
 import dev.sparring.policy.learn.LearnReport;
+import dev.sparring.policy.learn.LogprobGapException;
 import dev.sparring.policy.learn.MonitoredScores;
+import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.learn.ShardReport;
 import dev.sparring.policy.learn.UpdatePlan;
 import dev.sparring.policy.worker.WorkerPool.Learn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * An update whose gradients all workers compute. Each optimizer step has up to three phases: all
- * workers compute gradients of shards; the learner takes the step; and, before another step, the
- * learner publishes the new weights.
+ * An update whose gradients all workers compute. Where the sampler may compute otherwise, all
+ * workers first score the episodes ({@link ImportanceCorrection}). Each optimizer step has up to
+ * three phases: all workers compute gradients of shards; the learner takes the step; and, before
+ * another step, the learner publishes the new weights.
  */
 final class UpdateJob extends ActiveJob {
   private final Learn learn;
-  private final List<UpdatePlan.Step> steps;
+  private final LearnSettings settings;
+  private final PolicySettings policy;
+  private List<UpdatePlan.Step> steps;
+  private Optional<ImportanceCorrection> corrected = Optional.empty();
   private final Path exchange;
   private final BiConsumer<WeightsVersion, Path> published;
   private final DoubleSupplier seconds;
@@ -34,6 +43,7 @@ final class UpdateJob extends ActiveJob {
   private int arrays;
 
   private enum Phase {
+    RESCORE,
     GRADIENTS,
     STEP,
     PUBLISH
@@ -52,7 +62,7 @@ final class UpdateJob extends ActiveJob {
       WeightsVersion start,
       WeightsVersion end,
       LearnSettings settings,
-      PolicySettings.Adapter adapter,
+      PolicySettings policy,
       Path exchange,
       BiConsumer<WeightsVersion, Path> published,
       DoubleSupplier seconds) {
@@ -61,16 +71,48 @@ final class UpdateJob extends ActiveJob {
     this.exchange = exchange;
     this.published = published;
     this.seconds = seconds;
-    this.steps =
-        UpdatePlan.of(
-                learn.episodes(), learn.loss(), settings, role -> UpdatePlan.modelOf(role, adapter))
-            .steps();
+    this.settings = settings;
+    this.policy = policy;
+    this.steps = steps(learn.episodes());
     this.start = start;
     this.end = end;
     List<Piece> pieces = new ArrayList<>();
     pieces.add(Piece.forAny(new WorkItem.Monitor(learn.monitored()), start));
-    pieces.addAll(gradients());
+    if (ImportanceCorrection.applies(policy, settings, learn.loss(), learn.episodes())) {
+      phase = Phase.RESCORE;
+      UpdatePlan.parts(learn.episodes(), settings.shards())
+          .forEach(part -> pieces.add(Piece.forAny(new WorkItem.Score(part), start)));
+    } else {
+      pieces.addAll(gradients());
+    }
     begin(pieces);
+  }
+
+  private List<UpdatePlan.Step> steps(List<Episode> episodes) {
+    return UpdatePlan.of(
+            episodes, learn.loss(), settings, role -> UpdatePlan.modelOf(role, policy.adapter()))
+        .steps();
+  }
+
+  private void rescored(List<WorkResult> results) {
+    List<Scores> scores = new ArrayList<>();
+    for (WorkResult result : results) {
+      if (result instanceof WorkResult.Monitored of) {
+        monitored.add(of.scores());
+      } else {
+        scores.addAll(((WorkResult.Scored) result).scores());
+      }
+    }
+    try {
+      corrected =
+          Optional.of(ImportanceCorrection.of(learn.episodes(), scores, settings.importance()));
+    } catch (LogprobGapException e) {
+      end(new WorkerPool.Failed(learn.job(), e.getMessage()));
+      return;
+    }
+    steps = steps(corrected.get().episodes());
+    phase = Phase.GRADIENTS;
+    begin(gradients());
   }
 
   private WeightsVersion version() {
@@ -127,6 +169,7 @@ final class UpdateJob extends ActiveJob {
   @Override
   void finishedPhase(List<WorkResult> results) {
     switch (phase) {
+      case RESCORE -> rescored(results);
       case GRADIENTS -> gradientsWritten(results);
       case STEP -> stepped((WorkResult.Stepped) results.get(0));
       case PUBLISH -> {
@@ -168,7 +211,8 @@ final class UpdateJob extends ActiveJob {
     if (step == steps.size()) {
       LearnReport report =
           metrics.report().with(learn.monitored(), monitored.get(0), learn.loss().estimator());
-      end(new WorkerPool.Learned(learn.job(), report, arrays, seconds.getAsDouble()));
+      LearnReport whole = corrected.map(c -> c.reported(report)).orElse(report);
+      end(new WorkerPool.Learned(learn.job(), whole, arrays, seconds.getAsDouble()));
     } else {
       phase = Phase.PUBLISH;
       begin(

@@ -241,7 +241,8 @@ class GoldenTest {
             1,
             1,
             1,
-            0);
+            0,
+            LearnSettings.Importance.OFF);
     return new Learner(
         f.scope,
         f.model.decoder(),
