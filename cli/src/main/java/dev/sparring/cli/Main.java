@@ -64,6 +64,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LogsCommand.class,
       DashboardCommand.class,
       ReportCommand.class,
+      RolloutCheckCommand.class,
       EvalCommand.class,
       GapCommand.class,
       EntropyCommand.class,

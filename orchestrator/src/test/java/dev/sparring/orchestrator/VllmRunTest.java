@@ -1,0 +1,155 @@
+package dev.sparring.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparring.core.Completion;
+import dev.sparring.core.RandomStream;
+import dev.sparring.core.Sampling;
+import dev.sparring.orchestrator.run.RunDirectory;
+import dev.sparring.policy.LanguageModel;
+import dev.sparring.policy.checkpoint.Adapter;
+import dev.sparring.policy.rollout.RolloutException;
+import dev.sparring.policy.sample.Sampler;
+import dev.sparring.policy.tensor.EngineThread;
+import dev.sparring.policy.tensor.TensorList;
+import dev.sparring.policy.tensor.Tensors;
+import dev.sparring.policy.tensor.Weights;
+import dev.sparring.testkit.FakeVllm;
+import dev.sparring.testkit.FakeVllm.Fault;
+import dev.sparring.testkit.RunFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose completions servers write. The servers have the bundled model and true numbers. */
+final class VllmRunTest {
+  private static final Path BUNDLED = Path.of(RunFiles.tiny(Path.of("")).get("policy.model"));
+
+  @TempDir private Path directory;
+  private final Bundled model = new Bundled();
+  private final FakeVllm one = new FakeVllm(model);
+  private final FakeVllm two = new FakeVllm(model);
+
+  /** The bundled model under whichever adapter. */
+  private static final class Bundled implements FakeVllm.Model, AutoCloseable {
+    private final Tensors scope = Tensors.on("cpu", 1);
+    private final LanguageModel model = LanguageModel.load(scope, BUNDLED, DataType.FLOAT32);
+    private final Sampler sampler = new Sampler(scope, model, 8, 8, 0);
+    private final TensorList packed = model.decoder().pack(scope, model.weights().list(), 8);
+
+    @Override
+    public synchronized FakeVllm.Drawn draw(Path directory, FakeVllm.Request request) {
+      EngineThread.use(1);
+      try (Adapter adapter = Adapter.load(scope, model.spec(), directory, BUNDLED)) {
+        Completion written =
+            sampler
+                .complete(
+                    new Weights(packed, adapter.weights().list(), adapter.scale()),
+                    List.of(request.prompt()),
+                    List.of(List.of(RandomStream.of(request.seed()))),
+                    Sampling.plain(request.temperature(), request.maxTokens()),
+                    () -> false)
+                .get(0)
+                .get(0);
+        boolean stopped = written.finish() == Completion.Finish.STOP;
+        return new FakeVllm.Drawn(written.ids(), written.logprobs(), stopped);
+      }
+    }
+
+    @Override
+    public void close() {
+      packed.close();
+      model.close();
+      scope.close();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    one.close();
+    two.close();
+    model.close();
+  }
+
+  private String[] settings(String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "policy.adapter.use", "shared",
+                "policy.adapter.rank", "4",
+                "policy.rollout.backend", "vllm",
+                "policy.rollout.servers", "[\"" + one.address() + "\", \"" + two.address() + "\"]",
+                "policy.rollout.adapters", directory.resolve("adapters").toString(),
+                "learn.importance.cap", "2",
+                "learn.importance.gap-limit", "1e-3",
+                "learn.rate", "1e-2",
+                "run.steps", "4"));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void aRunLearnsFromWhatServersWriteAndLeavesNothingOnThem() throws Exception {
+    Path run = Runs.play(directory, "served", settings());
+    List<ObjectNode> rounds = RunFiles.metrics(run);
+    assertThat(rounds).hasSize(4);
+    for (ObjectNode round : rounds) {
+      assertThat(round.get("learn/logprobGap").asDouble()).isBetween(0.0, 1e-3);
+      assertThat(round.get("learn/importanceCapped").asDouble()).isEqualTo(0);
+    }
+    assertThat(one.completions()).isPositive();
+    assertThat(two.completions()).isPositive();
+    assertThat(one.adapters()).isEmpty();
+    assertThat(two.adapters()).isEmpty();
+    try (var left = Files.list(directory.resolve("adapters"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void anOldAdapterUnderTheRightNameIsNoticedBeforeAnythingIsLearned() throws Exception {
+    for (FakeVllm server : List.of(one, two)) {
+      // the probe's prompts are the only ones with these few seeds
+      server.faults((n, request) -> request.seed() > 3 ? Fault.STALE : Fault.NONE);
+    }
+    Path run = directory.resolve("stale");
+    String end;
+    try (Training training =
+        Training.start(Runs.settings(directory, "stale", settings()), event -> {})) {
+      run = training.directory();
+      end = training.end().join().toString();
+    }
+    assertThat(end).contains("nothing is learned from this round").contains("gap-limit");
+    assertThat(RunFiles.metrics(run).size()).isLessThan(4);
+  }
+
+  @Test
+  void aRunGoesOnWhereItWasStoppedWithEveryRoundOnce() throws Exception {
+    Path run =
+        Runs.play(directory, "resumed", settings("learn.decay", "constant", "run.steps", "3"));
+    String[] longer = settings("learn.decay", "constant", "run.steps", "5");
+    Runs.resume(run, Runs.settings(directory, "resumed", longer));
+    assertThat(RunFiles.metrics(run))
+        .extracting(round -> round.get("step").asInt())
+        .containsExactly(1, 2, 3, 4, 5);
+    RunFiles.assertLedgerComplete(run, 5, 4, 4);
+    assertThat(RunDirectory.settings(run).policy().rollout().backend()).isEqualTo("vllm");
+    assertThat(one.adapters()).isEmpty();
+  }
+
+  @Test
+  void aServerThatCanNotBeUsedIsNamedBeforeAnythingIsWritten() {
+    two.kill();
+    assertThatThrownBy(() -> Runs.play(directory, "refused", settings()))
+        .isInstanceOf(RolloutException.class)
+        .hasMessageContaining(two.address());
+    assertThat(directory.resolve("refused")).doesNotExist();
+  }
+}
