@@ -19,7 +19,7 @@ final class Overview {
                 text.append(
                     String.format(
                         Locale.ROOT,
-                        "  %-13s%s\n",
+                        "  %-14s%s\n",
                         name,
                         String.join(" ", command.getCommandSpec().usageMessage().header()))));
     text.append(

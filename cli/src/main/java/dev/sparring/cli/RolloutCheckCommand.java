@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  sparring rollout-check http://localhost:8000 --model path/to/model --adapters /shared/adapters"
     })
 final class RolloutCheckCommand implements Callable<Integer> {
