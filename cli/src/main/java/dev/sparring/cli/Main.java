@@ -62,6 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       LogsCommand.class,
       DashboardCommand.class,
+      MlflowCommand.class,
       ReportCommand.class,
       EvalCommand.class,
       GapCommand.class,

@@ -137,6 +137,11 @@ final class TrainingLoop {
     if (event instanceof WorkerPool.Joined joined) {
       plan.events()
           .accept(new RunEvent.WorkerJoined(joined.worker(), joined.device(), joined.learner()));
+    } else if (event instanceof WorkerPool.PieceFinished done) {
+      plan.events()
+          .accept(
+              new RunEvent.PieceFinished(
+                  stepVersion().step(), done.worker(), done.piece(), done.kind(), done.seconds()));
     } else if (event instanceof WorkerPool.Lost lost) {
       plan.events().accept(new RunEvent.WorkerLost(lost.worker(), lost.learner(), lost.why()));
       if (lost.learner()) {
@@ -269,10 +274,14 @@ final class TrainingLoop {
     } else if (state instanceof LoopState.Learning learning
         && reply instanceof WorkerPool.Learned learned) {
       learned(learning.round(), learned);
-    } else if (state instanceof Saving saving && reply instanceof WorkerPool.Saved) {
+    } else if (state instanceof Saving saving && reply instanceof WorkerPool.Saved saved) {
+      Stopwatch commit = new Stopwatch();
       Path written = checkpointer.commit(saving.run(), finisher.decided());
       log.get().info("wrote {}", written);
-      plan.events().accept(new RunEvent.CheckpointWritten(saving.run().step(), written));
+      plan.events()
+          .accept(
+              new RunEvent.CheckpointWritten(
+                  saving.run().step(), written, saved.seconds() + commit.seconds()));
       goOn(saving.run(), saving.next());
     } else if (state instanceof LoopState.Restoring restoring
         && reply instanceof WorkerPool.Restored) {

@@ -74,8 +74,13 @@ final class EmbeddedTrainingTest {
     spawn(settings("events"), "events");
     Summary summary = ended();
     Path checkpoints = directory.resolve("events").resolve("checkpoints");
-    assertThat(events.stream().map(RunEvent::getClass).map(Class::getSimpleName))
+    assertThat(
+            events.stream()
+                .map(RunEvent::getClass)
+                .map(Class::getSimpleName)
+                .filter(name -> !name.equals("PieceFinished")))
         .containsExactly(
+            "RunBegun",
             "EvaluationBegun",
             "EvaluationMeasured",
             "CheckpointWritten",
@@ -92,10 +97,21 @@ final class EmbeddedTrainingTest {
             "EvaluationBegun",
             "EvaluationMeasured",
             "RunEnded");
+    assertThat(events).contains(new RunEvent.RunEnded(summary));
     assertThat(events)
-        .contains(
-            new RunEvent.CheckpointWritten(4, checkpoints.resolve("000004")),
-            new RunEvent.RunEnded(summary));
+        .filteredOn(RunEvent.CheckpointWritten.class::isInstance)
+        .map(RunEvent.CheckpointWritten.class::cast)
+        .allSatisfy(written -> assertThat(written.seconds()).isPositive())
+        .extracting(RunEvent.CheckpointWritten::directory)
+        .containsExactly(
+            checkpoints.resolve("000000"),
+            checkpoints.resolve("000002"),
+            checkpoints.resolve("000004"));
+    assertThat(events)
+        .filteredOn(RunEvent.PieceFinished.class::isInstance)
+        .map(RunEvent.PieceFinished.class::cast)
+        .extracting(RunEvent.PieceFinished::kind)
+        .contains("Generate", "Learn", "Save");
   }
 
   @Test

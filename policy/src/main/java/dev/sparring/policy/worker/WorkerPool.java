@@ -145,6 +145,16 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
    */
   public record Lost(String worker, boolean learner, String why) implements Event {}
 
+  /**
+   * A worker has finished a piece of a job.
+   *
+   * @param piece its id: the job's, a stroke, and a number
+   * @param kind of work, such as {@code Generate} or {@code Gradient}
+   * @param seconds since the worker was given it
+   */
+  public record PieceFinished(String worker, String piece, String kind, double seconds)
+      implements Event {}
+
   /** How a job ended. */
   public sealed interface Reply extends WireMessage {
     /** The id of the job that it answers. */
@@ -282,6 +292,7 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
         finished.worker(), finished.id(), finished.weights(), finished.result())) {
       joined(finished.worker());
     }
+    scheduler.done().forEach(events::tell);
     return goOn();
   }
 
