@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code sparring mlflow}. */
 @Command(
     name = "mlflow",
-    header = "tells MLflow what it was not told because it did not answer when a run ended",
+    header = "tells MLflow what it missed of a run that has ended",
     mixinStandardHelpOptions = true,
     description = {
       "Sends the metrics of a run that has ended and that MLflow (metrics.mlflow) has not been told,"

@@ -53,6 +53,13 @@ final class ProgressDisplay implements AutoCloseable {
     }
   }
 
+  /** What goes on within a step, behind a bar that is there. */
+  void brief(String now) {
+    if (bar != null) {
+      bar.setExtraMessage(" " + now);
+    }
+  }
+
   /** Says something for good, above what comes next of the bar. */
   void say(String line) {
     close();

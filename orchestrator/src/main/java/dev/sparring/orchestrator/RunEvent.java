@@ -47,6 +47,14 @@ public sealed interface RunEvent {
     }
   }
 
+  /**
+   * The run begins with something else.
+   *
+   * @param step the round in progress, or the last one that is finished
+   * @param phase in a word or two, such as {@code proposing}, {@code solving} or {@code learning}
+   */
+  record PhaseBegun(int step, String phase) implements RunEvent {}
+
   /** A round is finished, and its metrics are written. */
   record RoundFinished(int step, int steps, Map<String, Double> metrics) implements RunEvent {
     public RoundFinished {
