@@ -62,7 +62,7 @@ def hostile(step):
     texts = HOSTILE + ["9" * (10 << 20)]
     for p, text in enumerate(texts):
         problem = f"s{step:06d}-p{p:03d}"
-        yield {"id": problem, "role": "proposer", "text": text, "tokens": 9, "key": "k", "problem": text, "label": text[:40],
+        yield {"id": problem, "role": "proposer", "text": text, "tokens": 9, "key": "k", "problem": text[:1000], "label": text[:40],
                "votes": 2, "runnerUp": 0, "attempts": 2, "voteEntropy": 0.0, "reward": 0.5, "outcome": "scored"}
     for p, text in enumerate(texts):
         problem = f"s{step:06d}-p{p:03d}"
