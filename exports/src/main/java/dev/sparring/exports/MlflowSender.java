@@ -119,13 +119,14 @@ final class MlflowSender {
       while (true) {
         long seen = stirs();
         try {
-          if (send()) {
-            finished();
-            return;
-          }
+          boolean over = send();
           if (away) {
             away = false;
             note.accept("MLflow at " + subject.server() + " answers again and has everything");
+          }
+          if (over) {
+            finished();
+            return;
           }
           pause = pauses.first();
           await(seen);
