@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What stands behind a bar while a run goes on: the phase, seconds a round, the solver's rewards as
- * a curve, and the last evaluation.
+ * What stands behind a bar while a run goes on: the phase, seconds a round and until the last one,
+ * the solver's rewards as a curve, and the last evaluation.
  */
 final class ProgressLine {
   private static final int ROUNDS = 10;
@@ -17,6 +17,7 @@ final class ProgressLine {
 
   private final List<Double> seconds = new ArrayList<>();
   private final List<Double> rewards = new ArrayList<>();
+  private int roundsLeft;
   private String phase = "";
   private String evaluation = "";
 
@@ -25,8 +26,13 @@ final class ProgressLine {
     phase = now;
   }
 
-  /** A round is finished. */
-  void round(Map<String, Double> metrics) {
+  /**
+   * A round is finished.
+   *
+   * @param left how many are left
+   */
+  void round(int left, Map<String, Double> metrics) {
+    roundsLeft = left;
     seconds.add(metrics.getOrDefault("time/round", Double.NaN));
     rewards.add(metrics.getOrDefault("solver/reward", Double.NaN));
     if (metrics.containsKey("eval/greedy")) {
@@ -54,7 +60,18 @@ final class ProgressLine {
             .filter(Double::isFinite)
             .average()
             .orElse(Double.NaN);
-    return Double.isNaN(mean) ? "" : String.format(Locale.ROOT, "%.1f s/round", mean);
+    return Double.isNaN(mean)
+        ? ""
+        : String.format(Locale.ROOT, "%.1f s/round  %s left", mean, time(mean * roundsLeft));
+  }
+
+  private static String time(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    long minutes = Math.round(seconds / 60);
+    return minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
   }
 
   private String curve() {

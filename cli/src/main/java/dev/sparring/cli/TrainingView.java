@@ -69,7 +69,7 @@ final class TrainingView implements Consumer<RunEvent> {
     } else if (event instanceof RunEvent.EvaluationMeasured measured) {
       evaluated(measured.when(), measured.metrics());
     } else if (event instanceof RunEvent.RoundFinished round) {
-      round(round.step(), round.metrics());
+      round(round.step(), round.steps() - round.step(), round.metrics());
     } else if (event instanceof RunEvent.GuardRaised raised) {
       progress.say("guard " + raised.guard() + ": " + raised.message());
     } else if (event instanceof RunEvent.WorkerJoined joined) {
@@ -97,8 +97,8 @@ final class TrainingView implements Consumer<RunEvent> {
         when + ": " + (accuracies.isEmpty() ? "the task knows no right answers" : accuracies));
   }
 
-  private void round(int step, Map<String, Double> m) {
-    line.round(m);
+  private void round(int step, int left, Map<String, Double> m) {
+    line.round(left, m);
     progress.at(
         step,
         line.text(),

@@ -106,7 +106,7 @@ final class MlflowSender {
                 + " does not answer; what it has not been told waits in "
                 + file.getParent()
                 + ": send it with sparring mlflow "
-                + subject.run());
+                + file.toAbsolutePath().getParent().getParent());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

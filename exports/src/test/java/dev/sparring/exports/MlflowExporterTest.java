@@ -161,7 +161,7 @@ class MlflowExporterTest {
     exporter.accept(new RunEvent.RunBegun(run, settings(), 0));
     play(exporter, 1, 4);
     end(exporter, Summary.COMPLETED);
-    assertThat(notes).last().asString().contains("send it with sparring mlflow one");
+    assertThat(notes).last().asString().endsWith("send it with sparring mlflow " + run);
     server.open();
     Files.writeString(
         run.resolve("summary.json"),
