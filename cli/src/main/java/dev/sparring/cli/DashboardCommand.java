@@ -74,9 +74,7 @@ final class DashboardCommand implements Callable<Integer> {
         roots == null
             ? List.of(Path.of("runs"))
             : roots.stream().map(DashboardCommand::folder).toList();
-    if (port < 0 || port > 65_535) {
-      throw new RunException("--port takes a whole number from 0 to 65535, not " + port);
-    }
+    Ports.require("--port", port);
     try (DashboardServer server =
         DashboardServer.start(new DashboardOptions(folders, host, port, token()))) {
       PrintWriter out = spec.commandLine().getOut();

@@ -63,6 +63,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       LogsCommand.class,
       DashboardCommand.class,
+      MlflowCommand.class,
       ReportCommand.class,
       RolloutCheckCommand.class,
       EvalCommand.class,

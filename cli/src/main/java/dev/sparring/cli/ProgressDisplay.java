@@ -1,6 +1,7 @@
 package dev.sparring.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -13,6 +14,7 @@ final class ProgressDisplay implements AutoCloseable {
   private final int steps;
   private final int every;
   private final boolean terminal = Terminal.bars();
+  private final long begun = System.nanoTime();
   private ProgressBar bar;
 
   /**
@@ -43,13 +45,20 @@ final class ProgressDisplay implements AutoCloseable {
                 .setInitialMax(steps)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(200)
-                .startsFrom(step, java.time.Duration.ZERO)
+                .startsFrom(step, Duration.ofNanos(System.nanoTime() - begun))
                 .build();
       }
       bar.stepTo(step);
       bar.setExtraMessage(" " + brief);
     } else if (step % every == 0 || step == steps) {
       out.println(unit + " " + step + "/" + steps + "  " + figures);
+    }
+  }
+
+  /** What goes on within a step, behind a bar that is there. */
+  void brief(String now) {
+    if (bar != null) {
+      bar.setExtraMessage(" " + now);
     }
   }
 

@@ -97,9 +97,19 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ListenOptions listen;
 
   @Option(
+      names = "--dashboard",
+      paramLabel = "PORT",
+      description =
+          "shows the run in a browser of this machine while it goes on, on this port; 0 is any that is"
+              + " free")
+  private Integer dashboardPort;
+
+  @Option(
       names = "--json",
       description = "one JSON object when the run has ended; all else goes to standard error")
   private boolean json;
+
+  private final Companions companions = new Companions();
 
   @Override
   public Integer call() throws Exception {
@@ -107,8 +117,10 @@ final class TrainCommand implements Callable<Integer> {
     TrainingView view = new TrainingView(json ? err : spec.commandLine().getOut());
     CompletableFuture<Training> started = new CompletableFuture<>();
     InterruptHandler.first(() -> finish(started, view));
-    try (Training training = begin(view)) {
+    try (Companions watching = companions;
+        Training training = begin(view)) {
       view.started(training.directory());
+      watching.address().ifPresent(address -> view.note("Dashboard at " + address));
       started.complete(training);
       Summary summary;
       try {
@@ -184,6 +196,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     view.begin(settings);
     ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
+    companions.open(settings, run(settings), dashboardPort, view::note);
     return Training.of(request(TrainingRequest.start(settings), view));
   }
 
@@ -199,12 +212,17 @@ final class TrainCommand implements Callable<Integer> {
     Settings settings = options.over(run.resolve("run.conf"));
     view.begin(settings);
     ThreadsNote.print(settings.policy().threads(), spec.commandLine().getErr());
+    companions.open(settings, run, dashboardPort, view::note);
     return Training.of(request(TrainingRequest.resume(run, settings), view));
   }
 
   private TrainingRequest request(TrainingRequest asked, TrainingView view) {
-    TrainingRequest followed = asked.subscriber(view);
+    TrainingRequest followed = companions.of(asked.subscriber(view));
     return listen.listening().map(followed::listening).orElse(followed);
+  }
+
+  private static Path run(Settings settings) {
+    return Path.of(settings.run().directory(), settings.run().name());
   }
 
   private static String freshName() {

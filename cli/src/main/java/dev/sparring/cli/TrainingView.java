@@ -18,6 +18,7 @@ final class TrainingView implements Consumer<RunEvent> {
   private volatile boolean fetching;
   private Settings settings;
   private ProgressDisplay progress;
+  private final ProgressLine line = new ProgressLine();
 
   TrainingView(PrintWriter out) {
     this.out = out;
@@ -59,13 +60,16 @@ final class TrainingView implements Consumer<RunEvent> {
   }
 
   private synchronized void show(RunEvent event) {
-    if (event instanceof RunEvent.EvaluationBegun begun) {
+    if (event instanceof RunEvent.PhaseBegun begun) {
+      line.phase(begun.phase());
+      progress.brief(line.text());
+    } else if (event instanceof RunEvent.EvaluationBegun begun) {
       progress.say(
           "Answering held-out problems (" + begun.when() + "; " + begun.answers() + " answers) …");
     } else if (event instanceof RunEvent.EvaluationMeasured measured) {
       evaluated(measured.when(), measured.metrics());
     } else if (event instanceof RunEvent.RoundFinished round) {
-      round(round.step(), round.metrics());
+      round(round.step(), round.steps() - round.step(), round.metrics());
     } else if (event instanceof RunEvent.GuardRaised raised) {
       progress.say("guard " + raised.guard() + ": " + raised.message());
     } else if (event instanceof RunEvent.WorkerJoined joined) {
@@ -88,14 +92,16 @@ final class TrainingView implements Consumer<RunEvent> {
             .filter(name -> metrics.containsKey("eval/" + name))
             .map(name -> String.format(Locale.ROOT, "%s %.3f", name, metrics.get("eval/" + name)))
             .collect(Collectors.joining(", "));
+    line.evaluation(metrics);
     progress.say(
         when + ": " + (accuracies.isEmpty() ? "the task knows no right answers" : accuracies));
   }
 
-  private void round(int step, Map<String, Double> m) {
+  private void round(int step, int left, Map<String, Double> m) {
+    line.round(left, m);
     progress.at(
         step,
-        figure("label right", m.get("probe/labelAccuracy")),
+        line.text(),
         String.join(
             "  ",
             m.containsKey("tests/passed") ? tests(m) : votes(m),

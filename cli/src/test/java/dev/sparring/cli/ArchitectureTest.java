@@ -46,6 +46,8 @@ class ArchitectureTest {
           .definedBy("dev.sparring.code..")
           .layer("orchestrator")
           .definedBy("dev.sparring.orchestrator..")
+          .layer("exports")
+          .definedBy("dev.sparring.exports..")
           .layer("dashboard")
           .definedBy("dev.sparring.dashboard..")
           .layer("cli")
@@ -73,6 +75,8 @@ class ArchitectureTest {
           .whereLayer("code")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("orchestrator")
+          .mayOnlyBeAccessedByLayers("cli", "exports")
+          .whereLayer("exports")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("dashboard")
           .mayOnlyAccessLayers("core")
@@ -126,6 +130,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.dylibso.chicory..");
+
+  @ArchTest
+  static final ArchRule libraries_of_other_tools_stay_in_exports =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.sparring.exports..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.prometheus..", "io.opentelemetry..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule the_dashboard_needs_no_library_of_the_trainer =

@@ -61,7 +61,7 @@ class DashboardCommandTest {
     assertThat(overview.path("versions").has("sparring")).isTrue();
     assertThat(overview.path("before").has("eval/greedy")).isTrue();
     assertThat(overview.path("after").has("eval/greedy")).isTrue();
-    assertThat(overview.path("logs")).hasSize(5);
+    assertThat(overview.path("logs")).hasSize(6);
     assertThat(overview.path("checkpoints").size()).isPositive();
     JsonNode last = RunFiles.metrics(run).get(1);
     assertThat(overview.at("/newest/solver~1length").asDouble())

@@ -35,6 +35,7 @@ class LogsCommandTest {
     assertThat(said.out())
         .containsSubsequence(
             "[proposer step 1 ", "[solver step 1 ", "[verifier step 1 ", "[worker step 1 ")
+        .containsSubsequence("[worker step 1 ", "[pool step 1 ")
         .containsSubsequence("[worker step 1 ", "[proposer step 2 ");
   }
 

@@ -31,6 +31,7 @@ class SourcesTest {
           "sandbox",
           "code",
           "orchestrator",
+          "exports",
           "dashboard",
           "cli");
 

@@ -4,6 +4,7 @@ import dev.sparring.core.RunState;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.gate.GateReport;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,14 @@ sealed interface LoopState {
   /** The round and the policy version that log lines name. */
   default StepVersion stepVersion() {
     return finished().map(RunState::stepVersion).orElse(StepVersion.START);
+  }
+
+  /** What the run does, in a word or two. */
+  default String words() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Held-out problems are answered and judged, one prompt set after the other. */

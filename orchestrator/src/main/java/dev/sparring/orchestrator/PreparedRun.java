@@ -6,6 +6,7 @@ import dev.sparring.cluster.TrainerCluster;
 import dev.sparring.cluster.WorkerRegistry;
 import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.config.ConfigurationException;
+import dev.sparring.core.config.LoggingSettings;
 import dev.sparring.core.config.ResumeChanges;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.task.Task;
@@ -52,6 +53,7 @@ final class PreparedRun implements AutoCloseable {
   private Optional<ExchangeDirectory> exchange = Optional.empty();
   private Optional<TrainerCluster> cluster = Optional.empty();
   private Optional<RunLogs> logs = Optional.empty();
+  private LoggingSettings.Format format;
   private Optional<Orchestrator.Plan> plan = Optional.empty();
 
   private PreparedRun(RunEvents events) {
@@ -101,6 +103,7 @@ final class PreparedRun implements AutoCloseable {
     directory = RunDirectory.create(fixed, model.directory(), checker.get().identity());
     listen(request.listening(), control, fixed, model.directory());
     openRollouts();
+    format = fixed.logging().format();
     plan = Optional.of(plan(fixed, task, Optional.empty()));
   }
 
@@ -137,6 +140,7 @@ final class PreparedRun implements AutoCloseable {
               .orElse("there is no whole checkpoint; starting over"));
       listen(request.listening(), control, fixed, found.directory());
       openRollouts();
+      format = now.logging().format();
       plan = Optional.of(plan(now, task, point.found()));
     } catch (IOException e) {
       throw new RunException("can't go on with " + run + ": " + e.getMessage(), e);
@@ -225,6 +229,9 @@ final class PreparedRun implements AutoCloseable {
 
   private Orchestrator.Plan plan(
       Settings settings, Task task, Optional<Checkpoints.Found> resumed) {
+    events.accept(
+        new RunEvent.RunBegun(
+            directory.path(), settings, resumed.map(found -> found.state().step()).orElse(0)));
     ExchangeDirectory files = ExchangeDirectory.empty(directory.path().resolve("exchange"));
     exchange = Optional.of(files);
     return new Orchestrator.Plan(
@@ -265,6 +272,7 @@ final class PreparedRun implements AutoCloseable {
             RunLogs.open(
                 directory.path(),
                 system,
+                format,
                 Map.of(
                     "orchestrator", Orchestrator.class,
                     "proposer", Proposer.class,

@@ -1,5 +1,6 @@
 package dev.sparring.orchestrator;
 
+import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.run.Summary;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,15 @@ public sealed interface RunEvent {
    */
   record Downloading(String file, long bytes, long size) implements RunEvent {}
 
+  /**
+   * The run's folder is there, and its rounds begin or go on. Missing when the run was over
+   * already.
+   *
+   * @param directory of the run
+   * @param step the last round that is finished; 0 for a new run
+   */
+  record RunBegun(Path directory, Settings settings, int step) implements RunEvent {}
+
   /** Something that a person should know, in one line. */
   record Note(String line) implements RunEvent {}
 
@@ -36,6 +46,14 @@ public sealed interface RunEvent {
       metrics = Map.copyOf(metrics);
     }
   }
+
+  /**
+   * The run begins with something else.
+   *
+   * @param step the round in progress, or the last one that is finished
+   * @param phase in a word or two, such as {@code proposing}, {@code solving} or {@code learning}
+   */
+  record PhaseBegun(int step, String phase) implements RunEvent {}
 
   /** A round is finished, and its metrics are written. */
   record RoundFinished(int step, int steps, Map<String, Double> metrics) implements RunEvent {
@@ -56,8 +74,20 @@ public sealed interface RunEvent {
    * A checkpoint is whole.
    *
    * @param step the last round that it contains
+   * @param seconds that it took
    */
-  record CheckpointWritten(int step, Path directory) implements RunEvent {}
+  record CheckpointWritten(int step, Path directory, double seconds) implements RunEvent {}
+
+  /**
+   * A worker has finished a piece of a job.
+   *
+   * @param step the round in progress
+   * @param piece its id
+   * @param kind of work, such as {@code Generate} or {@code Gradient}
+   * @param seconds since the worker was given it
+   */
+  record PieceFinished(int step, String worker, String piece, String kind, double seconds)
+      implements RunEvent {}
 
   /**
    * A worker has come, or has come back. The workers of the run's own process are there from the

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -65,7 +64,7 @@ final class StatusReporter {
       new StatusFile(
               System.currentTimeMillis(),
               ProcessHandle.current().pid(),
-              words(state),
+              state.words(),
               at.step(),
               at.policyVersion(),
               waits,
@@ -108,13 +107,5 @@ final class StatusReporter {
       waits.add(new Wait("pool", "a worker", "to come", pool.jobs().get(0).seconds()));
     }
     return waits;
-  }
-
-  private static String words(LoopState state) {
-    return state
-        .getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-        .toLowerCase(Locale.ROOT);
   }
 }

@@ -105,7 +105,15 @@ final class TrainingLoop {
     if (plan.resumed().isPresent()) {
       restore(plan.resumed().get());
     } else {
-      state = new LoopState.MeasuringBase(evaluator.begin("before", StepVersion.START, true));
+      enter(new LoopState.MeasuringBase(evaluator.begin("before", StepVersion.START, true)));
+    }
+  }
+
+  private void enter(LoopState next) {
+    boolean same = next.getClass() == state.getClass();
+    state = next;
+    if (!same) {
+      plan.events().accept(new RunEvent.PhaseBegun(next.stepVersion().step(), next.words()));
     }
   }
 
@@ -113,7 +121,7 @@ final class TrainingLoop {
     RunState run = found.state();
     checkpointer.resumedFrom(run);
     finisher.resume(found.decision());
-    state = new LoopState.Restoring(run, askToRestore(run, found.path()));
+    enter(new LoopState.Restoring(run, askToRestore(run, found.path())));
   }
 
   private String askToRestore(RunState run, Path checkpoint) {
@@ -137,6 +145,11 @@ final class TrainingLoop {
     if (event instanceof WorkerPool.Joined joined) {
       plan.events()
           .accept(new RunEvent.WorkerJoined(joined.worker(), joined.device(), joined.learner()));
+    } else if (event instanceof WorkerPool.PieceFinished done) {
+      plan.events()
+          .accept(
+              new RunEvent.PieceFinished(
+                  stepVersion().step(), done.worker(), done.piece(), done.kind(), done.seconds()));
     } else if (event instanceof WorkerPool.Lost lost) {
       plan.events().accept(new RunEvent.WorkerLost(lost.worker(), lost.learner(), lost.why()));
       if (lost.learner()) {
@@ -164,7 +177,7 @@ final class TrainingLoop {
     if (found.isPresent()) {
       restore(found.get());
     } else {
-      state = new LoopState.MeasuringBase(evaluator.begin("before", StepVersion.START, true));
+      enter(new LoopState.MeasuringBase(evaluator.begin("before", StepVersion.START, true)));
     }
   }
 
@@ -175,7 +188,7 @@ final class TrainingLoop {
       finish(run);
     } else {
       RoundContext round = new RoundContext(run, curriculum.next(run), new Stopwatch());
-      state = new LoopState.Proposing(round);
+      enter(new LoopState.Proposing(round));
       plan.checker().prepare();
       actors.proposer().tell(new Proposer.Propose(round.request()));
     }
@@ -194,7 +207,7 @@ final class TrainingLoop {
               admitted.round().problems().size(),
               proposed.problems().size(),
               admitted.report());
-      state = new LoopState.Solving(proposing.round(), admitted.report());
+      enter(new LoopState.Solving(proposing.round(), admitted.report()));
       actors.solver().tell(new Solver.Solve(admitted.round().withReplays()));
     }
   }
@@ -222,7 +235,7 @@ final class TrainingLoop {
     int asked = learningGates.replies();
     if (asked > 0) {
       WorkerPool.Generate ask = LabelQuestions.job(round.request(), scored, asked, replies);
-      state = new LoopState.Grounding(solving, scored, ask.job());
+      enter(new LoopState.Grounding(solving, scored, ask.job()));
       actors.pool().tell(ask);
     } else {
       learn(solving, learningGates.admit(scored));
@@ -249,9 +262,9 @@ final class TrainingLoop {
             counts.dropped(),
             admitted.report(),
             batch.episodes().size());
-    state =
+    enter(
         new LoopState.Learning(
-            new RoundContext.Scored(round, solving.gates(), admitted, batch), learn.job());
+            new RoundContext.Scored(round, solving.gates(), admitted, batch), learn.job()));
     actors.pool().tell(learn);
   }
 
@@ -269,10 +282,14 @@ final class TrainingLoop {
     } else if (state instanceof LoopState.Learning learning
         && reply instanceof WorkerPool.Learned learned) {
       learned(learning.round(), learned);
-    } else if (state instanceof Saving saving && reply instanceof WorkerPool.Saved) {
+    } else if (state instanceof Saving saving && reply instanceof WorkerPool.Saved saved) {
+      Stopwatch commit = new Stopwatch();
       Path written = checkpointer.commit(saving.run(), finisher.decided());
       log.get().info("wrote {}", written);
-      plan.events().accept(new RunEvent.CheckpointWritten(saving.run().step(), written));
+      plan.events()
+          .accept(
+              new RunEvent.CheckpointWritten(
+                  saving.run().step(), written, saved.seconds() + commit.seconds()));
       goOn(saving.run(), saving.next());
     } else if (state instanceof LoopState.Restoring restoring
         && reply instanceof WorkerPool.Restored) {
@@ -306,19 +323,19 @@ final class TrainingLoop {
   private void measured(Map<String, Double> read) {
     if (state instanceof LoopState.MeasuringBase base) {
       Evaluation next = evaluator.measured(base.evaluation(), read);
-      state = new LoopState.MeasuringBase(next);
+      enter(new LoopState.MeasuringBase(next));
       if (next.done()) {
         save(RunState.start(Evaluator.withoutTimes(next.measured())), Saving.Next.ROUND);
       }
     } else if (state instanceof LoopState.MeasuringRound measured) {
       Evaluation next = evaluator.measured(measured.evaluation(), read);
-      state = new LoopState.MeasuringRound(measured.round(), next);
+      enter(new LoopState.MeasuringRound(measured.round(), next));
       if (next.done()) {
         closeRound(measured.round(), next.timed());
       }
     } else if (state instanceof LoopState.MeasuringEnd end) {
       Evaluation next = evaluator.measured(end.evaluation(), read);
-      state = new LoopState.MeasuringEnd(end.run(), next);
+      enter(new LoopState.MeasuringEnd(end.run(), next));
       if (next.done()) {
         ended(finisher.onPurpose(end.run(), next.measured()), Optional.of(end.run()));
       }
@@ -341,9 +358,9 @@ final class TrainingLoop {
     } else if (stopping) { // the round can't be closed without its evaluation
       ended(finisher.interrupted(Optional.of(context.before())), Optional.of(context.before()));
     } else {
-      state =
+      enter(
           new LoopState.MeasuringRound(
-              after, evaluator.begin("step " + context.step(), after.stepVersion(), false));
+              after, evaluator.begin("step " + context.step(), after.stepVersion(), false)));
     }
   }
 
@@ -381,7 +398,7 @@ final class TrainingLoop {
     Optional<Checkpoints.Found> target = guards.rollbackTarget(alarm);
     if (target.isPresent()) {
       RunState back = run.rolledBackTo(target.get().state());
-      state = new LoopState.RollingBack(back, askToRestore(back, target.get().path()));
+      enter(new LoopState.RollingBack(back, askToRestore(back, target.get().path())));
     } else {
       finish(run);
     }
@@ -401,7 +418,7 @@ final class TrainingLoop {
     if (checkpointer.has(run)) {
       goOn(run, next);
     } else {
-      state = new Saving(run, checkpointer.begin(run), next);
+      enter(new Saving(run, checkpointer.begin(run), next));
     }
   }
 
@@ -411,7 +428,7 @@ final class TrainingLoop {
     } else if (stopping || next == Saving.Next.INTERRUPTION) {
       ended(finisher.interrupted(Optional.of(run)), Optional.of(run));
     } else {
-      state = new LoopState.MeasuringEnd(run, evaluator.begin("after", run.stepVersion(), false));
+      enter(new LoopState.MeasuringEnd(run, evaluator.begin("after", run.stepVersion(), false)));
     }
   }
 
@@ -455,7 +472,7 @@ final class TrainingLoop {
   private void ended(Summary summary, Optional<RunState> run) {
     boolean over =
         !summary.stopped().equals(Summary.INTERRUPTED) && !summary.stopped().equals(Summary.FAILED);
-    state = new LoopState.Ended(run, over);
+    enter(new LoopState.Ended(run, over));
     plan.events().accept(new RunEvent.RunEnded(summary));
     plan.end().complete(summary);
   }

@@ -14,12 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +34,7 @@ final class EmbeddedTrainingTest {
 
   private final ActorTestKit host = ActorTestKit.create("host");
   private final TestProbe<Sparring.Outcome> outcomes = host.createTestProbe(Sparring.Outcome.class);
-  private final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+  private final List<RunEvent> events = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void theHostEnds() {
@@ -74,8 +74,13 @@ final class EmbeddedTrainingTest {
     spawn(settings("events"), "events");
     Summary summary = ended();
     Path checkpoints = directory.resolve("events").resolve("checkpoints");
-    assertThat(events.stream().map(RunEvent::getClass).map(Class::getSimpleName))
+    assertThat(
+            events.stream()
+                .map(RunEvent::getClass)
+                .map(Class::getSimpleName)
+                .filter(name -> !Set.of("PieceFinished", "PhaseBegun").contains(name)))
         .containsExactly(
+            "RunBegun",
             "EvaluationBegun",
             "EvaluationMeasured",
             "CheckpointWritten",
@@ -92,10 +97,37 @@ final class EmbeddedTrainingTest {
             "EvaluationBegun",
             "EvaluationMeasured",
             "RunEnded");
+    assertThat(events).contains(new RunEvent.RunEnded(summary));
     assertThat(events)
-        .contains(
-            new RunEvent.CheckpointWritten(4, checkpoints.resolve("000004")),
-            new RunEvent.RunEnded(summary));
+        .filteredOn(RunEvent.CheckpointWritten.class::isInstance)
+        .map(RunEvent.CheckpointWritten.class::cast)
+        .allSatisfy(written -> assertThat(written.seconds()).isPositive())
+        .extracting(RunEvent.CheckpointWritten::directory)
+        .containsExactly(
+            checkpoints.resolve("000000"),
+            checkpoints.resolve("000002"),
+            checkpoints.resolve("000004"));
+    assertThat(events)
+        .filteredOn(RunEvent.PhaseBegun.class::isInstance)
+        .map(RunEvent.PhaseBegun.class::cast)
+        .extracting(begun -> begun.step() + " " + begun.phase())
+        .startsWith(
+            "0 measuring base",
+            "0 saving",
+            "1 proposing",
+            "1 solving",
+            "1 learning",
+            "2 proposing",
+            "2 solving",
+            "2 learning",
+            "2 measuring round",
+            "2 saving")
+        .endsWith("4 saving", "4 measuring end", "4 ended");
+    assertThat(events)
+        .filteredOn(RunEvent.PieceFinished.class::isInstance)
+        .map(RunEvent.PieceFinished.class::cast)
+        .extracting(RunEvent.PieceFinished::kind)
+        .contains("Generate", "Learn", "Save");
   }
 
   @Test

@@ -37,6 +37,7 @@ final class LauncherTest {
           "sandbox",
           "code",
           "orchestrator",
+          "exports",
           "dashboard",
           "cli");
   private static final String BUILT = "Maven was called";

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  *   <li>{@code policy.hub.*}, because the commit of a hub model holds it;
  *   <li>{@code evaluation.*} and {@code checkpoint.*}, which change no weight;
  *   <li>{@code workers.*}, because who works changes no weight;
+ *   <li>{@code metrics.*} and {@code logging.*}, because they only report;
  *   <li>{@code sandbox.backend}, because the checker's identity holds it, and how many children
  *       there are, for how long;
  *   <li>{@code guard.*.action}, so that a run that a guard stopped can go on;
@@ -33,7 +34,7 @@ public final class ResumeChanges {
   // Guards' thresholds are not here: a guard that rolls back shapes the weights.
   private static final Pattern CHANGEABLE =
       Pattern.compile(
-          "run\\.(name|directory)|policy\\.rollout\\.(servers|adapters|adapters-as|in-flight|timeout)|policy\\.model|(evaluation|checkpoint|workers|policy\\.hub)\\..+|guard\\.[^.]+\\.action"
+          "run\\.(name|directory)|policy\\.rollout\\.(servers|adapters|adapters-as|in-flight|timeout)|policy\\.model|(evaluation|checkpoint|workers|metrics|logging|policy\\.hub)\\..+|guard\\.[^.]+\\.action"
               + "|sandbox\\.(backend|children|programs-per-child|wall-seconds|warm-seconds)");
 
   private ResumeChanges() {}

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -35,6 +36,8 @@ public record Settings(
     CheckpointSettings checkpoint,
     WorkerSettings workers,
     SandboxOptions sandbox,
+    MetricsSettings metrics,
+    LoggingSettings logging,
     @Constraint(key = "guard") List<GuardSettings> guards) {
 
   /** The key that contains all settings. */
@@ -146,6 +149,11 @@ public record Settings(
     return SettingsRenderer.of(this).hocon();
   }
 
+  /** The text of every setting, by its key without the root. */
+  public SortedMap<String, String> values() {
+    return SettingsRenderer.of(this).leaves();
+  }
+
   /**
    * These settings with another {@code run.name}.
    *
@@ -197,6 +205,8 @@ public record Settings(
         checkpoint,
         workers,
         sandbox,
+        metrics,
+        logging,
         guards);
   }
 }

@@ -30,11 +30,15 @@ class MistakesTest {
           run.steps             | [1, 2]  | run.steps holds a list (--set); it takes a whole number, 1 or more
           run.steps             | {a = 1} | run.steps holds a block (--set); it takes a whole number, 1 or more
           run                   | 5       | run holds 5 (--set); it takes a block of name, directory, seed, steps
-          sparring              | 5       | unknown key sparring (--set); sparring takes run, task, task-options, policy, sampling, learn, proposer, solver, verifier, gates, curriculum, evaluation, checkpoint, workers, sandbox, guard
+          sparring              | 5       | unknown key sparring (--set); sparring takes run, task, task-options, policy, sampling, learn, proposer, solver, verifier, gates, curriculum, evaluation, checkpoint, workers, sandbox, metrics, logging, guard
           task                  | additon | task holds "additon" (--set); it takes addition, algebra, arithmetic, multiplication or subtraction
           run.name              | a/b     | run.name holds "a/b" (--set); it takes a folder name of up to 100 letters, digits, dots, underscores and hyphens that begins with no dot or hyphen
           policy.device         | tpu     | policy.device holds "tpu" (--set); it takes cpu, cuda or cuda:N
           policy.dtype          | fp8     | policy.dtype holds "fp8" (--set); it takes fp32 or bf16
+          metrics.names         | hf      | metrics.names holds "hf" (--set); it takes own, trl or verl
+          metrics.prometheus    | 9464    | metrics.prometheus holds 9464 (--set); it takes HOST:PORT, or nothing
+          metrics.mlflow        | http://me:pw@host | metrics.mlflow holds "http://me:pw@host" (--set); it takes an http or https URL without a password (docs/exports.md says where that goes), or nothing
+          logging.format        | xml     | logging.format holds "xml" (--set); it takes text or json
           sampling.top-p        | 0       | sampling.top-p holds 0 (--set); it takes a number above 0, at most 1
           sampling.min-p        | 1.5     | sampling.min-p holds 1.5 (--set); it takes a number from 0 to 1
           sampling.temperature  | -1      | sampling.temperature holds -1 (--set); it takes a number, 0 or more

@@ -24,6 +24,8 @@ class ResumeChangesTest {
     "evaluation.problems, 50",
     "checkpoint.every, 1",
     "checkpoint.keep, 9",
+    "metrics.mlflow, http://127.0.0.1:5000",
+    "logging.format, json",
     "guard.kl.action, stop",
     "policy.hub.endpoint, https://mirror.test",
   })

@@ -59,7 +59,7 @@ public final class DashboardServer implements AutoCloseable {
               + options.port()
               + ": "
               + e.getMessage()
-              + "; choose another --port, or 0 for any that is free",
+              + "; choose another port, or 0 for any that is free",
           e);
     }
     RunWatcher watcher = new RunWatcher(new RunCatalog(options.roots()));

@@ -97,6 +97,7 @@ final class RunWatcher implements AutoCloseable {
 
   private void watch() {
     try {
+      readAhead();
       while (!closed) {
         pollWanted();
         synchronized (this) {
@@ -106,6 +107,18 @@ final class RunWatcher implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads the run that a page opens with before a browser asks for it. */
+  private void readAhead() {
+    List<RunGlance.Card> all = cards();
+    try {
+      if (!all.isEmpty()) {
+        reader(all.get(0).id());
+      }
+    } catch (IOException e) {
+      return; // the browser is told when it asks
     }
   }
 

@@ -24,10 +24,12 @@ import java.util.regex.Pattern;
  */
 public final class LogFollower {
   private static final int LONGEST_LINE = 4000;
+
+  /** A line for people, or an object of JSON: both have the day, the time, and the round. */
   private static final Pattern BEGINS =
       Pattern.compile(
-          "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}) .{0,20}?\\[\\S{1,60} step (\\d{1,9}|-)"
-              + " .*");
+          "(?:\\{\"time\":\")?(\\d{4}-\\d\\d-\\d\\d)[ T](\\d\\d:\\d\\d:\\d\\d\\.\\d{3})"
+              + "(?: .{0,20}?\\[\\S{1,60} step |\\S{0,6}\",\"step\":)(\\d{1,9}|-|null)[ ,].*");
 
   /** A line without a time, as those of a stack trace, belongs to the line before it. */
   private static final Comparator<Cursor> ORDER =
@@ -123,8 +125,9 @@ public final class LogFollower {
       Matcher begins = BEGINS.matcher(line);
       continues = !begins.matches();
       if (!continues) {
-        time = begins.group(1);
-        step = begins.group(2).equals("-") ? 0 : Integer.parseInt(begins.group(2));
+        time = begins.group(1) + " " + begins.group(2);
+        String round = begins.group(3);
+        step = round.matches("\\d+") ? Integer.parseInt(round) : 0;
       }
       return true;
     }

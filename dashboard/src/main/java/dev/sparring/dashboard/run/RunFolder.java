@@ -40,6 +40,10 @@ public record RunFolder(Path path) {
     return path.resolve("summary.json");
   }
 
+  Path status() {
+    return path.resolve("status.json");
+  }
+
   Path lock() {
     return path.resolve("lock");
   }

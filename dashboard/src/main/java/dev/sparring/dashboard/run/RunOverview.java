@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param before {@code eval/*} of the base; empty while it has not been measured
  * @param after {@code eval/*} at the end; null while it has not been measured
  * @param logs what each actor said last, the newest first
- * @param waiting for whom the round waits, and since when; null when that is not known
+ * @param trainer who waits for whom, and what workers do; null when the run does not go on
  */
 public record RunOverview(
     String id,
@@ -43,7 +43,7 @@ public record RunOverview(
     List<RefusalCounts> refusals,
     List<Integer> checkpoints,
     List<ActorLogs.LastLine> logs,
-    Activity.Waiting waiting) {
+    TrainerStatus trainer) {
 
   /** A guard that is on. */
   public record GuardView(String name, String metric, String rule, String action) {}
@@ -56,7 +56,6 @@ public record RunOverview(
       MetricsRow newest,
       GuardMarks marks,
       RefusalSample refusals) {
-    List<ActorLogs.LastLine> logs = new ActorLogs(run).newest();
     RunConfiguration configuration = glance.configuration();
     boolean running = glance.status().kind().equals(RunStatus.RUNNING);
     Optional<Settings> settings = configuration.settings();
@@ -79,8 +78,8 @@ public record RunOverview(
         marks.marks(),
         refusals.counts(),
         run.checkpoints(),
-        logs,
-        running ? Activity.of(logs).orElse(null) : null);
+        new ActorLogs(run).newest(),
+        running ? TrainerStatus.read(run.status()).orElse(null) : null);
   }
 
   private static Map<String, Double> finite(Map<String, Double> values) {

@@ -19,6 +19,7 @@ public final class RunReader {
   private SeriesTable series = new SeriesTable();
   private GuardMarks marks;
   private MetricsRow newest = new MetricsRow(0, Map.of());
+  private long trainer;
   private long version;
 
   public RunReader(RunFolder run) {
@@ -56,6 +57,9 @@ public final class RunReader {
   public synchronized void poll() throws IOException {
     boolean changed = metrics.poll(rows);
     changed |= glance.look(newest);
+    long told = RunFolder.written(run.status());
+    changed |= told != trainer;
+    trainer = told;
     changed |= refusals.advance(newest.step());
     version += changed ? 1 : 0;
   }

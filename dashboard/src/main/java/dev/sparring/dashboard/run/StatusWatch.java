@@ -48,6 +48,7 @@ final class StatusWatch {
                 RunFolder.written(run.metrics()),
                 RunFolder.written(run.configuration()),
                 RunFolder.written(run.summary()),
+                RunFolder.written(run.status()),
                 RunFolder.written(run.path().resolve("rollouts")),
                 RunFolder.written(run.path().resolve("checkpoints"))),
             new ActorLogs(run).newest().stream().mapToLong(ActorLogs.LastLine::written))

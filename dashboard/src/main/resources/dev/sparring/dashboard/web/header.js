@@ -51,8 +51,9 @@ export class Header {
     this.configuration = h('details', {ontoggle: () => this.readConfiguration()},
       h('summary', {}, 'Configuration (run.conf)'), h('pre', {class: 'scroll', tabindex: 0}));
     this.log = h('pre', {class: 'scroll log', tabindex: 0, hidden: true});
+    this.workers = h('section', {class: 'card workers'});
     fill(this.element,
-      this.title, this.progress, this.tiles, form,
+      this.title, this.progress, this.workers, this.tiles, form,
       h('div', {class: 'columns'},
         h('section', {class: 'card'}, h('h2', {}, 'Who did what last'), this.actors, this.log),
         h('section', {class: 'card'}, h('h2', {}, 'Guards'), this.alarms)),
@@ -66,6 +67,8 @@ export class Header {
     this.openRound.placeholder = String(it.step);
     fill(this.title, h('h1', {}, it.name), pill(it.status.kind), h('span', {class: 'says'}, it.status.says));
     fill(this.progress, progress(it), waiting(it), it.problem ? h('p', {class: 'problem'}, visible(it.problem)) : null);
+    this.workers.hidden = !it.trainer || it.trainer.workers.length === 0;
+    fill(this.workers, it.trainer ? workers(it.trainer) : null);
     fill(this.tiles, tiles(run));
     fill(this.actors, this.actorTable(it));
     fill(this.alarms, guards(it));
@@ -117,6 +120,14 @@ function pill(kind) {
 
 /** The line of a log without its time and its place, which stand beside it. */
 function withoutPrefix(line) {
+  if (line.startsWith('{"time":')) {
+    try {
+      const {level, message} = JSON.parse(line);
+      return level === 'INFO' ? message : `${level} ${message}`;
+    } catch {
+      return line; // it is longer than what is sent of it
+    }
+  }
   return line.replace(/^\S+ \S+ (\w+) +\[[^\]]*\] /, (all, level) => (level === 'INFO' ? '' : `${level} `));
 }
 
@@ -138,10 +149,31 @@ function progress(it) {
   ];
 }
 
+/** Who waits for whom; the table of workers says what the pool waits for. */
 function waiting(it) {
-  return it.waiting
-    ? h('p', {class: 'waiting'}, 'Waits for the ', h('strong', {}, it.waiting.actor), `, which ${it.waiting.does}; began `, h('span', {'data-since': it.waiting.since}))
-    : null;
+  if (!it.trainer) {
+    return null;
+  }
+  const waits = it.trainer.waits.filter((wait, at) => wait.who !== 'pool' || at === 0);
+  return h('p', {class: 'waiting'}, h('strong', {}, it.trainer.state), ', last progress ', h('span', {'data-since': it.trainer.quietSince}),
+    waits.map(wait => h('span', {class: 'wait'}, '; ', visible(wait.who), ' waits for ', h('strong', {}, visible(wait.whom)),
+      ' (', visible(wait.what), '), began ', h('span', {'data-since': wait.since}))));
+}
+
+function workers(trainer) {
+  const head = ['Worker', 'Device', 'Does', 'Since', 'Weights', 'Pieces a minute'];
+  return [
+    h('h2', {}, plural(trainer.workers.length, 'worker', 'workers')),
+    h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Workers'}, h('table', {},
+      h('thead', {}, h('tr', {}, head.map(name => h('th', {scope: 'col'}, name)))),
+      h('tbody', {}, trainer.workers.map(worker => h('tr', {class: worker.state},
+        h('th', {scope: 'row'}, visible(worker.name), worker.learner ? h('span', {class: 'note'}, ' learner') : null),
+        h('td', {}, visible(worker.device)),
+        h('td', {}, worker.state, worker.piece ? h('span', {class: 'piece'}, ' on ', model(worker.piece)) : null),
+        h('td', {class: 'when', 'data-since': worker.since}),
+        h('td', {}, visible(`version ${worker.policyVersion}`)),
+        h('td', {}, number(worker.piecesPerMinute))))))),
+  ];
 }
 
 function tile(name, value, note) {
@@ -171,7 +203,7 @@ function tiles(run) {
   return [
     tile('Held-out accuracy', percent(greedy),
       base === undefined ? 'not measured yet' : when === 'the base' ? 'greedy, the base' : `greedy, ${when}; base ${percent(base)}`),
-    tile('Labels that are right', percent(last['probe/labelAccuracy']), `${percent(last['verifier/labelled'])} of problems labelled`),
+    tile('Labels right', percent(last['probe/labelAccuracy']), `${percent(last['verifier/labelled'])} of problems labelled`),
     tile('Majority share', percent(last['verifier/majorityShare']), `${percent(last['verifier/mixed'])} mixed, vote entropy ${number(last['verifier/voteEntropy'])}`),
     tile('Proposals asked', percent(last['proposer/distinct']), `${percent(last['proposer/valid'])} readable, ${percent(last['proposer/duplicate'])} posed before`),
     tile('Solver divergence', number(last['solver/kl']), `nats a token; entropy ${number(last['solver/entropy'])}`),

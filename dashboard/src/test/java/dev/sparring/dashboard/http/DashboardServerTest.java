@@ -263,7 +263,7 @@ class DashboardServerTest {
         new DashboardOptions(List.of(folder), "127.0.0.1", port, Optional.empty());
     assertThatThrownBy(() -> DashboardServer.start(taken))
         .hasMessageStartingWith("can't listen on 127.0.0.1 port " + port)
-        .hasMessageContaining("--port");
+        .hasMessageContaining("another port");
   }
 
   @Test

@@ -55,6 +55,20 @@ class LogFollowerTest {
   }
 
   @Test
+  void linesOfJsonAreInterleavedWithOthers() throws IOException {
+    String first = line("10:00:00.001", "solver", 2, "first");
+    String second =
+        "{\"time\":\"2026-11-27T10:00:00.002+01:00\",\"step\":2,\"policyVersion\":1,"
+            + "\"level\":\"INFO\",\"actor\":\"verifier\",\"message\":\"second\"}";
+    String third = second.replace("0.002", "0.003").replace("2,\"policy", "null,\"policy");
+    String last = line("10:00:00.004", "solver", 2, "last");
+    append("solver", String.join("\n", first, last) + "\n");
+    append("verifier", String.join("\n", second, third) + "\n");
+    LogFollower logs = new LogFollower(new RunFolder(run), Set.of());
+    assertThat(polled(logs, false)).containsExactly(first, second, third, last);
+  }
+
+  @Test
   void whatIsAddedIsReadOnceAndALineOnlyWhenItIsWhole() throws IOException {
     String first = line("10:00:00.001", "solver", 1, "first");
     String second = line("10:00:00.002", "solver", 1, "second – with ü");

@@ -198,19 +198,48 @@ class RunReaderTest {
   }
 
   @Test
-  void whoIsAtWorkFollowsFromWhoLoggedLast() throws IOException {
+  void whoLoggedLastStandsFirst() throws IOException {
     String place = "2026-11-27 03:17:40.053 INFO  [x step 4 policy 3] ";
     Path logs = run.path().resolve("logs");
     Files.writeString(logs.resolve("proposer.log"), place + "16 of 16 proposals\n");
-    Files.writeString(
-        logs.resolve("orchestrator.log"), place + "a\n" + place + "16 are admitted\n");
+    Files.writeString(logs.resolve("orchestrator.log"), place + "a\n" + place + "b\n");
     Files.setLastModifiedTime(
         logs.resolve("proposer.log"), FileTime.from(Instant.now().minusSeconds(2)));
-    RunOverview overview = look();
-    assertThat(overview.logs())
+    assertThat(look().logs())
         .extracting(ActorLogs.LastLine::actor)
         .containsExactly("orchestrator", "proposer");
-    assertThat(overview.waiting().actor()).isEqualTo("solver");
+  }
+
+  @Test
+  void aRunThatGoesOnSaysWhoWaitsForWhomAndWhatItsWorkersDo() throws IOException {
+    Path status = run.path().resolve("status.json");
+    Files.writeString(
+        status,
+        """
+        {"at": 50000, "pid": 1, "state": "solving", "step": 3, "policyVersion": 2, "quietSeconds": 4.5,
+         "waits": [{"who": "solver", "whom": "pool", "what": "Generate x", "seconds": 2.0}],
+         "pool": {"workers": [{"name": "local-0", "device": "cuda:1", "learner": true, "state": "working",
+           "policyVersion": "2", "piece": "x/1", "seconds": 1.0, "pieces": 7, "piecesPerMinute": 60.5}]}}
+        """);
+    RunReader reader = new RunReader(run.folder());
+    reader.poll();
+    assertThat(reader.overview("one").trainer())
+        .isEqualTo(
+            new TrainerStatus(
+                "solving",
+                45_500,
+                List.of(new TrainerStatus.Wait("solver", "pool", "Generate x", 48_000)),
+                List.of(
+                    new TrainerStatus.WorkerView(
+                        "local-0", "cuda:1", true, "working", "2", "x/1", 49_000, 7, 60.5))));
+    long before = reader.version();
+    reader.poll();
+    assertThat(reader.version()).isEqualTo(before);
+    Files.writeString(status, "{");
+    Files.setLastModifiedTime(status, FileTime.fromMillis(System.currentTimeMillis() - 1000));
+    reader.poll();
+    assertThat(reader.version()).isGreaterThan(before);
+    assertThat(reader.overview("one").trainer()).isNull();
   }
 
   @Test

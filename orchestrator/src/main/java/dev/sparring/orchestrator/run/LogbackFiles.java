@@ -6,9 +6,11 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.sparring.core.StepVersion;
+import dev.sparring.core.config.LoggingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,21 +40,25 @@ final class LogbackFiles {
 
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
   private final String system;
+  private final LoggingSettings.Format format;
   private final Map<Logger, FileAppender<ILoggingEvent>> files = new LinkedHashMap<>();
   private final List<LogbackSwitch> switches = new ArrayList<>();
 
-  private LogbackFiles(String system) {
+  private LogbackFiles(String system, LoggingSettings.Format format) {
     this.system = system;
+    this.format = format;
   }
 
   /**
    * Begins to write.
    *
    * @param system name of the run's actor system
+   * @param format of the lines
    * @param actors logger class by file name
    */
-  static LogbackFiles open(Path folder, String system, Map<String, Class<?>> actors) {
-    LogbackFiles logs = new LogbackFiles(system);
+  static LogbackFiles open(
+      Path folder, String system, LoggingSettings.Format format, Map<String, Class<?>> actors) {
+    LogbackFiles logs = new LogbackFiles(system, format);
     actors.forEach((name, type) -> logs.add(folder.resolve(name + ".log"), name, type));
     return logs;
   }
@@ -73,9 +79,8 @@ final class LogbackFiles {
   }
 
   private FileAppender<ILoggingEvent> file(Path path) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    Encoder<ILoggingEvent> encoder = encoder();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
     encoder.start();
     FileAppender<ILoggingEvent> file = new FileAppender<>();
     file.setContext(context);
@@ -85,6 +90,15 @@ final class LogbackFiles {
     file.addFilter(own());
     file.start();
     return file;
+  }
+
+  private Encoder<ILoggingEvent> encoder() {
+    if (format == LoggingSettings.Format.JSON) {
+      return new JsonLineEncoder();
+    }
+    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    text.setPattern(PATTERN);
+    return text;
   }
 
   /** Lines of this run from INFO on; of Akka, only what went wrong. */

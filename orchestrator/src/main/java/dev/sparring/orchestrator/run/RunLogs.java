@@ -1,5 +1,6 @@
 package dev.sparring.orchestrator.run;
 
+import dev.sparring.core.config.LoggingSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,9 +15,10 @@ import org.slf4j.LoggerFactory;
  * 2026-11-23 20:15:04.123 INFO  [solver step 12 policy 11] 192 answers to 16 problems, …
  * </pre>
  *
- * <p>Actors log with SLF4J, and its provider is the embedding program's choice. The files are
- * written where that is Logback; with any other provider the lines go where it sends them, and a
- * note says so. Runs in one JVM write only their own lines.
+ * <p>With {@code logging.format = json} it is an object with the same. Actors log with SLF4J, and
+ * its provider is the embedding program's choice. The files are written where that is Logback; with
+ * any other provider the lines go where it sends them, and a note says so. Runs in one JVM write
+ * only their own lines.
  */
 public final class RunLogs implements AutoCloseable {
   private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
@@ -37,15 +39,20 @@ public final class RunLogs implements AutoCloseable {
    * Begins to write.
    *
    * @param system name of the run's actor system
+   * @param format of the lines
    * @param actors logger class by file name
    * @param note told when there will be no files
    */
   public static RunLogs open(
-      Path run, String system, Map<String, Class<?>> actors, Consumer<String> note) {
+      Path run,
+      String system,
+      LoggingSettings.Format format,
+      Map<String, Class<?>> actors,
+      Consumer<String> note) {
     Path folder = run.resolve("logs");
     String provider = provider();
     if (provider.equals(LOGBACK)) {
-      return new RunLogs(LogbackFiles.open(folder, system, actors)::close);
+      return new RunLogs(LogbackFiles.open(folder, system, format, actors)::close);
     }
     note.accept(
         "no log files of actors in "

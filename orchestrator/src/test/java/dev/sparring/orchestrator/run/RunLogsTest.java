@@ -7,9 +7,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sparring.core.StepVersion;
+import dev.sparring.core.config.LoggingSettings;
+import dev.sparring.policy.checkpoint.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +57,14 @@ final class RunLogsTest {
   }
 
   private RunLogs open(String run) {
+    return open(run, LoggingSettings.Format.TEXT);
+  }
+
+  private RunLogs open(String run, LoggingSettings.Format format) {
     return RunLogs.open(
         directory.resolve(run),
         run,
+        format,
         ACTORS,
         note -> {
           throw new AssertionError(note);
@@ -150,6 +161,32 @@ final class RunLogsTest {
     assertThat(file("one", "orchestrator"))
         .contains("an actor failed\njava.lang.IllegalStateException: a bug\n\tat ")
         .doesNotContain("started", "another's");
+  }
+
+  @Test
+  void aLineOfJsonSaysTheSame() throws IOException {
+    try (RunLogs logs = open("one", LoggingSettings.Format.JSON)) {
+      MDC.put(StepVersion.ROLE, "solver");
+      MDC.put(StepVersion.STEP, "12");
+      MDC.put(StepVersion.POLICY_VERSION, "11");
+      in("one", () -> worker.info("said \"{}\"\n\u001b[31m", "x"));
+      in("one", () -> worker.warn("failed", new IllegalStateException("a bug")));
+      assertThat(logs).isNotNull();
+    }
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : file("one", "worker").lines().toList()) {
+      lines.add(Json.MAPPER.readTree(line));
+    }
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0).path("time").asText())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d");
+    assertThat(lines.get(0).path("step").asInt()).isEqualTo(12);
+    assertThat(lines.get(0).path("policyVersion").asInt()).isEqualTo(11);
+    assertThat(lines.get(0).path("actor").asText()).isEqualTo("solver");
+    assertThat(lines.get(0).path("message").asText()).isEqualTo("said \"x\"\n\u001b[31m");
+    assertThat(lines.get(1).path("step").isNull()).isTrue();
+    assertThat(lines.get(1).path("trace").asText())
+        .startsWith("java.lang.IllegalStateException: a bug");
   }
 
   @Test

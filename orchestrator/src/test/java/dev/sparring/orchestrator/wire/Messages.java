@@ -106,6 +106,7 @@ final class Messages {
     all.add(new WorkerPool.GetStatus(status));
     all.add(new WorkerPool.Joined("gpu-7", "cuda:3", true));
     all.add(new WorkerPool.Lost("gpu-7", true, "its host is gone"));
+    all.add(new WorkerPool.PieceFinished("gpu-7", "s000012-learn/3", "Gradient", 1.5));
     return all;
   }
 

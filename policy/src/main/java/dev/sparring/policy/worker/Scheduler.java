@@ -95,6 +95,7 @@ final class Scheduler {
   private final Map<WeightsVersion, Path> published = new HashMap<>();
   private final List<Map.Entry<Job, Reply>> givenUp = new ArrayList<>();
   private final List<Path> leftovers = new ArrayList<>();
+  private final List<WorkerPool.PieceFinished> done = new ArrayList<>();
   private Optional<String> learner = Optional.empty();
   private Optional<ActiveJob> active = Optional.empty();
   private long activeSince;
@@ -319,6 +320,9 @@ final class Scheduler {
     worker.pieces++;
     worker.busy += took;
     finished++;
+    done.add(
+        new WorkerPool.PieceFinished(
+            name, id, piece.job().piece(piece.piece()).item().getClass().getSimpleName(), took));
     boolean current = piece.phase() == piece.job().phase();
     if (current) {
       deadlines.took(piece.job().piece(piece.piece()).item(), took);
@@ -343,6 +347,13 @@ final class Scheduler {
       ignored++;
     }
     return false;
+  }
+
+  /** Pieces that have been finished since the last call. */
+  List<WorkerPool.PieceFinished> done() {
+    List<WorkerPool.PieceFinished> all = List.copyOf(done);
+    done.clear();
+    return all;
   }
 
   private boolean isActive(ActiveJob job) {

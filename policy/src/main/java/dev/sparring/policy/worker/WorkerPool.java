@@ -18,10 +18,15 @@ import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Prompt;
 import java.time.Duration;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.slf4j.MDC;
 
 /**
  * The actor that has jobs done by the workers of a run. Roles and the orchestrator send all jobs to
@@ -145,6 +150,16 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
    */
   public record Lost(String worker, boolean learner, String why) implements Event {}
 
+  /**
+   * A worker has finished a piece of a job.
+   *
+   * @param piece its id: the job's, a stroke, and a number
+   * @param kind of work, such as {@code Generate} or {@code Gradient}
+   * @param seconds since the worker was given it
+   */
+  public record PieceFinished(String worker, String piece, String kind, double seconds)
+      implements Event {}
+
   /** How a job ended. */
   public sealed interface Reply extends WireMessage {
     /** The id of the job that it answers. */
@@ -193,6 +208,9 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   private final ExchangeDirectory exchange;
   private final ActorRef<Event> events;
   private final Map<String, ActorRef<PolicyWorker.Command>> workers = new HashMap<>();
+
+  /** Seconds of the pieces that each worker has done since the last update. */
+  private final Map<String, DoubleSummaryStatistics> sinceUpdate = new TreeMap<>();
 
   private WorkerPool(
       ActorContext<Command> context,
@@ -282,6 +300,12 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
         finished.worker(), finished.id(), finished.weights(), finished.result())) {
       joined(finished.worker());
     }
+    for (PieceFinished done : scheduler.done()) {
+      events.tell(done);
+      sinceUpdate
+          .computeIfAbsent(done.worker(), any -> new DoubleSummaryStatistics())
+          .accept(done.seconds());
+    }
     return goOn();
   }
 
@@ -341,6 +365,24 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
     return this;
   }
 
+  /** Who did how much of a round; the update is the last that a round asks of the pool. */
+  private void logShares(StepVersion round) {
+    String shares =
+        sinceUpdate.entrySet().stream()
+            .map(
+                done ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %d pieces in %.2f s",
+                        done.getKey(),
+                        done.getValue().getCount(),
+                        done.getValue().getSum()))
+            .collect(Collectors.joining(", "));
+    round.logged().forEach(MDC::put); // Akka takes it away after the message
+    getContext().getLog().info("writing and learning: {}", shares);
+    sinceUpdate.clear();
+  }
+
   private void joined(String name) {
     boolean learner = scheduler.isLearner(name);
     getContext().getLog().info("worker {} has come{}", name, learner ? " and is the learner" : "");
@@ -363,6 +405,9 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
   private Behavior<Command> goOn() {
     for (Map.Entry<Job, Reply> reply : scheduler.replies()) {
       reply.getKey().replyTo().tell(reply.getValue());
+      if (reply.getValue() instanceof Learned) {
+        logShares(reply.getKey().stepVersion());
+      }
     }
     for (String name : scheduler.left()) {
       ActorRef<PolicyWorker.Command> worker = workers.remove(name);
