@@ -70,6 +70,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GapCommand.class,
       EntropyCommand.class,
       ExportCommand.class,
+      FilterCommand.class,
       ValidateCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,

@@ -94,6 +94,13 @@ final class PretrainCommand implements Callable<Integer> {
   private Integer guessError;
 
   @Option(
+      names = "--follow-ups",
+      description =
+          "also lines that compare answers and correct them, with slips: a base for self-play = judge"
+              + " and correction")
+  private boolean followUps;
+
+  @Option(
       names = "--problems",
       paramLabel = "N",
       description = "held-out problems of each task for the card (default 500)")
@@ -182,7 +189,8 @@ final class PretrainCommand implements Callable<Integer> {
           new PretrainingCorpus.Mixture(
               Optional.ofNullable(proposerShare).orElse(base.proposerShare()),
               Optional.ofNullable(scratchpadShare).orElse(base.scratchpadShare()),
-              Optional.ofNullable(guessError).orElse(base.guessError())));
+              Optional.ofNullable(guessError).orElse(base.guessError()),
+              followUps ? PretrainingCorpus.FollowUps.WEAK : PretrainingCorpus.FollowUps.NONE));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -200,13 +208,14 @@ final class PretrainCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "sparring pretrain OUT --seed %d --steps %d --lines %d --proposer-share %s"
-            + " --scratchpad-share %s --guess-error %d",
+            + " --scratchpad-share %s --guess-error %d%s",
         recipe.seed(),
         recipe.steps(),
         recipe.lines(),
         recipe.mix().proposerShare(),
         recipe.mix().scratchpadShare(),
-        recipe.mix().guessError());
+        recipe.mix().guessError(),
+        recipe.mix().followUps().equals(PretrainingCorpus.FollowUps.NONE) ? "" : " --follow-ups");
   }
 
   private String object(Map<String, Map<String, Double>> figures) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * One step of a run as its rollouts have it.
  *
  * @param step its number
- * @param lines of the rollouts: proposals, attempts, and attempts that were lost
+ * @param lines of the rollouts: proposals, attempts, turns about them, and those that were lost
  */
 record RolloutView(int step, List<JsonNode> lines) {
   private static final int WIDEST = 60;
@@ -76,11 +76,18 @@ record RolloutView(int step, List<JsonNode> lines) {
     }
     all.append("the problem: ").append(ended(p)).append("\n");
     List<String[]> rows = answers(p.path("id").asText());
-    return rows.isEmpty()
-        ? all.toString()
-        : all
-            + "\n"
-            + Tables.of(List.of("<id", "<answer", "vote", "<format", "reward", "<ended"), rows);
+    if (!rows.isEmpty()) {
+      all.append('\n')
+          .append(
+              Tables.of(List.of("<id", "<answer", "vote", "<format", "reward", "<ended"), rows));
+    }
+    List<String[]> turns = turnRows(p.path("id").asText());
+    if (!turns.isEmpty()) {
+      all.append('\n')
+          .append(
+              Tables.of(List.of("<id", "<about", "<turn", "read as", "reward", "<ended"), turns));
+    }
+    return all.toString();
   }
 
   /** The lines of the step's problems. */
@@ -94,6 +101,7 @@ record RolloutView(int step, List<JsonNode> lines) {
     Map<String, Object> lines = new LinkedHashMap<>();
     lines.put("problem", line);
     lines.put("answers", attempts(line.path("id").asText()));
+    lines.put("turns", turns(line.path("id").asText()));
     return lines;
   }
 
@@ -117,6 +125,39 @@ record RolloutView(int step, List<JsonNode> lines) {
           });
     }
     return rows;
+  }
+
+  private List<String[]> turnRows(String problem) {
+    List<String[]> rows = new ArrayList<>();
+    for (JsonNode t : turns(problem)) {
+      List<String> about = new ArrayList<>();
+      t.path("about").forEach(id -> about.add(withoutProblem(id.asText(), problem)));
+      rows.add(
+          new String[] {
+            t.path("id").asText(),
+            String.join(" ", about),
+            Tables.line(t.path("text").asText(), WIDEST),
+            withoutProblem(t.path("reading").asText(), problem),
+            reward(t),
+            t.path("outcome").asText()
+          });
+    }
+    return rows;
+  }
+
+  private static String withoutProblem(String id, String problem) {
+    return id.startsWith(problem + "-") ? id.substring(problem.length() + 1) : id;
+  }
+
+  /** What was written about the answers to a problem, and what of it was lost. */
+  private List<JsonNode> turns(String problem) {
+    return lines.stream()
+        .filter(t -> !List.of("proposer", "solver").contains(t.path("role").asText()))
+        .filter(
+            t ->
+                t.path("problem").asText().equals(problem)
+                    || (!t.has("problem") && t.path("id").asText().startsWith(problem + "-")))
+        .toList();
   }
 
   /** The answers to a problem, and those that were lost, which name it in their id alone. */

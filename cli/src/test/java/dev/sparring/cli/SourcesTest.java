@@ -30,6 +30,7 @@ class SourcesTest {
           "verifier",
           "sandbox",
           "code",
+          "systems",
           "orchestrator",
           "exports",
           "dashboard",

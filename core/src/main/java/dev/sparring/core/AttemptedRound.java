@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param attempts every answer that was written
  * @param failed attempts that were asked for and never written, by id
  * @param ballots answers of voters beside the policy
- * @param seconds the time it took
+ * @param turns what was written about the answers
+ * @param seconds the time that the answers took
  */
 public record AttemptedRound(
     ProposedRound proposed,
     List<Attempt> attempts,
     Map<String, DropReason.Lost> failed,
     List<Ballot> ballots,
+    Turns turns,
     double seconds) {
 
   /** A round in which only the policy votes. */
@@ -26,7 +28,12 @@ public record AttemptedRound(
       List<Attempt> attempts,
       Map<String, DropReason.Lost> failed,
       double seconds) {
-    this(proposed, attempts, failed, List.of(), seconds);
+    this(proposed, attempts, failed, List.of(), Turns.NONE, seconds);
+  }
+
+  /** The same with what was written about the answers. */
+  public AttemptedRound with(Turns written) {
+    return new AttemptedRound(proposed, attempts, failed, ballots, written, seconds);
   }
 
   /**

@@ -48,6 +48,14 @@ public sealed interface DropReason {
     }
   }
 
+  /** No comparison with another answer counts. */
+  record Uncompared() implements DropReason {
+    @Override
+    public String kind() {
+      return "not compared";
+    }
+  }
+
   /** The right answer is not known. */
   record NoTruth() implements DropReason {
     @Override

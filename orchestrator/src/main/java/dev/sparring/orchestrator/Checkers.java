@@ -27,7 +27,7 @@ public final class Checkers {
     try {
       return task instanceof CheckedTask checked
           ? checked.checker(settings)
-          : new MajorityVote(ScoringFactory.vote(settings.verifier()));
+          : new MajorityVote(settings.verifier().vote());
     } catch (CheckerUnavailableException e) {
       throw new RunException(e.getMessage(), e);
     }

@@ -2,10 +2,12 @@ package dev.sparring.orchestrator;
 
 import dev.sparring.core.StepVersion;
 import dev.sparring.orchestrator.evaluation.EvaluationSuite.PromptSet;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,16 +40,18 @@ record Evaluation(
     return left.isEmpty();
   }
 
-  /** The evaluation once the first prompt set has been answered. */
-  Evaluation with(Map<String, Double> metrics) {
+  /**
+   * The evaluation once the first prompt set has been answered.
+   *
+   * @param following a prompt set that shows these answers; it comes next
+   */
+  Evaluation with(Map<String, Double> metrics, Optional<PromptSet> following) {
+    List<PromptSet> rest = new ArrayList<>(following.stream().toList());
+    rest.addAll(left.subList(1, left.size()));
     Map<String, Double> all = new TreeMap<>(measured);
     all.putAll(metrics);
     return new Evaluation(
-        when,
-        stepVersion,
-        List.copyOf(left.subList(1, left.size())),
-        Collections.unmodifiableMap(all),
-        watch);
+        when, stepVersion, List.copyOf(rest), Collections.unmodifiableMap(all), watch);
   }
 
   /** The metrics with the time that the evaluation took so far, in seconds. */

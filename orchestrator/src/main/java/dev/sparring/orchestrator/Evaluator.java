@@ -9,6 +9,7 @@ import dev.sparring.policy.worker.WorkerPool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ final class Evaluator {
   private final Supplier<Logger> log;
   private final ActorRef<WorkerPool.Command> pool;
   private final ActorRef<WorkerPool.Reply> replies;
+  private Optional<PromptSet> following = Optional.empty();
 
   Evaluator(
       Orchestrator.Plan plan,
@@ -64,12 +66,15 @@ final class Evaluator {
   /** The metrics of the prompt set that was sent, when its answers are judged. */
   CompletionStage<Map<String, Double>> measure(
       Evaluation evaluation, WorkerPool.Generated answers) {
-    return suite.measure(checker, evaluation.left().get(0), answers.completions());
+    PromptSet set = evaluation.left().get(0);
+    following = suite.following(set, answers.completions());
+    return suite.measure(checker, set, answers.completions());
   }
 
   /** Adds the metrics of the prompt set that was sent, and sends the next one if any is left. */
   Evaluation measured(Evaluation evaluation, Map<String, Double> read) {
-    Evaluation next = evaluation.with(read);
+    Evaluation next = evaluation.with(read, following);
+    following = Optional.empty();
     if (next.done()) {
       Map<String, Double> metrics = next.timed();
       log.get().info("{}: {}", next.when(), rounded(metrics));

@@ -1,6 +1,5 @@
 package dev.sparring.orchestrator;
 
-import dev.sparring.core.Role;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.ModelSpec;
@@ -28,7 +27,7 @@ public final class MemoryEstimate {
     long computed = half && !policy.compute().equals("fp32") ? 2 : FLOAT;
     long weights = spec.parameters() * element;
     boolean all = policy.adapter().use() == PolicySettings.Adapter.Use.NONE;
-    long trained = all ? spec.parameters() : adapters(spec, policy.adapter());
+    long trained = all ? spec.parameters() : adapters(spec, settings);
     long tokens = Math.max(settings.learn().microBatchTokens(), longest);
     Map<String, Long> bytes = new LinkedHashMap<>();
     bytes.put("weights", weights);
@@ -54,7 +53,8 @@ public final class MemoryEstimate {
   }
 
   /** Numbers of all adapters. */
-  private static long adapters(ModelSpec spec, PolicySettings.Adapter adapter) {
+  private static long adapters(ModelSpec spec, Settings settings) {
+    PolicySettings.Adapter adapter = settings.policy().adapter();
     long sides = 0;
     for (String target : adapter.targets()) {
       sides +=
@@ -64,7 +64,7 @@ public final class MemoryEstimate {
             default -> spec.hidden() + spec.inner();
           };
     }
-    int many = adapter.use() == PolicySettings.Adapter.Use.PER_ROLE ? Role.ALL.size() : 1;
+    int many = adapter.use() == PolicySettings.Adapter.Use.PER_ROLE ? settings.roles().size() : 1;
     return many * spec.layers() * sides * adapter.rank();
   }
 

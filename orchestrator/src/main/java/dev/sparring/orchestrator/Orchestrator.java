@@ -17,6 +17,7 @@ import dev.sparring.core.StepVersion;
 import dev.sparring.core.WireMessage;
 import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.core.task.Task;
 import dev.sparring.orchestrator.run.Checkpoints;
 import dev.sparring.orchestrator.run.DiskFull;
@@ -84,6 +85,7 @@ public final class Orchestrator extends AbstractBehavior<Orchestrator.Command> {
   public record Plan(
       Settings settings,
       Task task,
+      SelfPlay play,
       WorkerPool.Setup workers,
       Optional<TrainerCluster> cluster,
       AnswerChecker checker,

@@ -237,6 +237,7 @@ final class PreparedRun implements AutoCloseable {
     return new Orchestrator.Plan(
         settings,
         task,
+        settings.configuredSelfPlay(task),
         new WorkerPool.Setup(settings, List.copyOf(workers), files, cluster.isPresent()),
         cluster,
         checker.orElseThrow(),

@@ -9,6 +9,7 @@ import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
+import dev.sparring.solver.TurnWriter;
 import dev.sparring.verifier.Verifier;
 
 /**
@@ -16,7 +17,8 @@ import dev.sparring.verifier.Verifier;
  * and restarts none: an actor that fails has a bug, and the run ends with its message.
  *
  * @param proposer is sent {@code Propose}
- * @param solver is sent {@code Solve}; its answers go on to the verifier
+ * @param solver is sent {@code Solve}; its answers go on to the turns about them, and all that to
+ *     the verifier
  * @param pool has generation, scoring and learning done by the workers
  */
 record RoundActors(
@@ -44,17 +46,28 @@ record RoundActors(
     ActorRef<Verifier.Command> verifier =
         context.spawn(
             Verifier.create(
-                plan.checker(), ScoringFactory.scoring(plan.settings(), task), scored::tell),
+                plan.checker(),
+                ScoringFactory.scoring(plan.settings(), task, plan.play()),
+                scored::tell),
             "verifier");
+    ActorRef<TurnWriter.Command> turns =
+        context.spawn(
+            TurnWriter.create(
+                plan.play(),
+                sampling,
+                pool,
+                attempted -> verifier.tell(new Verifier.Verify(attempted))),
+            "turns");
     ActorRef<Solver.Command> solver =
         context.spawn(
             Solver.create(
-                task, sampling, pool, attempted -> verifier.tell(new Verifier.Verify(attempted))),
+                task, sampling, pool, attempted -> turns.tell(new TurnWriter.Write(attempted))),
             "solver");
     ActorRef<Proposer.Command> proposer =
         context.spawn(Proposer.create(task, sampling, pool, proposed::tell), "proposer");
     context.watch(pool);
     context.watch(verifier);
+    context.watch(turns);
     context.watch(solver);
     context.watch(proposer);
     return new RoundActors(proposer, solver, pool);

@@ -1,20 +1,24 @@
 package dev.sparring.orchestrator;
 
 import dev.sparring.core.Attempt;
+import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Completion;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Turn;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.check.CheckedTask;
 import dev.sparring.core.check.Judgement;
 import dev.sparring.core.check.Mark;
 import dev.sparring.core.gate.GateReport;
 import dev.sparring.core.gate.LearningGates;
+import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.WorkerPool;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,7 +48,7 @@ final class RoundMetrics {
    * @param rate learning rate of the round
    */
   static Map<String, Double> of(
-      ScoredRound scored, WorkerPool.Learned learned, double rate, Task task) {
+      ScoredRound scored, WorkerPool.Learned learned, double rate, Task task, SelfPlay play) {
     RoundMetrics round = new RoundMetrics(scored);
     round.metrics.put(
         "policyVersion", (double) scored.attempted().proposed().round().policyVersion());
@@ -55,7 +59,8 @@ final class RoundMetrics {
       round.tests();
     }
     round.probe(task);
-    round.learning(learned, rate);
+    round.turns(task, play);
+    round.learning(learned, rate, play.roles());
     return round.metrics;
   }
 
@@ -198,9 +203,30 @@ final class RoundMetrics {
             .orElse(Double.NaN));
   }
 
-  private void learning(WorkerPool.Learned learned, double rate) {
+  /** What was written about the answers. */
+  private void turns(Task task, SelfPlay play) {
+    for (Role role : play.roles()) {
+      List<Turn> turns =
+          scored.attempted().turns().written().stream().filter(t -> t.role().equals(role)).toList();
+      double all = turns.size();
+      metrics.put(role + "/reward", meanReward(turns.stream().map(Turn::id)));
+      metrics.put(
+          role + "/readable", turns.stream().filter(t -> t.reading().isPresent()).count() / all);
+      metrics.put(
+          role + "/truncated",
+          turns.stream().filter(t -> t.completion().truncated()).count() / all);
+      metrics.put(
+          role + "/length",
+          turns.stream().mapToInt(t -> t.completion().ids().length).average().orElse(Double.NaN));
+    }
+    metrics.putAll(play.metrics(scored, task));
+  }
+
+  private void learning(WorkerPool.Learned learned, double rate, List<Role> turned) {
     var report = learned.report();
-    for (Role role : List.of(Role.PROPOSER, Role.SOLVER)) {
+    List<Role> roles = new ArrayList<>(Role.ALL);
+    roles.addAll(turned);
+    for (Role role : roles) {
       metrics.put(role + "/entropy", report.entropy(role));
       metrics.put(role + "/kl", report.divergence(role));
     }
@@ -217,9 +243,12 @@ final class RoundMetrics {
 
   /** Tokens written in a round. */
   static long tokens(ScoredRound scored) {
-    return Stream.concat(
-            scored.attempted().proposed().proposals().stream().map(Proposal::completion),
-            scored.attempted().attempts().stream().map(Attempt::completion))
+    AttemptedRound attempted = scored.attempted();
+    return Stream.of(
+            attempted.proposed().proposals().stream().map(Proposal::completion),
+            attempted.attempts().stream().map(Attempt::completion),
+            attempted.turns().written().stream().map(Turn::completion))
+        .flatMap(completions -> completions)
         .mapToLong((Completion c) -> c.ids().length)
         .sum();
   }

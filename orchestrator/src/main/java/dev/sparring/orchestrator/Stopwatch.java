@@ -16,15 +16,18 @@ final class Stopwatch {
   void into(Map<String, Double> metrics, ScoredRound scored, WorkerPool.Learned learned) {
     double propose = scored.attempted().proposed().seconds();
     double solve = scored.attempted().seconds();
+    double turns = scored.attempted().turns().seconds();
     double round = seconds();
     long tokens = RoundMetrics.tokens(scored);
     metrics.put("time/round", round);
     metrics.put("time/propose", propose);
     metrics.put("time/solve", solve);
+    metrics.put("time/turns", turns);
     metrics.put("time/verify", scored.seconds());
     metrics.put("time/learn", learned.seconds());
-    metrics.put("time/other", round - propose - solve - scored.seconds() - learned.seconds());
+    double accounted = propose + solve + turns + scored.seconds() + learned.seconds();
+    metrics.put("time/other", round - accounted);
     metrics.put("tokens/generated", (double) tokens);
-    metrics.put("tokens/perSecond", tokens / Math.max(1e-9, propose + solve));
+    metrics.put("tokens/perSecond", tokens / Math.max(1e-9, propose + solve + turns));
   }
 }

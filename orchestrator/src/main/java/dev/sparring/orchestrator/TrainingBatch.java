@@ -8,17 +8,22 @@ import dev.sparring.core.Proposal;
 import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Turn;
 import dev.sparring.core.advantage.Advantage;
 import dev.sparring.core.advantage.Baselines;
 import dev.sparring.core.advantage.EpisodeBuilder;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.Progress;
+import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.RateSchedule;
 import dev.sparring.policy.worker.WorkerPool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,16 +40,23 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
   /**
    * The batch of a round.
    *
-   * @param learners roles that learn from it
+   * @param learners roles that learn from it, beside those that write turns
    */
   static TrainingBatch of(
-      ScoredRound scored, Baselines baselines, Set<Role> learners, Settings settings) {
+      ScoredRound scored,
+      Baselines baselines,
+      Set<Role> learners,
+      Settings settings,
+      SelfPlay play) {
     EpisodeBuilder builder =
         new EpisodeBuilder(
             Advantage.named(settings.learn().algorithm()),
             Advantage.named(settings.learn().proposerAlgorithm()),
             settings.learn().dropZeroVariance());
-    EpisodeBuilder.Built built = builder.build(scored, baselines, learners);
+    Set<Role> learning = new HashSet<>(learners);
+    learning.addAll(play.roles());
+    Progress progress = progress(scored.attempted().proposed().round(), settings);
+    EpisodeBuilder.Built built = builder.build(scored, baselines, learning, play, progress);
     int watch = settings.learn().watch();
     return new TrainingBatch(
         built.episodes(),
@@ -54,16 +66,32 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
 
   /** The job for the worker. */
   WorkerPool.Learn learn(
-      Round round, double klFactor, Settings settings, ActorRef<WorkerPool.Reply> replyTo) {
+      Round round,
+      double klFactor,
+      Settings settings,
+      SelfPlay play,
+      ActorRef<WorkerPool.Reply> replyTo) {
+    Map<String, Double> pull = new TreeMap<>();
+    for (Role role : settings.roles()) {
+      double factor = play.learning(role, progress(round, settings)).pull();
+      if (factor != 1) {
+        pull.put(role.name(), factor);
+      }
+    }
     return new WorkerPool.Learn(
         round.idPrefix() + "-learn",
         round.stepVersion(),
         episodes,
         monitored,
         Loss.PolicyGradient.of(settings.learn(), settings.sampling().learningTemperature())
-            .withKlFactor(klFactor),
+            .withKlFactor(klFactor)
+            .withPull(pull),
         RateSchedule.rate(settings.learn(), round.step(), settings.run().steps()),
         replyTo);
+  }
+
+  private static Progress progress(Round round, Settings settings) {
+    return new Progress(round.step(), settings.run().steps());
   }
 
   private static List<Episode> monitored(ScoredRound scored, List<Episode> learned, int atMost) {
@@ -82,7 +110,15 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
         add(answers, attempt.id(), Role.SOLVER, attempt.completion());
       }
     }
-    return Stream.concat(proposals.stream().limit(atMost), answers.stream().limit(atMost)).toList();
+    List<Episode> turns = new ArrayList<>();
+    for (Turn turn : scored.attempted().turns().written()) {
+      if (seen.add(turn.role() + " " + turn.problemId()) && !ids.contains(turn.id())) {
+        add(turns, turn.id(), turn.role(), turn.completion());
+      }
+    }
+    return Stream.of(proposals, answers, turns)
+        .flatMap(episodes -> episodes.stream().limit(atMost))
+        .toList();
   }
 
   private static void add(List<Episode> to, String id, Role role, Completion completion) {

@@ -249,9 +249,10 @@ final class TrainingLoop {
             admitted.round(),
             round.before().baselines(),
             curriculum.learners(round.step()),
-            settings);
+            settings,
+            plan.play());
     WorkerPool.Learn learn =
-        batch.learn(round.request(), round.before().klFactor(), settings, replies);
+        batch.learn(round.request(), round.before().klFactor(), settings, plan.play(), replies);
     OutcomeCounts counts = Ledger.audit(admitted.round());
     log.get()
         .info(
@@ -345,7 +346,7 @@ final class TrainingLoop {
   private void learned(RoundContext.Scored round, WorkerPool.Learned learned) {
     RoundContext context = round.context();
     Map<String, Double> metrics =
-        RoundMetrics.of(round.round(), learned, rate(context.step()), plan.task());
+        RoundMetrics.of(round.round(), learned, rate(context.step()), plan.task(), plan.play());
     metrics.put(
         "learn/klCoefficient", settings.learn().kl().coefficient() * context.before().klFactor());
     RoundMetrics.gates(metrics, round.gates(), round.admitted(), plan.task());

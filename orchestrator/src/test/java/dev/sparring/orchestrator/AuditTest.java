@@ -13,6 +13,7 @@ import dev.sparring.core.Round;
 import dev.sparring.core.RunState;
 import dev.sparring.core.check.MajorityVote;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.Questions;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
 import dev.sparring.orchestrator.run.Checkpoints;
@@ -58,6 +59,7 @@ final class AuditTest {
                 new Orchestrator.Plan(
                     settings,
                     task,
+                    new Questions(),
                     new WorkerPool.Setup( // its worker is never run
                         settings,
                         List.of(new PolicyThread(null)),

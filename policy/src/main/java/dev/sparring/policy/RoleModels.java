@@ -63,7 +63,7 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
     Optional<Parameters> copy =
         all && nearBase ? Optional.of(model.weights().copy(scope)) : Optional.empty();
     RoleModels parts = new RoleModels(model, new TreeMap<>(), copy);
-    for (String name : names(adapter)) {
+    for (String name : names(settings)) {
       Optional<Adapter> own =
           all ? Optional.empty() : Optional.of(fresh(scope, model, settings, name));
       Learner learner =
@@ -81,9 +81,9 @@ record RoleModels(LanguageModel model, Map<String, RoleModel> byName, Optional<P
     return parts;
   }
 
-  private static List<String> names(PolicySettings.Adapter adapter) {
-    return adapter.use() == PolicySettings.Adapter.Use.PER_ROLE
-        ? Role.ALL.stream().map(Role::name).toList()
+  private static List<String> names(Settings settings) {
+    return settings.policy().adapter().use() == PolicySettings.Adapter.Use.PER_ROLE
+        ? settings.roles().stream().map(Role::name).toList()
         : List.of(SHARED);
   }
 

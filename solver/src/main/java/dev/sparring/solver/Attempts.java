@@ -11,6 +11,7 @@ import dev.sparring.core.ProposedRound;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Round;
+import dev.sparring.core.Turns;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.sample.Prompt;
@@ -103,7 +104,8 @@ final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
         attempts.add(read(asked.problem(), asked.samples().get(c), completions.get(c)));
       }
     }
-    return new AttemptedRound(solve.proposed(), attempts, failed, ballots, written.seconds());
+    return new AttemptedRound(
+        solve.proposed(), attempts, failed, ballots, Turns.NONE, written.seconds());
   }
 
   /** A round of which no answer was written. */

@@ -148,10 +148,11 @@ public final class RunFiles {
         assertThat(line.path("id").asText()).startsWith(String.format(Locale.ROOT, "s%06d", step));
         assertThat(line.path("outcome").asText()).as("%s", line).isNotEmpty();
         assertThat(line.has("reward")).isEqualTo(line.path("outcome").asText().equals("scored"));
-        boolean proposal = line.path("role").asText().equals("proposer");
+        String role = line.path("role").asText();
+        boolean proposal = role.equals("proposer");
         proposals += proposal ? 1 : 0;
         asked += line.has("text") && proposal && line.has("problem") ? 1 : 0;
-        answered += proposal ? 0 : 1;
+        answered += role.equals("solver") ? 1 : 0;
       }
       assertThat(proposals).isEqualTo(problems);
       assertThat(answered).isEqualTo(asked * samples);

@@ -20,7 +20,8 @@ final class LearnBenchmark implements BenchmarkRunner.Work {
           1,
           new LearnSettings.Clip(0.2, 0.2, 0),
           new LearnSettings.Kl(0.001, LearnSettings.Estimator.K3),
-          1);
+          1,
+          Map.of());
 
   private final Policy policy;
   private final RandomTokens shape;

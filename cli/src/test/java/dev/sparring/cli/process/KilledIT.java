@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code kill -9}, twenty times. */
+/** {@code kill -9}, many times, with every kind of self-play. */
 final class KilledIT {
-  private static final int KILLS = 20;
-  private static final int KILLS_PER_RUN = 5;
+  private static final int KILLS_PER_RUN = 4;
   private static final int STEPS = 8;
   private static final int STARTING = 0;
   private static final int SAVING = 1;
@@ -31,26 +31,28 @@ final class KilledIT {
   private final Random random = new Random(20);
   private final Map<String, Integer> phases = new TreeMap<>();
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"questions", "judge", "correction"})
   @DisabledOnOs(OS.WINDOWS)
-  void aRunThatIsKilledAtRandomMomentsEndsWithTheBitsOfOneThatIsNot() throws IOException {
-    Map<String, String> settings = RunFiles.tiny(directory, "evaluation.every", "3");
+  void aRunThatIsKilledAtRandomMomentsEndsWithTheBitsOfOneThatIsNot(String selfPlay)
+      throws IOException {
+    Map<String, String> settings =
+        RunFiles.tiny(directory, "evaluation.every", "3", "self-play", selfPlay);
     Path whole = directory.resolve("whole");
     assertThat(TrainingProcess.startOrResume(whole, settings).end()).isZero();
     RunFiles.assertLedgerComplete(whole, STEPS, 4, 4);
 
-    int kills = 0;
-    for (int i = 0; kills < KILLS; i++) {
-      Path run = directory.resolve("killed-" + i);
-      int left = Math.min(KILLS_PER_RUN, KILLS - kills);
-      for (int k = 0; k < left; k++) {
-        kills += killed(run, settings, k) ? 1 : 0;
+    Path run = directory.resolve("killed");
+    for (int kills = 0; kills < KILLS_PER_RUN; ) {
+      kills += killed(run, settings, kills) ? 1 : 0;
+      if (Files.exists(run.resolve("summary.json"))) {
+        break;
       }
-      TrainingProcess last = TrainingProcess.startOrResume(run, settings);
-      assertThat(last.end()).as(last::output).isZero();
-      RunFiles.assertSame(run, whole);
-      RunFiles.assertLedgerComplete(run, STEPS, 4, 4);
     }
+    TrainingProcess last = TrainingProcess.startOrResume(run, settings);
+    assertThat(last.end()).as(last::output).isZero();
+    RunFiles.assertSame(run, whole);
+    RunFiles.assertLedgerComplete(run, STEPS, 4, 4);
     System.out.println("killed " + phases);
   }
 

@@ -36,6 +36,7 @@ final class LauncherTest {
           "verifier",
           "sandbox",
           "code",
+          "systems",
           "orchestrator",
           "exports",
           "dashboard",

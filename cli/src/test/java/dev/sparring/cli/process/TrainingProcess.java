@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** {@code sparring} in a process of its own, for dying, or for an environment of its own. */
 final class TrainingProcess {
-  private static final long DEADLINE_SECONDS = 60;
+  private static final long DEADLINE_SECONDS = 240;
   private static final long GLANCE_MILLIS = 2;
 
   private final Process process;

@@ -8,6 +8,11 @@ import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Turn;
+import dev.sparring.core.selfplay.Progress;
+import dev.sparring.core.selfplay.Questions;
+import dev.sparring.core.selfplay.RoleLearning;
+import dev.sparring.core.selfplay.SelfPlay;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,11 +21,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns a scored round into what the policy learns from: solver episodes, a group a problem, and
- * proposer episodes, all in one group. Only what is scored counts; a completion without a token has
- * nothing to learn from and is left out.
+ * Turns a scored round into what the policy learns from: solver episodes, a group a problem;
+ * proposer episodes, all in one group; and episodes of turns, in the groups that they name. Only
+ * what is scored counts; a completion without a token has nothing to learn from and is left out.
  *
- * @param solver the solver's advantage
+ * @param solver the advantage of the solver, and of roles that write turns
  * @param proposer the proposer's; usually {@code batch}
  * @param dropZeroVariance whether a group whose advantages are all 0 is left out, so that its
  *     tokens do not dilute the mean of the loss
@@ -33,16 +38,32 @@ public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZ
   /** A scored sequence: what an episode needs besides its advantage. */
   private record Sequence(String id, Completion completion, double reward, int group) {}
 
+  /** The episodes of a round in which nothing follows the first answers. */
+  public Built build(ScoredRound scored, Baselines baselines, Set<Role> learners) {
+    return build(scored, baselines, learners, new Questions(), new Progress(1, 1));
+  }
+
   /**
    * The episodes of a round.
    *
    * @param learners roles that learn from this round; baselines follow the rewards of all roles
+   * @param play the kind of self-play
+   * @param progress how far the run is
    * @throws IllegalStateException when a proposal or attempt has no outcome
    */
-  public Built build(ScoredRound scored, Baselines baselines, Set<Role> learners) {
+  public Built build(
+      ScoredRound scored,
+      Baselines baselines,
+      Set<Role> learners,
+      SelfPlay play,
+      Progress progress) {
     List<Episode> all = new ArrayList<>();
-    Baselines after = add(Role.SOLVER, solver, attempts(scored), baselines, all);
-    after = add(Role.PROPOSER, proposer, proposals(scored), after, all);
+    Baselines after = baselines;
+    after = add(Role.SOLVER, solver, attempts(scored), after, play, progress, all);
+    after = add(Role.PROPOSER, proposer, proposals(scored), after, play, progress, all);
+    for (Role role : play.roles()) {
+      after = add(role, solver, turns(role, scored), after, play, progress, all);
+    }
     return new Built(all.stream().filter(e -> learners.contains(e.role())).toList(), after);
   }
 
@@ -51,7 +72,10 @@ public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZ
       Advantage advantage,
       List<Sequence> sequences,
       Baselines baselines,
+      SelfPlay play,
+      Progress progress,
       List<Episode> episodes) {
+    RoleLearning how = play.learning(role, progress);
     Batch batch =
         new Batch(
             role.name(),
@@ -62,7 +86,7 @@ public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZ
     Advantages advantages = advantage.compute(batch);
     Set<Integer> telling = new HashSet<>();
     for (int i = 0; i < batch.size(); i++) {
-      if (!dropZeroVariance || advantages.values()[i] != 0) {
+      if (!dropZeroVariance || how.advantage() == 0 || advantages.values()[i] != 0) {
         telling.add(batch.groups()[i]);
       }
     }
@@ -70,7 +94,11 @@ public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZ
       Sequence sequence = sequences.get(i);
       if (telling.contains(sequence.group())) {
         episodes.add(
-            Episode.of(sequence.id(), role, sequence.completion(), advantages.values()[i]));
+            Episode.of(
+                sequence.id(),
+                role,
+                sequence.completion(),
+                advantages.values()[i] * how.advantage()));
       }
     }
     return baselines.with(role.name(), advantages.baseline());
@@ -93,6 +121,19 @@ public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZ
     List<Sequence> sequences = new ArrayList<>();
     for (Proposal proposal : scored.attempted().proposed().proposals()) {
       add(sequences, scored, proposal.id(), proposal.completion(), 0);
+    }
+    return sequences;
+  }
+
+  private static List<Sequence> turns(Role role, ScoredRound scored) {
+    Map<String, Integer> groups = new HashMap<>();
+    List<Sequence> sequences = new ArrayList<>();
+    for (Turn turn : scored.attempted().turns().written()) {
+      if (turn.role().equals(role)) {
+        String name = turn.problemId() + "/" + turn.group();
+        int group = groups.computeIfAbsent(name, n -> groups.size());
+        add(sequences, scored, turn.id(), turn.completion(), group);
+      }
     }
     return sequences;
   }

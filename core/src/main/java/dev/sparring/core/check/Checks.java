@@ -3,6 +3,7 @@ package dev.sparring.core.check;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Problem;
+import dev.sparring.core.Turn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,17 @@ public final class Checks {
     this.judgements = new AtomicReferenceArray<>(questions.size());
   }
 
-  /** A problem and the answers to it. */
-  public record Question(Problem problem, List<Attempt> attempts) {}
+  /**
+   * A problem and the answers to it.
+   *
+   * @param turns what was written about the answers
+   */
+  public record Question(Problem problem, List<Attempt> attempts, List<Turn> turns) {
+    /** Answers that nothing was written about. */
+    public Question(Problem problem, List<Attempt> attempts) {
+      this(problem, attempts, List.of());
+    }
+  }
 
   /**
    * Has all answers judged.
@@ -70,7 +80,10 @@ public final class Checks {
       others.add(attempt);
     }
     return attempted.proposed().problems().stream()
-        .map(problem -> new Question(problem, answers.get(problem.id())))
+        .map(
+            problem ->
+                new Question(
+                    problem, answers.get(problem.id()), attempted.turns().of(problem.id())))
         .toList();
   }
 

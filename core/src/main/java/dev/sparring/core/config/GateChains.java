@@ -1,10 +1,10 @@
 package dev.sparring.core.config;
 
 import dev.sparring.core.gate.Gate;
-import dev.sparring.core.gate.GateOption;
 import dev.sparring.core.gate.Gates;
 import dev.sparring.core.gate.GroundedGate;
 import dev.sparring.core.gate.HeldOutGate;
+import dev.sparring.core.plugin.NumberOption;
 import dev.sparring.core.task.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,13 +36,14 @@ record GateChains(GateSettings settings, Optional<Task> task) {
     }
     List<String> chain = new ArrayList<>(settings.admission());
     chain.addAll(settings.learning());
+    NumberOptions numbers = new NumberOptions(OPTIONS, settings.options());
     List<String> known = new ArrayList<>();
     Map<String, String> all = new TreeMap<>();
     for (Gate gate : Gates.named(chain)) {
-      for (GateOption option : gate.options()) {
+      for (NumberOption option : gate.options()) {
         String key = gate.name() + "." + option.name();
         known.add(key);
-        all.put(key, value(key, option, reader));
+        all.put(key, numbers.value(key, option, reader));
       }
     }
     settings.options().keySet().stream()
@@ -81,34 +82,5 @@ record GateChains(GateSettings settings, Optional<Task> task) {
     } else if (new HashSet<>(chain).size() < chain.size()) {
       reader.mistake(key, "names a gate twice", "each once");
     }
-  }
-
-  private String value(String key, GateOption option, SettingsReader reader) {
-    String given = settings.options().get(key);
-    if (given == null) {
-      return SettingsRenderer.number(option.otherwise());
-    }
-    Optional<Double> number = ScalarReader.real(given).filter(it -> fits(it, option));
-    if (number.isEmpty()) {
-      reader.refuse(SettingKey.join(OPTIONS, key), takes(option));
-    }
-    return number.map(SettingsRenderer::number).orElse(given);
-  }
-
-  private static boolean fits(double number, GateOption option) {
-    return number >= option.atLeast()
-        && number <= option.atMost()
-        && (!option.whole() || number == StrictMath.rint(number));
-  }
-
-  private static String takes(GateOption option) {
-    String noun = option.whole() ? "a whole number" : "a number";
-    return option.atMost() == Integer.MAX_VALUE
-        ? noun + ", " + SettingsRenderer.number(option.atLeast()) + " or more"
-        : noun
-            + " from "
-            + SettingsRenderer.number(option.atLeast())
-            + " to "
-            + SettingsRenderer.number(option.atMost());
   }
 }

@@ -1,8 +1,8 @@
 package dev.sparring.core.config;
 
 import dev.sparring.core.gate.Gate;
-import dev.sparring.core.gate.GateOption;
-import dev.sparring.core.gate.GateValues;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.reward.RefusalRule;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,13 +32,13 @@ public record GateSettings(
   }
 
   /** What the options of a gate hold, or what they are when nothing is said. */
-  public GateValues values(Gate gate) {
+  public NumberValues values(Gate gate) {
     Map<String, Double> values = new LinkedHashMap<>();
-    for (GateOption option : gate.options()) {
+    for (NumberOption option : gate.options()) {
       String given = options.get(gate.name() + "." + option.name());
       values.put(option.name(), given == null ? option.otherwise() : Double.parseDouble(given));
     }
-    return new GateValues(values);
+    return new NumberValues(values);
   }
 
   /** The same with these options. */

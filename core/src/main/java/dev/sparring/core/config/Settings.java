@@ -2,10 +2,16 @@ package dev.sparring.core.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
+import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.plugin.NumberValues;
+import dev.sparring.core.selfplay.Questions;
+import dev.sparring.core.selfplay.SelfPlay;
+import dev.sparring.core.selfplay.SelfPlays;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +24,16 @@ import java.util.TreeMap;
  * which override those of the modules' {@code reference.conf}.
  *
  * @param taskOptions a value for every option of the task, sorted by name
+ * @param selfPlay name of the kind of self-play
+ * @param selfPlayOptions a value for every option of it, sorted by name
  * @param guards in the order of their names
  */
 public record Settings(
     RunSettings run,
     String task,
     Map<String, String> taskOptions,
+    @Constraint(oneOf = Questions.NAME, orNameOf = SelfPlay.class) String selfPlay,
+    Map<String, String> selfPlayOptions,
     PolicySettings policy,
     Sampling sampling,
     LearnSettings learn,
@@ -45,6 +55,7 @@ public record Settings(
 
   public Settings {
     taskOptions = Collections.unmodifiableSortedMap(new TreeMap<>(taskOptions));
+    selfPlayOptions = Collections.unmodifiableSortedMap(new TreeMap<>(selfPlayOptions));
     guards = List.copyOf(guards);
   }
 
@@ -89,6 +100,12 @@ public record Settings(
     }
     Map<String, String> options =
         known.map(it -> TaskOptions.of(it).read(taskOptions, reader)).orElse(taskOptions);
+    Optional<SelfPlay> play = SelfPlays.named(selfPlay);
+    Map<String, String> playOptions =
+        play.map(it -> new SelfPlayOptions(it).read(selfPlayOptions, reader))
+            .orElse(selfPlayOptions);
+    play.flatMap(it -> known.flatMap(it::objection))
+        .ifPresent(objection -> reader.mistake("self-play", "is " + selfPlay, objection));
     String votes = "a whole number from 1 to solver.samples, which is " + solver.samples();
     if (verifier.minVotes() > solver.samples()) {
       reader.refuse("verifier.min-votes", votes);
@@ -132,8 +149,28 @@ public record Settings(
         known.map(Task::name).orElse(task),
         run,
         options,
+        playOptions,
         policy,
         new GateChains(gates, known).read(reader));
+  }
+
+  /**
+   * The kind of self-play with its options.
+   *
+   * @param configured the task with its options
+   */
+  public SelfPlay configuredSelfPlay(Task configured) {
+    SelfPlay play = SelfPlays.named(selfPlay).orElseThrow();
+    Map<String, Double> values = new TreeMap<>();
+    selfPlayOptions.forEach((name, value) -> values.put(name, Double.parseDouble(value)));
+    return play.with(configured, verifier.vote(), new NumberValues(values));
+  }
+
+  /** The roles that write with a policy: proposer, solver, and those that write turns. */
+  public List<Role> roles() {
+    List<Role> roles = new ArrayList<>(Role.ALL);
+    roles.addAll(SelfPlays.named(selfPlay).orElseThrow().roles());
+    return roles;
   }
 
   /** The task with its options. */
@@ -165,12 +202,12 @@ public record Settings(
           "run.name holds " + ConfigUtil.quoteString(name) + "; it takes " + RunSettings.NAMES);
     }
     RunSettings renamed = new RunSettings(name, run.directory(), run.seed(), run.steps());
-    return with(task, renamed, taskOptions, policy, gates);
+    return with(task, renamed, taskOptions, selfPlayOptions, policy, gates);
   }
 
   /** These settings with another {@code policy.model}. */
   public Settings withModel(String model) {
-    return with(task, run, taskOptions, policy.withModel(model), gates);
+    return with(task, run, taskOptions, selfPlayOptions, policy.withModel(model), gates);
   }
 
   /** Whether the learner scores a round's episodes itself before it learns from them. */
@@ -180,19 +217,22 @@ public record Settings(
 
   /** These settings for one worker on this device. */
   public Settings withDevice(String device) {
-    return with(task, run, taskOptions, policy.withDevice(device), gates);
+    return with(task, run, taskOptions, selfPlayOptions, policy.withDevice(device), gates);
   }
 
   private Settings with(
       String otherTask,
       RunSettings otherRun,
       Map<String, String> options,
+      Map<String, String> playOptions,
       PolicySettings otherPolicy,
       GateSettings otherGates) {
     return new Settings(
         otherRun,
         otherTask,
         options,
+        selfPlay,
+        playOptions,
         otherPolicy,
         sampling,
         learn,

@@ -1,5 +1,6 @@
 package dev.sparring.core.config;
 
+import dev.sparring.core.vote.VoteRule;
 import java.util.List;
 
 /**
@@ -25,6 +26,11 @@ public record VerifierSettings(
 
   public VerifierSettings {
     voters = List.copyOf(voters);
+  }
+
+  /** When answers agree enough to give a label. */
+  public VoteRule vote() {
+    return new VoteRule(minVotes, minMargin, minShare, minAgreement);
   }
 
   /** Whether the base votes as well. */

@@ -2,13 +2,14 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import java.util.Optional;
 
 /** Decides whether a well-formed problem is asked: a gate between proposer and solver. */
 public interface AdmissionGate extends Gate {
   /** The same gate for this task, set so. */
-  default AdmissionGate with(Task task, GateValues values) {
+  default AdmissionGate with(Task task, NumberValues values) {
     return this;
   }
 

@@ -2,6 +2,8 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.DropReason;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
 import java.util.List;
@@ -42,16 +44,16 @@ public final class AgreementGate implements LearningGate {
   }
 
   @Override
-  public List<GateOption> options() {
+  public List<NumberOption> options() {
     return List.of(
-        GateOption.count(VOTES, 1, rule.minVotes()),
-        GateOption.count(MARGIN, 1, rule.minMargin()),
-        GateOption.share(SHARE, rule.minShare()),
-        GateOption.share(READABLE_SHARE, rule.minAgreement()));
+        NumberOption.count(VOTES, 1, rule.minVotes()),
+        NumberOption.count(MARGIN, 1, rule.minMargin()),
+        NumberOption.share(SHARE, rule.minShare()),
+        NumberOption.share(READABLE_SHARE, rule.minAgreement()));
   }
 
   @Override
-  public LearningGate with(Task task, GateValues values) {
+  public LearningGate with(Task task, NumberValues values) {
     return new AgreementGate(
         new VoteRule(
             values.count(VOTES),

@@ -2,6 +2,7 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ public final class AttributedGate implements AdmissionGate {
   }
 
   @Override
-  public AdmissionGate with(Task given, GateValues values) {
+  public AdmissionGate with(Task given, NumberValues values) {
     return new AttributedGate(Optional.of(given));
   }
 

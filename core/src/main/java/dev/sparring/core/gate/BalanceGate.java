@@ -2,6 +2,8 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +36,12 @@ public final class BalanceGate implements AdmissionGate {
   }
 
   @Override
-  public List<GateOption> options() {
-    return List.of(GateOption.share(TEMPLATE, share));
+  public List<NumberOption> options() {
+    return List.of(NumberOption.share(TEMPLATE, share));
   }
 
   @Override
-  public AdmissionGate with(Task task, GateValues values) {
+  public AdmissionGate with(Task task, NumberValues values) {
     return new BalanceGate(values.number(TEMPLATE));
   }
 

@@ -1,6 +1,8 @@
 package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +40,12 @@ public final class DifficultyGate implements LearningGate {
   }
 
   @Override
-  public List<GateOption> options() {
-    return List.of(GateOption.share(LOW, low), GateOption.share(HIGH, high));
+  public List<NumberOption> options() {
+    return List.of(NumberOption.share(LOW, low), NumberOption.share(HIGH, high));
   }
 
   @Override
-  public LearningGate with(Task task, GateValues values) {
+  public LearningGate with(Task task, NumberValues values) {
     return new DifficultyGate(values.number(LOW), values.number(HIGH));
   }
 

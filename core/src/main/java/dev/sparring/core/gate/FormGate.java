@@ -2,6 +2,8 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import java.util.List;
@@ -40,12 +42,12 @@ public final class FormGate implements AdmissionGate {
   }
 
   @Override
-  public List<GateOption> options() {
-    return List.of(GateOption.count(CHARACTERS, 0, 0));
+  public List<NumberOption> options() {
+    return List.of(NumberOption.count(CHARACTERS, 0, 0));
   }
 
   @Override
-  public AdmissionGate with(Task task, GateValues values) {
+  public AdmissionGate with(Task task, NumberValues values) {
     return new FormGate(Optional.of(task), values.count(CHARACTERS));
   }
 

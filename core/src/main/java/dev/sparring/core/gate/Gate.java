@@ -1,5 +1,6 @@
 package dev.sparring.core.gate;
 
+import dev.sparring.core.plugin.NumberOption;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ public interface Gate {
   String description();
 
   /** What it can be set to, under {@code gates.options.NAME}; nothing by default. */
-  default List<GateOption> options() {
+  default List<NumberOption> options() {
     return List.of();
   }
 

@@ -2,6 +2,8 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.DropReason;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.SelfJudgement;
 import dev.sparring.core.task.Task;
 import java.util.List;
@@ -45,12 +47,13 @@ public final class GroundedGate implements LearningGate {
   }
 
   @Override
-  public List<GateOption> options() {
-    return List.of(GateOption.share(THRESHOLD, threshold), GateOption.count(REPLIES, 1, replies));
+  public List<NumberOption> options() {
+    return List.of(
+        NumberOption.share(THRESHOLD, threshold), NumberOption.count(REPLIES, 1, replies));
   }
 
   @Override
-  public LearningGate with(Task task, GateValues values) {
+  public LearningGate with(Task task, NumberValues values) {
     return new GroundedGate(values.number(THRESHOLD), values.count(REPLIES));
   }
 

@@ -2,6 +2,7 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ public final class HeldOutGate implements AdmissionGate {
   }
 
   @Override
-  public AdmissionGate with(Task task, GateValues values) {
+  public AdmissionGate with(Task task, NumberValues values) {
     return new HeldOutGate(task);
   }
 

@@ -1,6 +1,8 @@
 package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +38,12 @@ public final class LabelBalanceGate implements LearningGate {
   }
 
   @Override
-  public List<GateOption> options() {
-    return List.of(GateOption.share(ANSWER, share));
+  public List<NumberOption> options() {
+    return List.of(NumberOption.share(ANSWER, share));
   }
 
   @Override
-  public LearningGate with(Task task, GateValues values) {
+  public LearningGate with(Task task, NumberValues values) {
     return new LabelBalanceGate(values.number(ANSWER));
   }
 

@@ -1,6 +1,7 @@
 package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  */
 public interface LearningGate extends Gate {
   /** The same gate for this task, set so. */
-  default LearningGate with(Task task, GateValues values) {
+  default LearningGate with(Task task, NumberValues values) {
     return this;
   }
 

@@ -8,6 +8,8 @@ import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Turn;
+import dev.sparring.core.Turns;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.config.GateSettings;
 import dev.sparring.core.reward.RefusalRule;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The chain of gates between the verifier and the learner. What is refused is not learned from: its
@@ -101,7 +104,7 @@ public final class LearningGates {
       Optional<DropReason.Refused> refusal =
           refuse(problem, sofar, leaks(attempted, problem), report);
       if (refusal.isPresent()) {
-        close(problem, refusal.get(), outcomes);
+        close(problem, attempted.turns(), refusal.get(), outcomes);
       } else {
         admitted.add(problem);
         ids.add(problem.problem().id());
@@ -141,15 +144,20 @@ public final class LearningGates {
   }
 
   private void close(
-      AnsweredProblem problem, DropReason.Refused why, Map<String, Outcome> outcomes) {
+      AnsweredProblem problem, Turns turns, DropReason.Refused why, Map<String, Outcome> outcomes) {
     outcomes.computeIfPresent(
-        problem.problem().id(),
-        (id, outcome) -> outcome instanceof Outcome.Scored ? proposal.outcome(why) : outcome);
-    for (Attempt attempt : problem.attempts()) {
-      outcomes.computeIfPresent(
-          attempt.id(),
-          (id, outcome) -> outcome instanceof Outcome.Scored ? new Outcome.Dropped(why) : outcome);
-    }
+        problem.problem().id(), (id, outcome) -> scored(outcome) ? proposal.outcome(why) : outcome);
+    Stream.concat(
+            problem.attempts().stream().map(Attempt::id),
+            turns.of(problem.problem().id()).stream().map(Turn::id))
+        .forEach(
+            id ->
+                outcomes.computeIfPresent(
+                    id, (key, outcome) -> scored(outcome) ? new Outcome.Dropped(why) : outcome));
+  }
+
+  private static boolean scored(Outcome outcome) {
+    return outcome instanceof Outcome.Scored;
   }
 
   private static List<Optional<String>> ballots(AttemptedRound attempted, Problem problem) {

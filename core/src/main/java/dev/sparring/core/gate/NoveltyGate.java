@@ -2,6 +2,8 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import java.util.List;
 import java.util.Optional;
@@ -48,15 +50,15 @@ public final class NoveltyGate implements AdmissionGate {
   }
 
   @Override
-  public List<GateOption> options() {
+  public List<NumberOption> options() {
     return List.of(
-        GateOption.share(NEAR, 0),
-        GateOption.share(TEMPLATE_SHARE, 0),
-        GateOption.count(TEMPLATE_COUNT, 1, 16));
+        NumberOption.share(NEAR, 0),
+        NumberOption.share(TEMPLATE_SHARE, 0),
+        NumberOption.count(TEMPLATE_COUNT, 1, 16));
   }
 
   @Override
-  public AdmissionGate with(Task task, GateValues values) {
+  public AdmissionGate with(Task task, NumberValues values) {
     return new NoveltyGate(
         values.number(NEAR), values.number(TEMPLATE_SHARE), values.count(TEMPLATE_COUNT));
   }

@@ -2,6 +2,8 @@ package dev.sparring.core.gate;
 
 import dev.sparring.core.Attempt;
 import dev.sparring.core.DropReason;
+import dev.sparring.core.plugin.NumberOption;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
 import java.util.ArrayList;
@@ -42,12 +44,12 @@ public final class StableGate implements LearningGate {
   }
 
   @Override
-  public List<GateOption> options() {
-    return List.of(GateOption.count(VOTES, 1, rule.minVotes()));
+  public List<NumberOption> options() {
+    return List.of(NumberOption.count(VOTES, 1, rule.minVotes()));
   }
 
   @Override
-  public LearningGate with(Task task, GateValues values) {
+  public LearningGate with(Task task, NumberValues values) {
     return new StableGate(Optional.of(task), new VoteRule(values.count(VOTES), 1, 0, 0));
   }
 

@@ -1,6 +1,7 @@
 package dev.sparring.core.gate;
 
 import dev.sparring.core.DropReason;
+import dev.sparring.core.plugin.NumberValues;
 import dev.sparring.core.task.Task;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ public final class VerifiedGate implements LearningGate {
   }
 
   @Override
-  public LearningGate with(Task given, GateValues values) {
+  public LearningGate with(Task given, NumberValues values) {
     return new VerifiedGate(Optional.of(given));
   }
 

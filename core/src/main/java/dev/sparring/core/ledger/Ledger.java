@@ -5,6 +5,7 @@ import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Turn;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,18 +24,20 @@ public final class Ledger {
 
   private final Map<String, Optional<Outcome>> entries = new LinkedHashMap<>();
 
-  /** A ledger in which every proposal and every attempt of the round is open, lost ones too. */
+  /** A ledger in which every proposal, attempt and turn of the round is open, lost ones too. */
   public static Ledger of(AttemptedRound round) {
     Ledger ledger = new Ledger();
     round.proposed().proposals().stream().map(Proposal::id).forEach(ledger::open);
     round.attempts().stream().map(Attempt::id).forEach(ledger::open);
     round.failed().keySet().stream().sorted().forEach(ledger::open);
+    round.turns().written().stream().map(Turn::id).forEach(ledger::open);
+    round.turns().failed().keySet().stream().sorted().forEach(ledger::open);
     return ledger;
   }
 
   /**
-   * Audits a round: as many attempts as were asked for were written or lost, and every proposal and
-   * attempt has its outcome, and nothing else has one.
+   * Audits a round: as many attempts as were asked for were written or lost, and every proposal,
+   * attempt and turn has its outcome, and nothing else has one.
    */
   public static OutcomeCounts audit(ScoredRound scored) {
     AttemptedRound round = scored.attempted();

@@ -6,8 +6,6 @@ import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
-import dev.sparring.core.RandomStream;
-import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.Verdict;
@@ -15,8 +13,13 @@ import dev.sparring.core.check.Checks;
 import dev.sparring.core.check.Judgement;
 import dev.sparring.core.check.Mark;
 import dev.sparring.core.ledger.Ledger;
+import dev.sparring.core.selfplay.AnswerReward;
+import dev.sparring.core.selfplay.Progress;
+import dev.sparring.core.selfplay.Questions;
+import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +38,8 @@ import java.util.function.DoubleSupplier;
  * @param repeated for those that are held out, or have been posed before
  * @param task tells the truth where the solver's reward is {@link SolverReward#TRUTH} or the
  *     proposer's {@link ProposerReward.Rule#TRUTH}, and is not asked otherwise
+ * @param play the kind of self-play
+ * @param steps rounds of the whole run
  */
 public record RoundScorer(
     VoteRule vote,
@@ -42,7 +47,20 @@ public record RoundScorer(
     ProposerReward proposer,
     RefusalRule malformed,
     RefusalRule repeated,
-    Task task) {
+    Task task,
+    SelfPlay play,
+    int steps) {
+
+  /** A scorer of rounds in which nothing follows the first answers. */
+  public RoundScorer(
+      VoteRule vote,
+      SolverRule solver,
+      ProposerReward proposer,
+      RefusalRule malformed,
+      RefusalRule repeated,
+      Task task) {
+    this(vote, solver, proposer, malformed, repeated, task, new Questions(), 1);
+  }
 
   /**
    * The scored round.
@@ -57,8 +75,10 @@ public record RoundScorer(
     Round round = attempted.proposed().round();
     Ledger ledger = Ledger.of(attempted);
     attempted.failed().forEach((id, lost) -> ledger.close(id, new Outcome.Dropped(lost)));
+    attempted.turns().failed().forEach((id, lost) -> ledger.close(id, new Outcome.Dropped(lost)));
     Iterator<Checks.Question> questions = Checks.of(attempted).iterator();
     Iterator<Judgement> judged = judgements.iterator();
+    List<Judgement> after = new ArrayList<>();
     List<Proposal> written = attempted.proposed().written();
     Map<String, Long> sizes = clusters(written);
     for (Proposal proposal : attempted.proposed().proposals()) {
@@ -67,8 +87,9 @@ public record RoundScorer(
         continue;
       }
       Problem problem = proposal.problem().get();
-      Judgement judgement = judged.next();
       Checks.Question question = questions.next();
+      Judgement judgement = play.judge(question, judged.next());
+      after.add(judgement);
       double reward = closeAttempts(ledger, round, question, judgement);
       double mean = proposer.rule() == ProposerReward.Rule.TRUTH ? shareRight(question) : reward;
       double share = (double) sizes.getOrDefault(problem.key(), 0L) / written.size();
@@ -81,26 +102,34 @@ public record RoundScorer(
                   : new Outcome.Scored(proposer.reward(judgement, mean, share)));
     }
     return new ScoredRound(
-        attempted, List.copyOf(judgements), ledger.outcomes(), stopwatch.getAsDouble());
+        attempted, List.copyOf(after), ledger.outcomes(), stopwatch.getAsDouble());
   }
 
-  /** Closes every attempt at one problem; the mean reward of those that are scored, or 0. */
+  /**
+   * Closes every attempt at one problem, and every turn about it; the mean reward of those that are
+   * scored, or 0.
+   */
   private double closeAttempts(
       Ledger ledger, Round round, Checks.Question question, Judgement judgement) {
     Problem problem = question.problem();
     Optional<String> truth =
         solver == SolverReward.TRUTH ? task.truth(problem.text()) : Optional.empty();
+    AnswerReward reward =
+        (role, answer) ->
+            judgement.mark(answer.id()).orElse(null) instanceof Mark.Unjudged unjudged
+                ? new Outcome.Dropped(unjudged.why())
+                : solver.reward(
+                    answer,
+                    judgement,
+                    truth,
+                    round.stream(role, problem.index(), answer.sample()).child("reward"));
+    Map<String, Outcome> outcomes =
+        play.outcomes(question, judgement, reward, new Progress(round.step(), steps));
+    outcomes.forEach(ledger::close);
     double sum = 0;
     int scored = 0;
     for (Attempt attempt : question.attempts()) {
-      RandomStream stream =
-          round.stream(Role.SOLVER, problem.index(), attempt.sample()).child("reward");
-      Outcome outcome =
-          judgement.mark(attempt.id()).orElse(null) instanceof Mark.Unjudged unjudged
-              ? new Outcome.Dropped(unjudged.why())
-              : solver.reward(attempt, judgement, truth, stream);
-      ledger.close(attempt.id(), outcome);
-      if (outcome instanceof Outcome.Scored score) {
+      if (outcomes.get(attempt.id()) instanceof Outcome.Scored score) {
         sum += score.reward();
         scored++;
       }

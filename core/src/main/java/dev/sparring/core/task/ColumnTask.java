@@ -4,6 +4,7 @@ import dev.sparring.core.Attempt;
 import dev.sparring.core.ChatMessage;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
  * question    &lt;S&gt;345+678=
  * guess       #1023
  * scratchpad  :13,12,10#1023     three columns, least significant first, then the answer
+ * comparison  &lt;S&gt;345+678=#1023;#1019;    answered with 1 or 2
+ * correction  &lt;S&gt;345+678=#1019;          answered with another answer
  * </pre>
  *
  * <p>A subclass defines the sign, the contents of the columns, and the allowed operands.
@@ -101,6 +104,16 @@ abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
   }
 
   @Override
+  public final List<ChatMessage> comparison(String problem, String first, String second) {
+    return List.of(ChatMessage.user("<S>" + problem + "=" + first + ";" + second + ";"));
+  }
+
+  @Override
+  public final List<ChatMessage> correction(String problem, String answer) {
+    return List.of(ChatMessage.user("<S>" + problem + "=" + answer + ";"));
+  }
+
+  @Override
   public final Parsed<String> parseAnswer(String completion) {
     Matcher matcher = ANSWER.matcher(completion);
     // Digits without leading zeros are canonical as they stand.
@@ -160,14 +173,76 @@ abstract class ColumnTask implements Task, PretrainingCorpus, HeldOut.Drawn {
   @Override
   public final Example example(RandomStream random, Mixture mix) {
     Operands operands = practised(random.child("problem"));
+    FollowUps about = mix.followUps();
+    double kind = random.child("follow-up").uniform(0);
+    if (kind < about.comparisons()) {
+      return comparison(operands, mix, random.child("comparison"));
+    }
+    if (kind < about.comparisons() + about.corrections()) {
+      return correction(operands, mix, random.child("correction"));
+    }
     if (random.child("role").uniform(0) < mix.proposerShare()) {
       return new Example(Role.PROPOSER, topic(random), write(operands));
     }
     String answer =
         random.child("format").uniform(0) < mix.scratchpadShare()
-            ? scratchpad(operands)
+            ? random.child("slip").uniform(0) < about.slips()
+                ? slip(operands, random.child("slipped"))
+                : scratchpad(operands)
             : guess(operands, mix.guessError(), random.child("guess"));
     return new Example(Role.SOLVER, question(write(operands)), answer);
+  }
+
+  /** Two answers in one form, of which at most one is right, and a number that prefers one. */
+  private Example comparison(Operands operands, Mixture mix, RandomStream random) {
+    boolean guess = random.child("format").uniform(0) >= mix.scratchpadShare();
+    boolean right = random.child("right").uniform(0) < 0.7;
+    String good = guess ? "#" + result(operands) : scratchpad(operands);
+    String one = right ? good : wrong(operands, guess, mix, random.child("one"));
+    String other = wrong(operands, guess, mix, random.child("other"));
+    boolean turned = random.child("order").uniform(0) < 0.5;
+    double sure = right ? mix.followUps().preferred() : 0.5;
+    boolean prefersOne = random.child("preferred").uniform(0) < sure;
+    String problem = write(operands);
+    return new Example(
+        Role.SOLVER,
+        turned ? comparison(problem, other, one) : comparison(problem, one, other),
+        prefersOne == turned ? "2" : "1");
+  }
+
+  /** A right or wrong answer, and another one after it. */
+  private Example correction(Operands operands, Mixture mix, RandomStream random) {
+    boolean guess = random.child("format").uniform(0) >= mix.scratchpadShare();
+    boolean right = random.child("right").uniform(0) < 0.5;
+    String first =
+        right
+            ? guess ? "#" + result(operands) : scratchpad(operands)
+            : wrong(operands, guess, mix, random.child("first"));
+    double repeats = right ? mix.followUps().kept() : 1 - mix.followUps().corrected();
+    String second =
+        random.child("second").uniform(0) < repeats
+            ? first
+            : right ? slip(operands, random.child("slipped")) : scratchpad(operands);
+    return new Example(Role.SOLVER, correction(write(operands), first), second);
+  }
+
+  private String wrong(Operands operands, boolean guess, Mixture mix, RandomStream random) {
+    if (!guess) {
+      return slip(operands, random);
+    }
+    int off = random.below(0, Math.max(1, mix.guessError())) + 1;
+    boolean below = random.uniform(1) < 0.5 && off <= result(operands);
+    return "#" + (result(operands) + (below ? -off : off));
+  }
+
+  /** The answer with a scratchpad in which one column, and with it the answer, is too high. */
+  private String slip(Operands operands, RandomStream random) {
+    List<String> columns = new ArrayList<>(columns(operands));
+    int column = random.below(0, columns.size());
+    int off = random.below(1, 3) + 1;
+    columns.set(column, Integer.toString(Integer.parseInt(columns.get(column)) + off));
+    int place = column == 0 ? 1 : column == 1 ? 10 : 100;
+    return ":" + String.join(",", columns) + "#" + (result(operands) + off * place);
   }
 
   /** The text of the problem with these operands. */

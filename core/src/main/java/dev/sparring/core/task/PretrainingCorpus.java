@@ -43,8 +43,15 @@ public interface PretrainingCorpus {
    * @param scratchpadShare share of answers with a scratchpad, in [0, 1]; the others are guesses
    * @param guessError a guess is the right answer plus a number that is uniform on −guessError …
    *     guessError, and never below 0; with 0 all guesses are right
+   * @param followUps lines about answers
    */
-  record Mixture(double proposerShare, double scratchpadShare, int guessError) {
+  record Mixture(
+      double proposerShare, double scratchpadShare, int guessError, FollowUps followUps) {
+    /** Text without lines about answers. */
+    public Mixture(double proposerShare, double scratchpadShare, int guessError) {
+      this(proposerShare, scratchpadShare, guessError, FollowUps.NONE);
+    }
+
     /**
      * Two forms of answers: guesses near the right answer, which differ from each other, and
      * scratchpads, which agree. The majority vote prefers the scratchpads, so self-play learns to
@@ -74,5 +81,33 @@ public interface PretrainingCorpus {
         throw new IllegalArgumentException(name + " is " + share + ", not in [0, 1]");
       }
     }
+  }
+
+  /**
+   * Lines that compare two answers or correct one, for a base of the kinds of self-play that do.
+   * All numbers are shares, in [0, 1].
+   *
+   * @param comparisons of lines that compare a right and a wrong answer, or two wrong ones
+   * @param preferred of comparisons with a right answer that prefer it
+   * @param corrections of lines that answer again
+   * @param corrected of these after a wrong answer that give the right one; the others repeat it
+   * @param kept of these after a right answer that repeat it; the others give a wrong one
+   * @param slips of scratchpads, anywhere in the text, with one wrong column
+   */
+  record FollowUps(
+      double comparisons,
+      double preferred,
+      double corrections,
+      double corrected,
+      double kept,
+      double slips) {
+    /** No such lines, and no slips. */
+    public static final FollowUps NONE = new FollowUps(0, 0, 0, 0, 0, 0);
+
+    /**
+     * A weak judge, and a model that slips in its scratchpads and mostly repeats its answer when it
+     * is asked again.
+     */
+    public static final FollowUps WEAK = new FollowUps(.2, .75, .3, .35, .8, .4);
   }
 }

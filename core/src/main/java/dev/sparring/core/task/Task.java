@@ -155,6 +155,26 @@ public interface Task {
   }
 
   /**
+   * The prompt that asks which of two answers to a problem is better; the reply is the number 1 or
+   * 2. In words by default; a task whose model knows no words has a form of its own.
+   *
+   * @param first text of the answer that is shown first
+   */
+  default List<ChatMessage> comparison(String problem, String first, String second) {
+    return FollowUps.comparison(problem, first, second);
+  }
+
+  /**
+   * The prompt that asks for a second answer with the first one in view. In words by default; a
+   * task whose model knows no words has a form of its own.
+   *
+   * @param answer text of the first answer
+   */
+  default List<ChatMessage> correction(String problem, String answer) {
+    return FollowUps.correction(question(problem), answer);
+  }
+
+  /**
    * The right answer in canonical form, if it can be computed. Metrics and evaluations use it; no
    * reward does, unless {@code solver.reward = truth}. Without a right answer, a problem is left
    * out of every accuracy and counts neither as right nor as wrong.

@@ -30,7 +30,7 @@ class MistakesTest {
           run.steps             | [1, 2]  | run.steps holds a list (--set); it takes a whole number, 1 or more
           run.steps             | {a = 1} | run.steps holds a block (--set); it takes a whole number, 1 or more
           run                   | 5       | run holds 5 (--set); it takes a block of name, directory, seed, steps
-          sparring              | 5       | unknown key sparring (--set); sparring takes run, task, task-options, policy, sampling, learn, proposer, solver, verifier, gates, curriculum, evaluation, checkpoint, workers, sandbox, metrics, logging, guard
+          sparring              | 5       | unknown key sparring (--set); sparring takes run, task, task-options, self-play, self-play-options, policy, sampling, learn, proposer, solver, verifier, gates, curriculum, evaluation, checkpoint, workers, sandbox, metrics, logging, guard
           task                  | additon | task holds "additon" (--set); it takes addition, algebra, arithmetic, multiplication or subtraction
           run.name              | a/b     | run.name holds "a/b" (--set); it takes a folder name of up to 100 letters, digits, dots, underscores and hyphens that begins with no dot or hyphen
           policy.device         | tpu     | policy.device holds "tpu" (--set); it takes cpu, cuda or cuda:N

@@ -10,6 +10,8 @@ import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
 import dev.sparring.core.Role;
 import dev.sparring.core.Round;
+import dev.sparring.core.Turn;
+import dev.sparring.core.Turns;
 import dev.sparring.core.check.Checks;
 import dev.sparring.core.check.Judgement;
 import dev.sparring.core.vote.VoteRule;
@@ -24,6 +26,7 @@ public final class Rounds {
   private final int samples;
   private final List<Proposal> proposals = new ArrayList<>();
   private final List<Ballot> ballots = new ArrayList<>();
+  private final List<Turn> turns = new ArrayList<>();
   private int replayed;
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<String, DropReason.Lost> failed = new LinkedHashMap<>();
@@ -99,7 +102,32 @@ public final class Rounds {
   /** The round. */
   public AttemptedRound build() {
     Round round = new Round(1, 0, 11, proposals.size() - replayed, samples);
-    return new AttemptedRound(new ProposedRound(round, proposals, 1), attempts, failed, ballots, 2);
+    return new AttemptedRound(
+        new ProposedRound(round, proposals, 1), attempts, failed, ballots, turns(), 2);
+  }
+
+  /**
+   * A turn about the problem before.
+   *
+   * @param about numbers of its attempts
+   * @param reading {@code _} is unreadable
+   */
+  public Rounds turn(Role role, int group, List<Integer> about, String reading) {
+    String id = "p" + (proposals.size() - 1);
+    turns.add(
+        new Turn(
+            id + "-" + role + turns.size(),
+            role,
+            id,
+            group,
+            about.stream().map(n -> id + "-" + n).toList(),
+            completion(3),
+            reading.equals("_") ? Optional.empty() : Optional.of(reading)));
+    return this;
+  }
+
+  private Turns turns() {
+    return new Turns(turns, Map.of(), 0);
   }
 
   private static Completion completion(int tokens) {

@@ -1,11 +1,14 @@
 package dev.sparring.orchestrator.evaluation;
 
+import dev.sparring.core.ChatMessage;
+import dev.sparring.core.Completion;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.check.CheckedTask;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
@@ -24,7 +27,8 @@ import java.util.stream.LongStream;
 
 /**
  * The held-out problems of a task as prompt sets: one answered greedily, one sampled many times,
- * and one for every format that can be forced; and the metrics of their answers.
+ * one for every format that can be forced, and, where the kind of self-play has second answers, one
+ * that is answered with the greedy answers in view; and the metrics of their answers.
  */
 public final class EvaluationSuite {
   /** Name of the prompt set that is answered greedily. */
@@ -36,7 +40,11 @@ public final class EvaluationSuite {
   /** Prefix of the name of a prompt set with a forced format. */
   public static final String FORCED = "forced/";
 
+  /** Name of the prompt set that is answered with the greedy answers in view. */
+  public static final String SECOND = "second";
+
   private final Task task;
+  private final SelfPlay play;
   private final List<String> problems;
   private final List<Optional<String>> truths;
   private final int samples;
@@ -47,9 +55,16 @@ public final class EvaluationSuite {
   /**
    * Prompts and how to answer them.
    *
-   * @param name {@link #GREEDY}, {@link #SAMPLED} or {@link #FORCED} and a format
+   * @param name {@link #GREEDY}, {@link #SAMPLED}, {@link #SECOND}, or {@link #FORCED} and a format
+   * @param before the answers that the prompts show, one a prompt; empty where they show none
    */
-  public record PromptSet(String name, List<Prompt> prompts, Sampling sampling) {
+  public record PromptSet(
+      String name, List<Prompt> prompts, Sampling sampling, List<Completions> before) {
+    /** Prompts that show no answers. */
+    PromptSet(String name, List<Prompt> prompts, Sampling sampling) {
+      this(name, prompts, sampling, List.of());
+    }
+
     /** How many answers it asks for. */
     public int answers() {
       return prompts.stream().mapToInt(prompt -> prompt.samples().size()).sum();
@@ -58,6 +73,7 @@ public final class EvaluationSuite {
 
   private EvaluationSuite(Task task, Settings settings) {
     this.task = task;
+    this.play = settings.configuredSelfPlay(task);
     this.problems =
         task.heldOut()
             .subList(0, Math.min(settings.evaluation().problems(), task.heldOut().size()));
@@ -91,6 +107,33 @@ public final class EvaluationSuite {
                       new PromptSet(FORCED + format, prompts(beginning, 1), sampling.greedy())));
     }
     return promptSets;
+  }
+
+  /**
+   * The prompt set that follows another one once that has its answers.
+   *
+   * @param answers to the prompts of {@code set}
+   */
+  public Optional<PromptSet> following(PromptSet set, List<Completions> answers) {
+    List<Prompt> prompts = new ArrayList<>();
+    for (int i = 0; i < problems.size() && set.name().equals(GREEDY); i++) {
+      String first =
+          answers.get(i).completions().stream().findFirst().map(Completion::text).orElse("");
+      Optional<List<ChatMessage>> question = play.secondQuestion(problems.get(i), first);
+      if (question.isEmpty()) {
+        return Optional.empty();
+      }
+      prompts.add(
+          new Prompt(
+              Integer.toString(i),
+              play.roles().get(0),
+              question.get(),
+              "",
+              List.of(stream.child(i).child(SECOND))));
+    }
+    return prompts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PromptSet(SECOND, prompts, sampling.greedy(), List.copyOf(answers)));
   }
 
   private List<Prompt> prompts(String beginning, int count) {
@@ -146,7 +189,32 @@ public final class EvaluationSuite {
         .mapToDouble(i -> share(i, read(i, beginning, answers.get(i))))
         .average()
         .ifPresent(accuracy -> metrics.put("eval/" + set.name(), accuracy));
+    if (set.name().equals(SECOND)) {
+      compare(set.before(), answers, metrics);
+    }
     return metrics;
+  }
+
+  /** What second answers made of the first ones, in shares of the problems. */
+  private void compare(
+      List<Completions> first, List<Completions> second, Map<String, Double> metrics) {
+    double known = 0;
+    int corrected = 0;
+    int spoiled = 0;
+    for (int i = 0; i < problems.size(); i++) {
+      if (hasTruth(i)) {
+        known++;
+        boolean before = share(i, read(i, "", first.get(i))) == 1;
+        boolean after = share(i, read(i, "", second.get(i))) == 1;
+        corrected += !before && after ? 1 : 0;
+        spoiled += before && !after ? 1 : 0;
+      }
+    }
+    if (known > 0) {
+      metrics.put("eval/corrected", corrected / known);
+      metrics.put("eval/spoiled", spoiled / known);
+      metrics.put("eval/delta", (corrected - spoiled) / known);
+    }
   }
 
   private String beginning(PromptSet set) {

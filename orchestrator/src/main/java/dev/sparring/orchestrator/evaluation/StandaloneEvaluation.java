@@ -4,7 +4,9 @@ import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.sample.Prompt;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,13 @@ public final class StandaloneEvaluation {
   public static Map<String, Double> of(
       Policy policy, EvaluationSuite suite, AnswerChecker checker, Consumer<String> promptSet) {
     Map<String, Double> measured = new LinkedHashMap<>();
-    for (EvaluationSuite.PromptSet next : suite.promptSets(true)) {
+    Deque<EvaluationSuite.PromptSet> left = new ArrayDeque<>(suite.promptSets(true));
+    while (!left.isEmpty()) {
+      EvaluationSuite.PromptSet next = left.removeFirst();
       promptSet.accept(next.name());
       List<Completions> written = policy.complete(next.prompts(), next.sampling(), () -> false);
       measured.putAll(judged(suite, checker, next, written));
+      suite.following(next, written).ifPresent(left::addFirst);
     }
     return measured;
   }
@@ -48,7 +53,9 @@ public final class StandaloneEvaluation {
       int answers,
       IntConsumer progress) {
     Map<String, Double> measured = new LinkedHashMap<>();
-    for (EvaluationSuite.PromptSet next : suite.promptSets(true)) {
+    Deque<EvaluationSuite.PromptSet> left = new ArrayDeque<>(suite.promptSets(true));
+    while (!left.isEmpty()) {
+      EvaluationSuite.PromptSet next = left.removeFirst();
       List<Completions> written = new ArrayList<>();
       List<Prompt> prompts = next.prompts();
       int each = Math.max(1, next.answers() / Math.max(1, prompts.size()));
@@ -59,6 +66,7 @@ public final class StandaloneEvaluation {
         progress.accept(some.size() * each);
       }
       measured.putAll(judged(suite, checker, next, written));
+      suite.following(next, written).ifPresent(left::addFirst);
     }
     return measured;
   }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.Ballot;
+import dev.sparring.core.Completion;
 import dev.sparring.core.DropReason;
 import dev.sparring.core.Outcome;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Turn;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.check.Mark;
 import dev.sparring.core.task.Task;
@@ -29,8 +31,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * {@code rollouts/NNNNNN.jsonl.gz}: every proposal and attempt of a step, one object a line, with
- * what was written, what was read out of it, its reward, and the one state in which it ended.
+ * {@code rollouts/NNNNNN.jsonl.gz}: every proposal, attempt and turn of a step, one object a line,
+ * with what was written, what was read out of it, its reward, and the one state in which it ended.
  */
 public final class Rollouts {
   private Rollouts() {}
@@ -48,10 +50,13 @@ public final class Rollouts {
         line(zip, attempt(attempt, scored, Optional.ofNullable(marks.get(attempt.id()))));
       }
       for (String lost : scored.attempted().failed().keySet()) {
-        ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("id", lost).put("role", "solver");
-        outcome(json, scored.outcomes().get(lost));
-        line(zip, json);
+        line(zip, lost(lost, "solver", scored));
+      }
+      for (Turn turn : scored.attempted().turns().written()) {
+        line(zip, turn(turn, scored));
+      }
+      for (String lost : scored.attempted().turns().failed().keySet()) {
+        line(zip, lost(lost, "turn", scored));
       }
     }
     DurableFiles.write(file, bytes.toByteArray());
@@ -108,16 +113,9 @@ public final class Rollouts {
   private static ObjectNode attempt(Attempt attempt, ScoredRound scored, Optional<Mark> mark) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("id", attempt.id()).put("role", "solver").put("problem", attempt.problemId());
-    json.put("text", attempt.completion().text());
-    json.put("tokens", attempt.completion().ids().length);
     attempt.answer().ifPresent(answer -> json.put("answer", answer));
     json.put("format", attempt.format());
-    json.put("truncated", attempt.completion().truncated());
-    double logprob = 0;
-    for (float token : attempt.completion().logprobs()) {
-      logprob += token;
-    }
-    json.put("logprob", logprob);
+    completion(json, attempt.completion());
     if (mark.orElse(null) instanceof Mark.Judged judged) {
       json.put("score", judged.score());
       ArrayNode tests = json.putArray("tests");
@@ -129,6 +127,35 @@ public final class Rollouts {
     }
     outcome(json, scored.outcomes().get(attempt.id()));
     return json;
+  }
+
+  private static ObjectNode turn(Turn turn, ScoredRound scored) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("id", turn.id()).put("role", turn.role().name()).put("problem", turn.problemId());
+    turn.about().forEach(json.putArray("about")::add);
+    turn.reading().ifPresent(reading -> json.put("reading", reading));
+    completion(json, turn.completion());
+    outcome(json, scored.outcomes().get(turn.id()));
+    return json;
+  }
+
+  /** An answer or a turn that was asked for and never written. */
+  private static ObjectNode lost(String id, String role, ScoredRound scored) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("id", id).put("role", role);
+    outcome(json, scored.outcomes().get(id));
+    return json;
+  }
+
+  private static void completion(ObjectNode json, Completion completion) {
+    json.put("text", completion.text());
+    json.put("tokens", completion.ids().length);
+    json.put("truncated", completion.truncated());
+    double logprob = 0;
+    for (float token : completion.logprobs()) {
+      logprob += token;
+    }
+    json.put("logprob", logprob);
   }
 
   private static void outcome(ObjectNode json, Outcome outcome) {

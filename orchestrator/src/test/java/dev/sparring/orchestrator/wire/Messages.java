@@ -17,6 +17,8 @@ import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.Turn;
+import dev.sparring.core.Turns;
 import dev.sparring.core.Verdict;
 import dev.sparring.core.WireMessage;
 import dev.sparring.core.check.Judgement;
@@ -39,6 +41,7 @@ import dev.sparring.policy.worker.WorkResult;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
+import dev.sparring.solver.TurnWriter;
 import dev.sparring.verifier.Verifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +149,7 @@ final class Messages {
     return List.of(
         new Proposer.Propose(ROUND),
         new Solver.Solve(proposed()),
+        new TurnWriter.Write(attempted()),
         new Verifier.Verify(attempted()),
         Orchestrator.Stop.INSTANCE,
         new WorkerPool.Generate("g", ROUND.stepVersion(), prompts, sampling(), replyTo),
@@ -202,6 +206,18 @@ final class Messages {
         List.of(
             new Ballot("s000012-p000", Role.BASE, Optional.of("7")),
             new Ballot("s000012-p000", Role.BASE, Optional.empty())),
+        new Turns(
+            List.of(
+                new Turn(
+                    "s000012-p000-judge000",
+                    new Role("judge"),
+                    "s000012-p000",
+                    1,
+                    List.of("s000012-p000-a00", "s000012-p000-a01"),
+                    completion("1"),
+                    Optional.of("s000012-p000-a00"))),
+            Map.of("s000012-p000-judge001", new DropReason.Lost("no memory")),
+            0.5),
         2.5);
   }
 
@@ -240,7 +256,8 @@ final class Messages {
         64,
         new LearnSettings.Clip(0.2, 0.28, 3),
         new LearnSettings.Kl(0.1, LearnSettings.Estimator.K3),
-        1);
+        1,
+        Map.of("solver", 10.));
   }
 
   private static LearnReport report() {

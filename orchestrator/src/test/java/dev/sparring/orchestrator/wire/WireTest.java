@@ -20,6 +20,7 @@ import dev.sparring.policy.worker.PoolStatus;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
 import dev.sparring.solver.Solver;
+import dev.sparring.solver.TurnWriter;
 import dev.sparring.verifier.Verifier;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +94,7 @@ class WireTest {
         Stream.of(
                 Proposer.Command.class,
                 Solver.Command.class,
+                TurnWriter.Command.class,
                 Verifier.Command.class,
                 Orchestrator.Command.class,
                 PolicyWorker.Command.class,

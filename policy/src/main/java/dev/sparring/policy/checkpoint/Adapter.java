@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A LoRA adapter on a device, held in fp32.
@@ -57,9 +58,21 @@ public record Adapter(AdapterSpec spec, double scale, Parameters weights, List<S
    * else the directory itself, whose name is empty.
    */
   public static List<String> names(Path directory) {
-    boolean perRole =
-        !in(directory) && Role.ALL.stream().allMatch(role -> in(directory.resolve(role.name())));
-    return perRole ? Role.ALL.stream().map(Role::name).toList() : List.of("");
+    List<String> names = Role.ALL.stream().map(Role::name).toList();
+    if (in(directory) || !names.stream().allMatch(name -> in(directory.resolve(name)))) {
+      return List.of("");
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      Stream<String> others =
+          entries
+              .filter(Adapter::in)
+              .map(entry -> entry.getFileName().toString())
+              .filter(name -> !names.contains(name))
+              .sorted();
+      return Stream.concat(names.stream(), others).toList();
+    } catch (IOException e) {
+      throw new CheckpointException("can't read " + directory + ": " + e.getMessage(), e);
+    }
   }
 
   /**

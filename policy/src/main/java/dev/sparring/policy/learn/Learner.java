@@ -267,9 +267,12 @@ public final class Learner implements AutoCloseable {
     float[] imitate = new float[n];
     for (int i = 0; i < n; i++) {
       Episode episode = shard.episodes().get(batch.episode()[i]);
+      // The program has one coefficient: f times the weight and 1/f of the advantage are f times
+      // the divergence, and leave the rest as it is.
+      double pull = loss.pull(episode.role());
       old[i] = episode.behaviour()[batch.token()[i]];
-      advantage[i] = episode.advantage()[batch.token()[i]];
-      weight[i] = (float) shard.weights()[batch.episode()[i]];
+      advantage[i] = (float) (episode.advantage()[batch.token()[i]] / pull);
+      weight[i] = (float) (shard.weights()[batch.episode()[i]] * pull);
       imitate[i] = loss instanceof Loss.Supervised ? 1 : 0;
     }
     try (Tensors step = scope.scope()) {

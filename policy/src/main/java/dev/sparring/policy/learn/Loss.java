@@ -1,6 +1,8 @@
 package dev.sparring.policy.learn;
 
+import dev.sparring.core.Role;
 import dev.sparring.core.config.LearnSettings;
+import java.util.Map;
 
 /** The loss of a batch of episodes. */
 public sealed interface Loss {
@@ -12,6 +14,11 @@ public sealed interface Loss {
     return this instanceof PolicyGradient policy
         ? policy.kl().estimator()
         : LearnSettings.Estimator.K3;
+  }
+
+  /** What the coefficient of the divergence is multiplied with in a role's episodes, above 0. */
+  default double pull(Role role) {
+    return 1;
   }
 
   /** Tokens that {@link LearnSettings.Aggregation#CONSTANT} divides a sequence's sum by. */
@@ -29,14 +36,20 @@ public sealed interface Loss {
    * @param clip bounds of the ratio
    * @param kl coefficient and estimator of the divergence
    * @param temperature at which the episodes were sampled
+   * @param pull factors of the divergence's coefficient by the name of a role; 1 for other roles
    */
   record PolicyGradient(
       LearnSettings.Aggregation aggregation,
       int constant,
       LearnSettings.Clip clip,
       LearnSettings.Kl kl,
-      double temperature)
+      double temperature,
+      Map<String, Double> pull)
       implements Loss {
+    public PolicyGradient {
+      pull = Map.copyOf(pull);
+    }
+
     /** The loss that the settings describe. */
     public static PolicyGradient of(LearnSettings settings, double temperature) {
       return new PolicyGradient(
@@ -44,7 +57,18 @@ public sealed interface Loss {
           settings.aggregationConstant(),
           settings.clip(),
           settings.kl(),
-          temperature);
+          temperature,
+          Map.of());
+    }
+
+    /** The same with factors of the divergence's coefficient by role. */
+    public PolicyGradient withPull(Map<String, Double> byRole) {
+      return new PolicyGradient(aggregation, constant, clip, kl, temperature, byRole);
+    }
+
+    @Override
+    public double pull(Role role) {
+      return pull.getOrDefault(role.name(), 1.0);
     }
 
     /** The same with so many times the pull to the reference policy. */
@@ -54,7 +78,8 @@ public sealed interface Loss {
           constant,
           clip,
           new LearnSettings.Kl(kl.coefficient() * factor, kl.estimator()),
-          temperature);
+          temperature,
+          pull);
     }
   }
 

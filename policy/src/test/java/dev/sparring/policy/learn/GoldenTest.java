@@ -193,7 +193,8 @@ class GoldenTest {
         64,
         new LearnSettings.Clip(0.2, 0.2, 0),
         new LearnSettings.Kl(kl, LearnSettings.Estimator.K3),
-        1);
+        1,
+        Map.of());
   }
 
   private static List<Episode> episodes(Fixture f) {

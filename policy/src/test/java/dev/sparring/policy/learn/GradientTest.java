@@ -19,6 +19,7 @@ import dev.sparring.policy.tensor.GradientThreads;
 import dev.sparring.policy.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,8 @@ class GradientTest {
         9,
         new LearnSettings.Clip(0.2, 0.28, dual),
         new LearnSettings.Kl(0.3, estimator),
-        temperature);
+        temperature,
+        Map.of());
   }
 
   /** The loss as its papers have it. */

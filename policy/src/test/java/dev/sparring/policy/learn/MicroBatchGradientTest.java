@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,7 +74,8 @@ class MicroBatchGradientTest {
       return accumulate(
           learner,
           episodes,
-          new Loss.PolicyGradient(aggregation, 5, loss.clip(), loss.kl(), loss.temperature()));
+          new Loss.PolicyGradient(
+              aggregation, 5, loss.clip(), loss.kl(), loss.temperature(), Map.of()));
     }
   }
 

@@ -1,7 +1,7 @@
-package dev.sparring.core.gate;
+package dev.sparring.core.plugin;
 
 /**
- * A number that a gate can be set to, a key under {@code gates.options.NAME}.
+ * A number that what a configuration chooses by name (a gate, a kind of self-play) can be set to.
  *
  * @param name lower case, words joined by hyphens
  * @param atLeast the least that it may be
@@ -9,11 +9,11 @@ package dev.sparring.core.gate;
  * @param otherwise what it is when nothing is said
  * @param whole whether it is a whole number
  */
-public record GateOption(
+public record NumberOption(
     String name, double atLeast, double atMost, double otherwise, boolean whole) {
 
   /** {@link IllegalArgumentException} when it may not be what it is when nothing is said. */
-  public GateOption {
+  public NumberOption {
     if (!(otherwise >= atLeast && otherwise <= atMost)) {
       throw new IllegalArgumentException(
           name + " is " + otherwise + ", and must be in " + atLeast + ".." + atMost);
@@ -21,12 +21,12 @@ public record GateOption(
   }
 
   /** A share, from 0 to 1. */
-  public static GateOption share(String name, double otherwise) {
-    return new GateOption(name, 0, 1, otherwise, false);
+  public static NumberOption share(String name, double otherwise) {
+    return new NumberOption(name, 0, 1, otherwise, false);
   }
 
   /** A count, from {@code atLeast}. */
-  public static GateOption count(String name, int atLeast, int otherwise) {
-    return new GateOption(name, atLeast, Integer.MAX_VALUE, otherwise, true);
+  public static NumberOption count(String name, int atLeast, int otherwise) {
+    return new NumberOption(name, atLeast, Integer.MAX_VALUE, otherwise, true);
   }
 }

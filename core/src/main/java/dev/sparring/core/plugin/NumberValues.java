@@ -1,18 +1,18 @@
-package dev.sparring.core.gate;
+package dev.sparring.core.plugin;
 
 import java.util.Map;
 
 /**
- * What a gate's options hold.
+ * What {@link NumberOption}s hold.
  *
  * @param byName a number for every option
  */
-public record GateValues(Map<String, Double> byName) {
-  public GateValues {
+public record NumberValues(Map<String, Double> byName) {
+  public NumberValues {
     byName = Map.copyOf(byName);
   }
 
-  /** What an option holds; {@link IllegalArgumentException} for one that the gate does not have. */
+  /** What an option holds; {@link IllegalArgumentException} for one that is not there. */
   public double number(String option) {
     Double value = byName.get(option);
     if (value == null) {
