@@ -6,6 +6,7 @@ import dev.sparring.orchestrator.run.MetricsLog;
 import dev.sparring.orchestrator.run.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -23,11 +24,14 @@ class MetricsPageTest {
 
   @BeforeAll
   void runThatMeasuresAll(@TempDir Path runs) throws IOException {
-    Cli.Result said = Cli.train(runs, "--name=all", "--set=evaluation.every=1");
-    assertThat(said.code()).as("%s", said).isZero();
-    Path run = runs.resolve("all");
-    MetricsLog.read(run.resolve("metrics.jsonl")).forEach(step -> measured.addAll(step.keySet()));
-    measured.addAll(Summary.read(run).orElseThrow().before().keySet());
+    for (String play : List.of("questions", "judge", "correction")) {
+      Cli.Result said =
+          Cli.train(runs, "--name=" + play, "--set=evaluation.every=1", "--set=self-play=" + play);
+      assertThat(said.code()).as("%s", said).isZero();
+      Path run = runs.resolve(play);
+      MetricsLog.read(run.resolve("metrics.jsonl")).forEach(step -> measured.addAll(step.keySet()));
+      measured.addAll(Summary.read(run).orElseThrow().before().keySet());
+    }
   }
 
   @Test

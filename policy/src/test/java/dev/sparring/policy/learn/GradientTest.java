@@ -269,4 +269,27 @@ class GradientTest {
       assertThat((values[0] - values[1]) / (2 * STEP)).isCloseTo(norm, within(0.01 * norm));
     }
   }
+
+  @Test
+  void aPullIsAFactorOfTheDivergenceOfOneRoleAlone() {
+    model(Family.LLAMA, true);
+    List<Episode> episodes = episodes(1);
+    Loss.PolicyGradient plain = loss(1, 0, Estimator.K3, Aggregation.TOKEN_MEAN);
+    float[] pulled = gradient(episodes, plain.withPull(Map.of("solver", 10.0)));
+    assertThat(pulled).isNotEqualTo(gradient(episodes, plain));
+    float[] other = gradient(episodes, plain.withPull(Map.of("judge", 10.0)));
+    assertThat(other).containsExactly(gradient(episodes, plain));
+    float[] stronger = gradient(episodes, plain.withKlFactor(10));
+    for (int i = 0; i < pulled.length; i++) {
+      assertThat(pulled[i]).isCloseTo(stronger[i], within(1e-5f * (1 + Math.abs(stronger[i]))));
+    }
+  }
+
+  /** The gradient of the first matrix, flat. */
+  private float[] gradient(List<Episode> episodes, Loss loss) {
+    try (Learner learner = learner(episodes, "4096")) {
+      learner.accumulate(episodes, loss);
+      return learner.gradients().get(0).toFloatArray();
+    }
+  }
 }
