@@ -17,9 +17,11 @@ import dev.sparring.policy.tensor.EngineThread;
 import dev.sparring.policy.tensor.TensorList;
 import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
+import dev.sparring.testkit.Await;
 import dev.sparring.testkit.FakeVllm;
 import dev.sparring.testkit.FakeVllm.Fault;
 import dev.sparring.testkit.RunFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +144,45 @@ final class VllmRunTest {
     RunFiles.assertLedgerComplete(run, 5, 4, 4);
     assertThat(RunDirectory.settings(run).policy().rollout().backend()).isEqualTo("vllm");
     assertThat(one.adapters()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsKilledEndsWithTheBitsOfOneThatIsNotAndCleansUpAfterItself() throws Exception {
+    String[] settings = settings("run.steps", "8", "checkpoint.every", "2");
+    Path whole = Runs.play(directory, "whole", settings);
+    Path run = directory.resolve("killed");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), PlayMain.class.getName()));
+    command.addAll(List.of(directory.toString(), "killed"));
+    command.addAll(List.of(settings));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("killed.out").toFile())
+            .start();
+    Await.until(() -> !process.isAlive() || rounds(run) >= 4);
+    assertThat(process.isAlive()).as(Files.readString(directory.resolve("killed.out"))).isTrue();
+    process.destroyForcibly().waitFor();
+    assertThat(one.adapters()).as("left by the killed run").isNotEmpty();
+
+    Runs.resume(run);
+    RunFiles.assertSame(run, whole);
+    RunFiles.assertLedgerComplete(run, 8, 4, 4);
+    assertThat(one.adapters()).isEmpty();
+    assertThat(two.adapters()).isEmpty();
+    try (var left = Files.list(directory.resolve("adapters"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private static long rounds(Path run) {
+    try (var lines = Files.lines(RunDirectory.metrics(run))) {
+      return lines.count();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   @Test

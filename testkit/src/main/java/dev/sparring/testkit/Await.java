@@ -6,11 +6,11 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for conditions. */
 public final class Await {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(240);
 
   private Await() {}
 
-  /** Returns once the condition holds; fails after a minute. */
+  /** Returns once the condition holds; fails after four minutes. */
   public static void until(BooleanSupplier condition) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean()) {

@@ -54,12 +54,22 @@ final class ConfigSources {
             .equalsIgnoreCase(String.valueOf(below.resolve().getValue(TASK).unwrapped()));
   }
 
-  /** A text that is a whole configuration, read without defaults. */
-  static ConfigObject text(String text, String name) {
+  /**
+   * A text that is a whole configuration. A key that it lacks, because it was written before there
+   * was such a key, has its default; guards, whose names are the user's, are those of the text.
+   */
+  static ConfigObject text(ClassLoader defaults, String text, String name) {
     return clearly(
         () -> {
           ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(name);
-          return root(onlyRoot(ConfigFactory.parseString(text, options)));
+          Config whole = onlyRoot(ConfigFactory.parseString(text, options));
+          root(whole);
+          Config later =
+              ConfigFactory.parseResources(
+                      "reference.conf", ConfigParseOptions.defaults().setClassLoader(defaults))
+                  .withOnlyPath(Settings.ROOT)
+                  .withoutPath(Settings.ROOT + ".guard");
+          return root(whole.withFallback(later));
         });
   }
 

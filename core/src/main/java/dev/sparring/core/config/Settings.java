@@ -76,12 +76,14 @@ public record Settings(
   }
 
   /**
-   * Reads a text that {@link #render} wrote. No defaults apply.
+   * Reads a text that {@link #render} wrote, perhaps before there were as many keys: one that is
+   * missing has its default.
    *
-   * @throws ConfigurationException when a key is missing, unknown or has a wrong value
+   * @throws ConfigurationException when a key is unknown or has a wrong value
    */
   public static Settings parse(String rendered) {
-    return read(ConfigSources.text(rendered, "run.conf"));
+    return read(
+        ConfigSources.text(Thread.currentThread().getContextClassLoader(), rendered, "run.conf"));
   }
 
   private static Settings read(ConfigObject root) {

@@ -221,6 +221,24 @@ class SettingsTest {
   }
 
   @Test
+  void aRenderingFromBeforeAKeyWasThereHasItsDefault() {
+    Settings settings = Defaults.with("run.steps", "7");
+    String rendered = settings.render();
+    String older = rendered.replaceFirst(" *self-play = \"?questions\"?\n", "");
+    assertThat(older).isNotEqualTo(rendered);
+    assertThat(Settings.parse(older)).isEqualTo(settings);
+  }
+
+  @Test
+  void guardsOfARenderingAreItsOwnAlone() {
+    String without = Defaults.with().render().replaceFirst("(?s) {4}distinct \\{.*?\\}\n", "");
+    assertThat(Settings.parse(without).guards())
+        .extracting(GuardSettings::name)
+        .isNotEmpty()
+        .doesNotContain("distinct");
+  }
+
+  @Test
   void theRenderingIsSortedWithoutCommentsAndComplete() {
     assertThat(Defaults.with("policy.threads", "2").render())
         .startsWith(
