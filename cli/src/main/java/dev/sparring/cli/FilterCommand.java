@@ -1,5 +1,6 @@
 package dev.sparring.cli;
 
+import dev.sparring.cli.filter.FilterReport;
 import dev.sparring.cli.filter.InstructionFilter;
 import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.policy.Policy;
@@ -84,7 +85,7 @@ final class FilterCommand implements Callable<Integer> {
       InstructionFilter filter =
           new InstructionFilter(
               policy, data, Optional.ofNullable(rewritten), out, JsonLines.LONGEST);
-      InstructionFilter.Report report = filter.run(keep, said::println);
+      FilterReport report = filter.run(keep, said::println);
       said.print(report.text());
       said.println("Wrote " + out + " and " + filter.scores());
     }

@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import dev.sparring.core.WireMessage;
 import dev.sparring.core.task.Task;
+import java.net.http.HttpClient;
 
 @AnalyzeClasses(packages = "dev.sparring", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -90,6 +91,17 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule one_class_makes_http_clients =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.sparring.policy.hub.HttpClients")
+          .should()
+          .callMethod(HttpClient.class, "newBuilder")
+          .orShould()
+          .callMethod(HttpClient.class, "newHttpClient")
+          .because("a property that Java reads with the first client has to be set before it");
 
   @ArchTest
   static final ArchRule the_chat_template_engine_stands_on_the_jdk_alone =

@@ -2,6 +2,7 @@ package dev.sparring.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sparring.policy.checkpoint.Json;
+import dev.sparring.policy.hub.HttpClients;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,8 +37,7 @@ final class TransferClient {
   private final String base;
 
   TransferClient(HostPort trainer, Optional<TlsFiles> tls) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    HttpClient.Builder builder = HttpClients.builder().connectTimeout(CONNECT);
     tls.ifPresent(
         files ->
             builder

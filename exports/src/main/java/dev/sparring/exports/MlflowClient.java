@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sparring.policy.checkpoint.Json;
+import dev.sparring.policy.hub.HttpClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -52,10 +53,7 @@ final class MlflowClient {
   private final String base;
   private final Map<String, String> environment;
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+      HttpClients.builder().connectTimeout(Duration.ofSeconds(5)).build();
 
   MlflowClient(String url, Map<String, String> environment) {
     this.base = url.replaceAll("/+$", "") + "/api/2.0/mlflow/";

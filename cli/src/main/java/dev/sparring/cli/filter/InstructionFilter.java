@@ -8,15 +8,14 @@ import dev.sparring.policy.checkpoint.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,8 +28,8 @@ import java.util.function.Consumer;
 public final class InstructionFilter {
   private static final int TOGETHER = 16;
   private static final int A_LINE_EVERY = 256;
-  private static final String IFD = "ifd";
-  private static final String SKIPPED = "skipped";
+  static final String IFD = "ifd";
+  static final String SKIPPED = "skipped";
 
   private final StudentStatistics statistics;
   private final String model;
@@ -71,7 +70,7 @@ public final class InstructionFilter {
    * @param keep share of the lines with an IFD below 1
    * @param progress told how far it is, a line of text now and then
    */
-  public Report run(double keep, Consumer<String> progress) throws IOException {
+  public FilterReport run(double keep, Consumer<String> progress) throws IOException {
     measure(progress);
     return write(keep);
   }
@@ -130,17 +129,31 @@ public final class InstructionFilter {
       Files.writeString(scores(), header + "\n");
       return 0;
     }
-    String text = Files.readString(scores());
-    int whole = text.lastIndexOf('\n') + 1;
-    List<String> lines = text.substring(0, whole).lines().toList();
-    if (lines.isEmpty() || !lines.get(0).equals(header)) {
-      throw new RunException(
-          scores()
-              + " has figures of another model or other data; remove it, or choose another OUT");
+    List<Long> ends = new ArrayList<>(); // where every whole batch ends, in bytes
+    long end = 0;
+    int lines = 0;
+    try (BufferedReader scores = Files.newBufferedReader(scores())) {
+      for (String line = scores.readLine(); line != null; line = scores.readLine()) {
+        end += line.getBytes(StandardCharsets.UTF_8).length + 1;
+        if (lines == 0 && !line.equals(header)) {
+          throw new RunException(
+              scores()
+                  + " has figures of another model or other data; remove it, or choose another OUT");
+        }
+        if (lines % TOGETHER == 0 && end <= Files.size(scores())) {
+          ends.add(end);
+        }
+        lines++;
+      }
     }
-    int done = (lines.size() - 1) / TOGETHER * TOGETHER;
-    Files.writeString(scores(), String.join("\n", lines.subList(0, done + 1)) + "\n");
-    return done;
+    if (ends.isEmpty()) {
+      Files.writeString(scores(), header + "\n");
+      return 0;
+    }
+    try (FileChannel file = FileChannel.open(scores(), StandardOpenOption.WRITE)) {
+      file.truncate(ends.get(ends.size() - 1));
+    }
+    return (ends.size() - 1) * TOGETHER;
   }
 
   /** A line of the data, read or not. */
@@ -238,9 +251,9 @@ public final class InstructionFilter {
 
   // ---- keeping ----
 
-  private Report write(double keep) throws IOException {
+  private FilterReport write(double keep) throws IOException {
     double least = threshold(keep);
-    Report report = new Report();
+    FilterReport report = new FilterReport();
     Path beside = out.resolveSibling(out.getFileName() + ".part");
     try (BufferedReader lines = Files.newBufferedReader(data);
         LinesOf others = new LinesOf(rewritten);
@@ -350,81 +363,6 @@ public final class InstructionFilter {
       return Json.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** What came of a file. */
-  public static final class Report {
-    private static final int BUCKETS = 12;
-    private static final double WIDTH = 0.1;
-
-    private final int[] all = new int[BUCKETS];
-    private final int[] kept = new int[BUCKETS];
-    private final Map<String, Integer> skipped = new TreeMap<>();
-    private int lines;
-    private int keptLines;
-    private int instructions;
-    private int responses;
-    private double reverse;
-
-    void add(JsonNode score, boolean keeps) {
-      lines++;
-      if (score.has(SKIPPED)) {
-        skipped.merge(score.path(SKIPPED).asText(), 1, Integer::sum);
-        return;
-      }
-      int bucket = (int) Math.min(BUCKETS - 1, Math.floor(score.path(IFD).asDouble() / WIDTH));
-      all[bucket]++;
-      reverse += score.path("rIfd").asDouble();
-      if (keeps) {
-        kept[bucket]++;
-        keptLines++;
-      }
-      instructions += score.path("instruction").asText().equals("rewritten") ? 1 : 0;
-      responses += score.path("response").asText().equals("rewritten") ? 1 : 0;
-    }
-
-    /** Lines that were kept. */
-    public int kept() {
-      return keptLines;
-    }
-
-    /** A histogram of IFD, and what was skipped, for people. */
-    public String text() {
-      StringBuilder text = new StringBuilder("IFD          lines   kept\n");
-      int most = Arrays.stream(all).max().orElse(0);
-      for (int i = 0; i < BUCKETS; i++) {
-        String to = i == BUCKETS - 1 ? "   " : String.format(Locale.ROOT, "%.1f", (i + 1) * WIDTH);
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "%.1f to %s %8d %6d  %s%n",
-                i * WIDTH,
-                to,
-                all[i],
-                kept[i],
-                "#".repeat(most == 0 ? 0 : (int) Math.round(40.0 * all[i] / most))));
-      }
-      int measured = Arrays.stream(all).sum();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%d lines: %d measured, %d kept, mean r-IFD %.3f%n",
-              lines,
-              measured,
-              keptLines,
-              reverse / measured));
-      if (instructions + responses > 0) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "taken from the rewritten version: %d instructions, %d responses%n",
-                instructions,
-                responses));
-      }
-      skipped.forEach(
-          (why, count) -> text.append(String.format(Locale.ROOT, "skipped, %s: %d%n", why, count)));
-      return text.toString();
     }
   }
 }

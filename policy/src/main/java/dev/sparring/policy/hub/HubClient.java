@@ -27,18 +27,6 @@ final class HubClient {
   private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
   private static final int HOPS = 10;
 
-  /**
-   * Java sends no password to a proxy that leads to https unless this property is empty. Java reads
-   * it once, when the first client of the process is made.
-   */
-  private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
-
-  static {
-    if (System.getProperty(TUNNEL_SCHEMES) == null) {
-      System.setProperty(TUNNEL_SCHEMES, "");
-    }
-  }
-
   private static final int PROXY_REFUSES = 407;
   private static final Duration CONNECTING = Duration.ofSeconds(10);
 
@@ -51,12 +39,10 @@ final class HubClient {
     this.access = access;
     this.retryPolicy = retryPolicy;
     this.endpoint = URI.create(access.endpoint());
-    // HTTP/1.1, for the windows of Java's HTTP/2 are small for large files; redirects by hand, for
-    // the token must not go along.
+    // Redirects by hand, for the token must not go along.
     this.http =
-        HttpClient.newBuilder()
+        HttpClients.builder()
             .proxy(access.proxies())
-            .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECTING)
             .build();

@@ -2,6 +2,7 @@ package dev.sparring.policy.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparring.policy.hub.HttpClients;
 import dev.sparring.policy.rollout.CompletionAnswer.Asked;
 import dev.sparring.policy.rollout.ServerFault.Kind;
 import java.io.IOException;
@@ -38,8 +39,7 @@ final class VllmServer {
   private final Optional<String> token;
   private final Duration timeout;
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
+      HttpClients.builder()
           .followRedirects(HttpClient.Redirect.NEVER)
           .proxy(HttpClient.Builder.NO_PROXY)
           .connectTimeout(CONNECTING)
