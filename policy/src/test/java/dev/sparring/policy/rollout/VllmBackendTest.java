@@ -194,9 +194,11 @@ final class VllmBackendTest {
 
   @Test
   void aSampleThatNoServerAnswersRightEndsTheRequestAndGivesNothing() {
-    try (VllmBackend backend = backend(5, one)) {
+    try (VllmBackend backend = backend(5, one, two)) {
       backend.start();
-      one.faults((n, request) -> request.prompt()[0] == 5 ? Fault.NOT_A_NUMBER : Fault.NONE);
+      for (FakeVllm server : List.of(one, two)) {
+        server.faults((n, request) -> request.prompt()[0] == 5 ? Fault.NOT_A_NUMBER : Fault.NONE);
+      }
       assertThatThrownBy(() -> write(backend))
           .isInstanceOf(RolloutException.class)
           .hasMessageContaining("not JSON");
