@@ -1,11 +1,10 @@
 package dev.sparring.exports;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sparring.core.config.MetricsSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.orchestrator.RunEvent;
+import dev.sparring.orchestrator.run.RunException;
 import dev.sparring.orchestrator.run.StatusFile;
-import dev.sparring.policy.checkpoint.Json;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -14,7 +13,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -60,8 +58,7 @@ final class PrometheusExporter implements Exporter {
         .name("sparring_quiet_seconds")
         .help("Seconds without progress.")
         .labelNames(LABELS)
-        .callback(
-            to -> status().ifPresent(now -> to.call(now.path("quietSeconds").asDouble(), values)))
+        .callback(to -> status().ifPresent(now -> to.call(now.quietSeconds(), values)))
         .register(registry);
     GaugeWithCallback.builder()
         .name("sparring_workers")
@@ -163,22 +160,18 @@ final class PrometheusExporter implements Exporter {
     status()
         .ifPresent(
             now ->
-                now.path("pool")
-                    .path("workers")
-                    .forEach(
-                        worker -> counts.merge(worker.path("state").asText(), 1, Integer::sum)));
+                now.pool()
+                    .workers()
+                    .forEach(worker -> counts.merge(worker.state(), 1, Integer::sum)));
     return counts;
   }
 
   /** What the trainer has written about itself in the last seconds; empty before the first time. */
-  private Optional<JsonNode> status() {
-    Path folder = run;
+  private Optional<StatusFile> status() {
     try {
-      return folder == null
-          ? Optional.empty()
-          : Optional.of(Json.MAPPER.readTree(Files.readAllBytes(folder.resolve(StatusFile.NAME))));
-    } catch (IOException e) {
-      return Optional.empty(); // not written yet
+      return Optional.ofNullable(run).flatMap(StatusFile::read);
+    } catch (RunException e) {
+      return Optional.empty(); // a scrape of the other metrics goes on
     }
   }
 

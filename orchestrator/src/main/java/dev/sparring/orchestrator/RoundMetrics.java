@@ -18,7 +18,6 @@ import dev.sparring.core.gate.LearningGates;
 import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.WorkerPool;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -60,7 +59,7 @@ final class RoundMetrics {
     }
     round.probe(task);
     round.turns(task, play);
-    round.learning(learned, rate, play.roles());
+    round.learning(learned, rate, play.writers());
     return round.metrics;
   }
 
@@ -108,12 +107,7 @@ final class RoundMetrics {
   private void solver(Task task) {
     double all = attempts.size();
     metrics.put("solver/reward", meanReward(attempts.stream().map(Attempt::id)));
-    metrics.put(
-        "solver/truncated",
-        attempts.stream().filter(a -> a.completion().truncated()).count() / all);
-    metrics.put(
-        "solver/length",
-        attempts.stream().mapToInt(a -> a.completion().ids().length).average().orElse(Double.NaN));
+    texts(Role.SOLVER, attempts.stream().map(Attempt::completion).toList());
     Map<String, Integer> formats = new HashMap<>();
     attempts.forEach(a -> formats.merge(a.format(), 1, Integer::sum));
     task.formats().forEach(f -> metrics.put("format/" + f, formats.getOrDefault(f, 0) / all));
@@ -212,20 +206,23 @@ final class RoundMetrics {
       metrics.put(role + "/reward", meanReward(turns.stream().map(Turn::id)));
       metrics.put(
           role + "/readable", turns.stream().filter(t -> t.reading().isPresent()).count() / all);
-      metrics.put(
-          role + "/truncated",
-          turns.stream().filter(t -> t.completion().truncated()).count() / all);
-      metrics.put(
-          role + "/length",
-          turns.stream().mapToInt(t -> t.completion().ids().length).average().orElse(Double.NaN));
+      texts(role, turns.stream().map(Turn::completion).toList());
     }
     metrics.putAll(play.metrics(scored, task));
   }
 
-  private void learning(WorkerPool.Learned learned, double rate, List<Role> turned) {
+  /** How long a role's texts are, and how many were cut off. */
+  private void texts(Role role, List<Completion> texts) {
+    metrics.put(
+        role + "/truncated",
+        texts.stream().filter(Completion::truncated).count() / (double) texts.size());
+    metrics.put(
+        role + "/length",
+        texts.stream().mapToInt(text -> text.ids().length).average().orElse(Double.NaN));
+  }
+
+  private void learning(WorkerPool.Learned learned, double rate, List<Role> roles) {
     var report = learned.report();
-    List<Role> roles = new ArrayList<>(Role.ALL);
-    roles.addAll(turned);
     for (Role role : roles) {
       metrics.put(role + "/entropy", report.entropy(role));
       metrics.put(role + "/kl", report.divergence(role));

@@ -72,7 +72,7 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
       SelfPlay play,
       ActorRef<WorkerPool.Reply> replyTo) {
     Map<String, Double> pull = new TreeMap<>();
-    for (Role role : settings.roles()) {
+    for (Role role : play.writers()) {
       double factor = play.learning(role, progress(round, settings)).pull();
       if (factor != 1) {
         pull.put(role.name(), factor);

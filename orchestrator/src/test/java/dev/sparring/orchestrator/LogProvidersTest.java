@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,18 +65,11 @@ final class LogProvidersTest {
 
   private static Process start(String name, String kept, String chosen, Path output)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    if (!chosen.isEmpty()) {
-      command.add("-Dslf4j.provider=" + chosen);
-    }
-    command.addAll(List.of("-cp", classPath(kept), PlayMain.class.getName()));
-    command.addAll(List.of(directory.toString(), name));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    return PlayMain.start(
+        output,
+        classPath(kept),
+        chosen.isEmpty() ? List.of() : List.of("-Dslf4j.provider=" + chosen),
+        List.of(directory.toString(), name));
   }
 
   /** That of this process, with no other providers than those whose names begin so. */

@@ -151,17 +151,14 @@ final class VllmRunTest {
     String[] settings = settings("run.steps", "8", "checkpoint.every", "2");
     Path whole = Runs.play(directory, "whole", settings);
     Path run = directory.resolve("killed");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), PlayMain.class.getName()));
-    command.addAll(List.of(directory.toString(), "killed"));
-    command.addAll(List.of(settings));
+    List<String> arguments = new ArrayList<>(List.of(directory.toString(), "killed"));
+    arguments.addAll(List.of(settings));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("killed.out").toFile())
-            .start();
+        PlayMain.start(
+            directory.resolve("killed.out"),
+            System.getProperty("java.class.path"),
+            List.of(),
+            arguments);
     Await.until(() -> !process.isAlive() || rounds(run) >= 4);
     assertThat(process.isAlive()).as(Files.readString(directory.resolve("killed.out"))).isTrue();
     process.destroyForcibly().waitFor();

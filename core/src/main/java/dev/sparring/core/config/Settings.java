@@ -11,7 +11,6 @@ import dev.sparring.core.selfplay.SelfPlays;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -170,9 +169,7 @@ public record Settings(
 
   /** The roles that write with a policy: proposer, solver, and those that write turns. */
   public List<Role> roles() {
-    List<Role> roles = new ArrayList<>(Role.ALL);
-    roles.addAll(SelfPlays.named(selfPlay).orElseThrow().roles());
-    return roles;
+    return SelfPlays.named(selfPlay).orElseThrow().writers();
   }
 
   /** The task with its options. */

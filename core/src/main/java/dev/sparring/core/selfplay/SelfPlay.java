@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A kind of self-play, chosen by its name with {@code self-play} and found through {@link
@@ -52,6 +53,11 @@ public interface SelfPlay extends Named {
   /** Roles that write turns. They learn in every round. */
   default List<Role> roles() {
     return List.of();
+  }
+
+  /** All roles that write with a policy: proposer, solver, and those that write turns. */
+  default List<Role> writers() {
+    return Stream.concat(Role.ALL.stream(), roles().stream()).toList();
   }
 
   /** The turns that follow the answers; none by default. */

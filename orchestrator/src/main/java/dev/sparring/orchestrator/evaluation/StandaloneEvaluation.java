@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /** Evaluates a policy outside of a run. */
@@ -26,16 +27,13 @@ public final class StandaloneEvaluation {
    */
   public static Map<String, Double> of(
       Policy policy, EvaluationSuite suite, AnswerChecker checker, Consumer<String> promptSet) {
-    Map<String, Double> measured = new LinkedHashMap<>();
-    Deque<EvaluationSuite.PromptSet> left = new ArrayDeque<>(suite.promptSets(true));
-    while (!left.isEmpty()) {
-      EvaluationSuite.PromptSet next = left.removeFirst();
-      promptSet.accept(next.name());
-      List<Completions> written = policy.complete(next.prompts(), next.sampling(), () -> false);
-      measured.putAll(judged(suite, checker, next, written));
-      suite.following(next, written).ifPresent(left::addFirst);
-    }
-    return measured;
+    return measured(
+        suite,
+        checker,
+        set -> {
+          promptSet.accept(set.name());
+          return policy.complete(set.prompts(), set.sampling(), () -> false);
+        });
   }
 
   /**
@@ -52,30 +50,36 @@ public final class StandaloneEvaluation {
       AnswerChecker checker,
       int answers,
       IntConsumer progress) {
+    return measured(suite, checker, set -> written(policy, set, answers, progress));
+  }
+
+  private static List<Completions> written(
+      Policy policy, EvaluationSuite.PromptSet set, int answers, IntConsumer progress) {
+    List<Completions> written = new ArrayList<>();
+    List<Prompt> prompts = set.prompts();
+    int each = Math.max(1, set.answers() / Math.max(1, prompts.size()));
+    int together = Math.max(1, answers / each);
+    for (int from = 0; from < prompts.size(); from += together) {
+      List<Prompt> some = prompts.subList(from, Math.min(prompts.size(), from + together));
+      written.addAll(policy.complete(some, set.sampling(), () -> false));
+      progress.accept(some.size() * each);
+    }
+    return written;
+  }
+
+  /** Has each prompt set answered, and what follows it right after it. */
+  private static Map<String, Double> measured(
+      EvaluationSuite suite,
+      AnswerChecker checker,
+      Function<EvaluationSuite.PromptSet, List<Completions>> write) {
     Map<String, Double> measured = new LinkedHashMap<>();
     Deque<EvaluationSuite.PromptSet> left = new ArrayDeque<>(suite.promptSets(true));
     while (!left.isEmpty()) {
       EvaluationSuite.PromptSet next = left.removeFirst();
-      List<Completions> written = new ArrayList<>();
-      List<Prompt> prompts = next.prompts();
-      int each = Math.max(1, next.answers() / Math.max(1, prompts.size()));
-      int together = Math.max(1, answers / each);
-      for (int from = 0; from < prompts.size(); from += together) {
-        List<Prompt> some = prompts.subList(from, Math.min(prompts.size(), from + together));
-        written.addAll(policy.complete(some, next.sampling(), () -> false));
-        progress.accept(some.size() * each);
-      }
-      measured.putAll(judged(suite, checker, next, written));
+      List<Completions> written = write.apply(next);
+      measured.putAll(suite.measure(checker, next, written).toCompletableFuture().join());
       suite.following(next, written).ifPresent(left::addFirst);
     }
     return measured;
-  }
-
-  private static Map<String, Double> judged(
-      EvaluationSuite suite,
-      AnswerChecker checker,
-      EvaluationSuite.PromptSet set,
-      List<Completions> written) {
-    return suite.measure(checker, set, written).toCompletableFuture().join();
   }
 }

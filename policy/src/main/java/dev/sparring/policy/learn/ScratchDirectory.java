@@ -1,11 +1,9 @@
 package dev.sparring.policy.learn;
 
+import dev.sparring.policy.checkpoint.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A new directory among the system's temporary files, deleted with all that is in it. */
 final class ScratchDirectory implements AutoCloseable {
@@ -21,12 +19,6 @@ final class ScratchDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(path)) {
-      all = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : all) {
-      Files.delete(file);
-    }
+    FolderTree.delete(path);
   }
 }

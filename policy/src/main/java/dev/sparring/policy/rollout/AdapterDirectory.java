@@ -1,5 +1,6 @@
 package dev.sparring.policy.rollout;
 
+import dev.sparring.policy.checkpoint.FolderTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -7,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -104,14 +103,6 @@ final class AdapterDirectory {
 
   /** Deletes an adapter that no server has. */
   void delete(Path adapter) throws IOException {
-    if (!Files.exists(adapter)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(adapter)) {
-      List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : all) {
-        Files.deleteIfExists(file);
-      }
-    }
+    FolderTree.delete(adapter);
   }
 }

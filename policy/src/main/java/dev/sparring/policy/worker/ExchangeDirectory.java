@@ -1,13 +1,11 @@
 package dev.sparring.policy.worker;
 
+import dev.sparring.policy.checkpoint.FolderTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * The directory in which the workers of a run exchange weights and gradients as files. A process
@@ -54,14 +52,8 @@ public record ExchangeDirectory(Path path) {
 
   /** Deletes a file or a directory of the exchange, if it is there. */
   void delete(Path what) {
-    if (!Files.exists(what)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(what)) {
-      List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : all) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      FolderTree.delete(what);
     } catch (IOException e) {
       throw new UncheckedIOException("can't delete " + what + ": " + e.getMessage(), e);
     }
