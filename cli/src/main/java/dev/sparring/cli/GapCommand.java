@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures, on held-out problems, how much of its errors a model can take away by filtering its"
           + " own answers (the relative generation-verification gap), and how far its confidence in"
-          + " the answer that it gives most often can be trusted. Intervals are 95 % by bootstrap"
+          + " the answer that it gives most often can be trusted. Intervals are 95 %% by bootstrap"
           + " over problems.",
       ""
     },

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What people type who look for help. */
 class HelpTest {
@@ -43,6 +47,19 @@ class HelpTest {
     assertThat(help.code()).isZero();
     assertThat(help.out()).isEqualTo(Cli.sparring(command, "--help").out());
     assertThat(help.out()).contains("Usage: sparring " + command, "Examples:");
+  }
+
+  /** A description is a format: a percent sign in it stands twice. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void noDescriptionIsABrokenFormat(String command) {
+    CommandSpec spec = Main.commandLine().getSubcommands().get(command).getCommandSpec();
+    Stream<String[]> all =
+        Stream.concat(
+            Stream.of(spec.usageMessage().description(), spec.usageMessage().footer()),
+            spec.args().stream().map(ArgSpec::description));
+    assertThat(all.flatMap(Stream::of))
+        .allSatisfy(line -> assertThat(String.format(Locale.ROOT, line)).doesNotContain("%%"));
   }
 
   @Test

@@ -306,9 +306,8 @@ public final class WorkerProcess {
       String why =
           "the model "
               + here.get()
-              + " is not the trainer's: "
-              + String.join(", ", differences)
-              + " differ";
+              + " is not the trainer's; files that differ: "
+              + String.join(", ", differences);
       client.complain(options.name(), why);
       throw new ClusterException(why);
     }

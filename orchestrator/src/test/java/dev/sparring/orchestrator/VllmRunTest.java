@@ -26,8 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose completions servers write. The servers have the bundled model and true numbers. */
@@ -49,20 +52,35 @@ final class VllmRunTest {
     @Override
     public synchronized FakeVllm.Drawn draw(Path directory, FakeVllm.Request request) {
       EngineThread.use(1);
-      try (Adapter adapter = Adapter.load(scope, model.spec(), directory, BUNDLED)) {
-        Completion written =
-            sampler
-                .complete(
-                    new Weights(packed, adapter.weights().list(), adapter.scale()),
-                    List.of(request.prompt()),
-                    List.of(List.of(RandomStream.of(request.seed()))),
-                    Sampling.plain(request.temperature(), request.maxTokens()),
-                    () -> false)
-                .get(0)
-                .get(0);
-        boolean stopped = written.finish() == Completion.Finish.STOP;
-        return new FakeVllm.Drawn(written.ids(), written.logprobs(), stopped);
+      if (!Files.exists(directory.resolve("adapter_config.json"))) {
+        return drawWithAllWeights(directory, request);
       }
+      try (Adapter adapter = Adapter.load(scope, model.spec(), directory, BUNDLED)) {
+        return draw(new Weights(packed, adapter.weights().list(), adapter.scale()), request);
+      }
+    }
+
+    private FakeVllm.Drawn drawWithAllWeights(Path directory, FakeVllm.Request request) {
+      try (LanguageModel whole = LanguageModel.load(scope, directory, DataType.FLOAT32);
+          TensorList own = whole.decoder().pack(scope, whole.weights().list(), 8)) {
+        Weights read = whole.weights().with(Optional.empty());
+        return draw(new Weights(own, read.adapter(), read.scale()), request);
+      }
+    }
+
+    private FakeVllm.Drawn draw(Weights weights, FakeVllm.Request request) {
+      Completion written =
+          sampler
+              .complete(
+                  weights,
+                  List.of(request.prompt()),
+                  List.of(List.of(RandomStream.of(request.seed()))),
+                  Sampling.plain(request.temperature(), request.maxTokens()),
+                  () -> false)
+              .get(0)
+              .get(0);
+      boolean stopped = written.finish() == Completion.Finish.STOP;
+      return new FakeVllm.Drawn(written.ids(), written.logprobs(), stopped);
     }
 
     @Override
@@ -113,6 +131,31 @@ final class VllmRunTest {
     try (var left = Files.list(directory.resolve("adapters"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aRunThatLearnsAllWeightsHasTheServerStartedAgainAfterEachUpdate() throws Exception {
+    Path wanted = directory.resolve("wanted");
+    one.serveWhatStandsIn(wanted);
+    Path run =
+        Runs.play(
+            directory,
+            "all",
+            settings(
+                "policy.adapter.use",
+                "none",
+                "policy.rollout.servers",
+                "[\"" + one.address() + "\"]",
+                "policy.rollout.reload-command",
+                "[/bin/sh, -c, \"echo $SPARRING_CHECKPOINT > " + wanted + "\"]",
+                "learn.rate",
+                "1e-3"));
+    for (ObjectNode round : RunFiles.metrics(run)) {
+      assertThat(round.get("learn/logprobGap").asDouble()).isBetween(0.0, 1e-3);
+    }
+    // the check before the run, the beginning, and each of four updates
+    assertThat(one.loads()).isEqualTo(6);
   }
 
   @Test

@@ -211,7 +211,7 @@ public final class Policy implements AutoCloseable {
     }
     VllmBackend backend = vllm(run, note);
     servers = Optional.of(backend);
-    backend.start();
+    backend.start(changes);
   }
 
   /**
@@ -222,7 +222,7 @@ public final class Policy implements AutoCloseable {
   public void checkRollouts() {
     if (settings.policy().rollout().remote()) {
       try (VllmBackend backend = vllm("check", line -> {})) {
-        backend.start();
+        backend.start(changes);
       }
     }
   }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +91,8 @@ public final class FakeVllm implements AutoCloseable {
   private final AtomicInteger loads = new AtomicInteger();
   private volatile BiFunction<Integer, Request, Fault> faults = (n, request) -> Fault.NONE;
   private volatile BiFunction<byte[], Request, byte[]> rewrite = (body, request) -> body;
+  private volatile Optional<Path> wanted = Optional.empty();
+  private volatile Path base = Path.of("base");
   private volatile Path last;
   private volatile Path before;
   private HttpServer server;
@@ -145,6 +148,14 @@ public final class FakeVllm implements AutoCloseable {
     return loads.get();
   }
 
+  /**
+   * Serves the model directory whose path stands in a file, as soon as it stands there: as a server
+   * that a command starts again.
+   */
+  public void serveWhatStandsIn(Path file) {
+    wanted = Optional.of(file);
+  }
+
   /** Ends, as a process that is killed; {@link #revive} starts it again. */
   public void kill() {
     server.stop(0);
@@ -175,10 +186,19 @@ public final class FakeVllm implements AutoCloseable {
     }
   }
 
-  private ObjectNode models() {
+  private ObjectNode models() throws IOException {
+    if (wanted.isPresent() && Files.exists(wanted.get())) {
+      Path now = Path.of(Files.readString(wanted.get()).strip());
+      if (!now.equals(base)) {
+        copy(now);
+        base = now;
+        loads.incrementAndGet();
+      }
+    }
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode data = answer.putArray("data");
-    data.addObject().put("id", "base").putNull("parent").put("max_model_len", 1 << 20);
+    ObjectNode served = data.addObject().put("id", "base").putNull("parent");
+    served.put("root", base.toString()).put("max_model_len", 1 << 20);
     adapters.forEach(
         (name, path) ->
             data.addObject().put("id", name).put("parent", "base").put("root", path.toString()));
@@ -210,7 +230,7 @@ public final class FakeVllm implements AutoCloseable {
         Files.copy(file, copy.resolve(file.getFileName()));
       }
     }
-    copies.put(adapter, copy);
+    Optional.ofNullable(copies.put(adapter, copy)).ifPresent(FakeVllm::delete);
   }
 
   private void unload(HttpExchange exchange, JsonNode body) throws IOException {
@@ -235,7 +255,7 @@ public final class FakeVllm implements AutoCloseable {
       adapters.clear();
     }
     String name = body.path("model").asText();
-    Path adapter = adapters.get(name);
+    Path adapter = name.equals("base") && copies.containsKey(base) ? base : adapters.get(name);
     if (fault == Fault.HANGS) {
       closed.await();
     } else if (fault == Fault.FAILS) {

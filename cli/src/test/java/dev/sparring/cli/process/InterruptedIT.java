@@ -41,9 +41,9 @@ final class InterruptedIT {
             "run.steps",
             "" + STEPS,
             "evaluation.problems",
-            "100",
+            "60",
             "evaluation.samples",
-            "4");
+            "2");
     Path whole = directory.resolve("whole");
     assertThat(TrainingProcess.startOrResume(whole, settings).end()).isZero();
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sparring.orchestrator.run.RunRequests;
 import dev.sparring.testkit.RunFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -69,14 +71,14 @@ final class ManyHostsIT {
 
   @Test
   void workersComeAndLeaveWhileTheRunGoesOn() throws IOException {
-    Map<String, String> settings =
-        settings("shared", 4, "run.steps", "60", "solver.samples", "32", "proposer.problems", "8");
+    Map<String, String> settings = settings("shared", 4, "run.steps", "30", "solver.samples", "8");
     Path alone = alone(settings);
     try (Hosts hosts = new Hosts(directory, "many", settings)) {
       hosts.startTrainer("--min-workers", "2");
       hosts.startWorker("early");
       hosts.startWorker("late");
       hosts.await("both have joined", () -> joined(hosts, "early") && joined(hosts, "late"));
+      refuseAnotherModel(hosts);
       hosts.await("a round", () -> hosts.rounds() > 0);
       RunRequests.drain(hosts.run(), "early");
       assertThat(hosts.worker("early").end()).as(hosts.worker("early")::output).isZero();
@@ -84,6 +86,33 @@ final class ManyHostsIT {
       assertThat(hosts.end()).as(hosts.trainer()::output).isZero();
       RunFiles.assertSame(hosts.run(), alone);
     }
+  }
+
+  /** The run goes on meanwhile. */
+  private void refuseAnotherModel(Hosts hosts) throws IOException {
+    Path other = Files.createDirectories(directory.resolve("other-model"));
+    for (String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+      Files.copy(RunFiles.HOME.resolve("models/bundled").resolve(name), other.resolve(name));
+    }
+    Path weights = other.resolve("model.safetensors");
+    Files.copy(RunFiles.HOME.resolve("models/bundled/model.safetensors"), weights);
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    hosts.startWorker("stranger", "--model", other.toString());
+    TrainingProcess stranger = hosts.worker("stranger");
+    assertThat(stranger.end()).as(stranger::output).isEqualTo(2);
+    String why =
+        "the model " + other + " is not the trainer's; files that differ: model.safetensors";
+    assertThat(stranger.output().lines()).containsOnlyOnce("sparring: " + why);
+    hosts.await(
+        "the trainer says so",
+        () ->
+            hosts
+                .trainer()
+                .output()
+                .lines()
+                .anyMatch(l -> l.contains("worker stranger of") && l.endsWith(why)));
   }
 
   private static boolean joined(Hosts hosts, String worker) {

@@ -12,6 +12,9 @@ import java.util.List;
  * @param adaptersAs the same directory as the servers see it; empty where they see it alike
  * @param inFlight requests at most that a server works on at a time
  * @param timeout seconds after which a request counts as hung
+ * @param reloadCommand program and arguments that start a server again with a checkpoint; empty
+ *     where servers are handed adapters
+ * @param reloadTimeout seconds that this may take
  */
 public record RolloutSettings(
     @Constraint(oneOf = "builtin|vllm") String backend,
@@ -22,10 +25,14 @@ public record RolloutSettings(
     @Constraint(matching = "[^\\x00]*", what = "a directory, or nothing") String adapters,
     @Constraint(matching = "[^\\x00]*", what = "a directory, or nothing") String adaptersAs,
     @Constraint(atLeast = 1, atMost = 4096) int inFlight,
-    @Constraint(above = 0) double timeout) {
+    @Constraint(above = 0) double timeout,
+    @Constraint(matching = "[^\\x00]+", what = "a program and its arguments")
+        List<String> reloadCommand,
+    @Constraint(above = 0) double reloadTimeout) {
 
   public RolloutSettings {
     servers = List.copyOf(servers);
+    reloadCommand = List.copyOf(reloadCommand);
     adapters = adapters.isEmpty() ? "" : Path.of(adapters).toAbsolutePath().normalize().toString();
   }
 
@@ -49,9 +56,18 @@ public record RolloutSettings(
           "policy.rollout.adapters", "a directory that the servers can read as well" + with);
     }
     if (policy.adapter().use() == PolicySettings.Adapter.Use.NONE) {
+      if (policy.rollout().reloadCommand().isEmpty()) {
+        reader.refuse(
+            "policy.adapter.use",
+            "shared or per-role"
+                + with
+                + ": servers are handed adapters; for all weights, policy.rollout.reload-command"
+                + " starts a server again with each checkpoint");
+      }
+    } else if (!policy.rollout().reloadCommand().isEmpty()) {
       reader.refuse(
-          "policy.adapter.use",
-          "shared or per-role" + with + ": servers are handed adapters, not all weights");
+          "policy.rollout.reload-command",
+          "empty" + with + " and policy.adapter.use is not none: adapters need no restart");
     }
     if (policy.devices().size() > 1) {
       reader.refuse("policy.devices", "one device at most" + with);

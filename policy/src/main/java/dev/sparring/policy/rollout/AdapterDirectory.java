@@ -53,6 +53,11 @@ final class AdapterDirectory {
     return adapter.getFileName() + "-" + names.incrementAndGet();
   }
 
+  /** A file or directory of this process that is not there. */
+  Path fresh(String label) {
+    return path.resolve(prefix + process + "-" + names.incrementAndGet() + "-" + label);
+  }
+
   /** Where the servers see an adapter. */
   String seen(Path adapter) {
     return as + "/" + adapter.getFileName();

@@ -132,7 +132,7 @@ final class RolloutRound {
   }
 
   private void prepared(
-      ServerState server, Optional<AdapterProbe.Written> written, Optional<ServerFault> fault) {
+      ServerState server, Optional<WeightProbe.Written> written, Optional<ServerFault> fault) {
     written.ifPresent(probe -> pool.prepared(server, adapter, probe));
     fault.ifPresent(why -> pool.failed(server, why));
   }

@@ -2,7 +2,6 @@ package dev.sparring.policy.rollout;
 
 import dev.sparring.core.config.RolloutSettings;
 import dev.sparring.policy.rollout.ServerFault.Kind;
-import dev.sparring.policy.rollout.VllmBackend.Model;
 import dev.sparring.policy.rollout.VllmBackend.Published;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,7 +20,8 @@ import java.util.stream.Collectors;
  */
 final class ServerPool {
   private final List<ServerState> servers;
-  private final AdapterProbe probe;
+  private final WeightProbe probe;
+  private final WeightLoader loader;
   private final RolloutSettings settings;
   private final Duration timeout;
   private final ExecutorService threads;
@@ -30,14 +30,15 @@ final class ServerPool {
 
   ServerPool(
       List<ServerState> servers,
-      AdapterProbe probe,
-      Model model,
+      WeightProbe probe,
+      WeightLoader loader,
       RolloutSettings settings,
       Duration timeout,
       ExecutorService threads,
       Consumer<String> note) {
     this.servers = servers;
     this.probe = probe;
+    this.loader = loader;
     this.settings = settings;
     this.timeout = timeout;
     this.threads = threads;
@@ -55,7 +56,7 @@ final class ServerPool {
   /** Gives a server its first adapter; every fault is one for a person. */
   void prepareFirst(ServerState server, Published adapter) {
     try {
-      AdapterProbe.Written written = probe.load(server, adapter);
+      WeightProbe.Written written = probe.load(server, adapter);
       server.has(adapter, written.name(), probe.confirm(server, adapter, written));
       server.worked();
     } catch (ServerFault e) {
@@ -66,11 +67,7 @@ final class ServerPool {
   /** Unloads all adapters of this run from a server. */
   void removeOwn(ServerState server) {
     try {
-      for (String name : server.server().models().adapters().keySet()) {
-        if (probe.owns(name)) {
-          server.server().unload(name);
-        }
-      }
+      loader.removeOwn(server);
       server.lostAll();
     } catch (ServerFault e) {
       throw new RolloutException(server.server().address() + ": " + e.getMessage(), e);
@@ -103,10 +100,10 @@ final class ServerPool {
   /** Told how the preparation of a server ended. */
   interface Prepared {
     void done(
-        ServerState server, Optional<AdapterProbe.Written> written, Optional<ServerFault> fault);
+        ServerState server, Optional<WeightProbe.Written> written, Optional<ServerFault> fault);
   }
 
-  private AdapterProbe.Written load(ServerState server, Published adapter) {
+  private WeightProbe.Written load(ServerState server, Published adapter) {
     try {
       return probe.load(server, adapter);
     } catch (ServerFault e) {
@@ -115,7 +112,7 @@ final class ServerPool {
   }
 
   /** A server has been given an adapter: it can be used if it writes as it should. */
-  void prepared(ServerState server, Published adapter, AdapterProbe.Written written) {
+  void prepared(ServerState server, Published adapter, WeightProbe.Written written) {
     try {
       server.has(adapter, written.name(), probe.confirm(server, adapter, written));
       if (server.trouble().isPresent()) {

@@ -17,7 +17,7 @@ final class ServerState {
 
   private final VllmServer server;
   private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
-  private final Map<String, AdapterProbe.Seen> probed = new ConcurrentHashMap<>();
+  private final Map<String, WeightProbe.Seen> probed = new ConcurrentHashMap<>();
   private volatile boolean preparing;
   private int inFlight;
   private int faults;
@@ -54,12 +54,12 @@ final class ServerState {
         .anyMatch(has -> !has.getKey().equals(model) && has.getValue().name().equals(name));
   }
 
-  void has(Published adapter, String name, AdapterProbe.Seen seen) {
+  void has(Published adapter, String name, WeightProbe.Seen seen) {
     loaded.put(adapter.model(), new Loaded(name, adapter));
     probed.put(adapter.model(), seen);
   }
 
-  Optional<AdapterProbe.Seen> lastProbe(String model) {
+  Optional<WeightProbe.Seen> lastProbe(String model) {
     return Optional.ofNullable(probed.get(model));
   }
 

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * one request with a seed of its own, so it does not matter which server answers it.
  *
  * <p>Servers come and go: see {@link ServerPool}. What a server says is checked by {@link
- * CompletionAnswer}, and what an adapter computes by {@link AdapterProbe}.
+ * CompletionAnswer}, and what an adapter computes by {@link WeightProbe}.
  */
 public final class VllmBackend implements RolloutBackend {
   private final Model model;
@@ -103,23 +103,31 @@ public final class VllmBackend implements RolloutBackend {
     for (String address : settings.servers()) {
       servers.add(new ServerState(new VllmServer(address, token, timeout)));
     }
+    WeightLoader loader =
+        settings.reloadCommand().isEmpty()
+            ? new AdapterLoader(directory)
+            : new RestartLoader(
+                directory,
+                settings.reloadCommand(),
+                Duration.ofMillis(Math.round(1000 * settings.reloadTimeout())));
     this.pool =
         new ServerPool(
-            servers, new AdapterProbe(model, directory), model, settings, timeout, threads, note);
+            servers, new WeightProbe(model, loader), loader, settings, timeout, threads, note);
   }
 
   /**
    * Checks every server, and cleans up what an earlier process of the run has left on it.
    *
+   * @param weights number of the weights that there are now
    * @throws RolloutException when one can't be reached, serves another model or no adapters
    */
-  public void start() {
+  public void start(long weights) {
     for (ServerState server : servers) {
       pool.removeOwn(server);
     }
     directory.clean();
     for (String name : model.weights().names()) {
-      Published first = publish(name, 0);
+      Published first = publish(name, weights);
       servers.forEach(server -> pool.prepareFirst(server, first));
     }
   }

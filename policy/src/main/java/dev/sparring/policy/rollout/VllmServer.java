@@ -62,10 +62,11 @@ final class VllmServer {
    * What a server serves.
    *
    * @param base name of the model
+   * @param root directory or hub name that it was loaded from; empty when the server does not say
    * @param context most tokens of prompt and completion together; 0 when it does not say
    * @param adapters directory of each adapter, by name
    */
-  record Models(String base, int context, Map<String, String> adapters) {}
+  record Models(String base, String root, int context, Map<String, String> adapters) {}
 
   String address() {
     return address;
@@ -75,6 +76,7 @@ final class VllmServer {
   Models models() throws ServerFault {
     JsonNode json = CompletionAnswer.tree(require("/v1/models", wait(get("/v1/models"))));
     String base = "";
+    String root = "";
     int context = 0;
     Map<String, String> adapters = new LinkedHashMap<>();
     for (JsonNode model : json.path("data")) {
@@ -82,13 +84,14 @@ final class VllmServer {
         adapters.put(model.path("id").asText(), model.path("root").asText());
       } else if (base.isEmpty()) {
         base = model.path("id").asText();
+        root = model.path("root").asText("");
         context = model.path("max_model_len").asInt();
       }
     }
     if (base.isEmpty()) {
       throw new ServerFault(Kind.BROKEN, "its /v1/models names no model");
     }
-    return new Models(base, context, adapters);
+    return new Models(base, root, context, adapters);
   }
 
   /** Has it load an adapter. */

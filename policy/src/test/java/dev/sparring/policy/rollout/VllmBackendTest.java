@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,9 +39,12 @@ final class VllmBackendTest {
   private static final Sampling SAMPLING = Sampling.plain(1, 12);
 
   @TempDir private Path directory;
+  @TempDir private Path aside;
   private final HashModel model = new HashModel();
   private final FakeVllm one = new FakeVllm(model);
   private final FakeVllm two = new FakeVllm(model);
+  private List<String> reloadCommand = List.of();
+  private double reloadTimeout = 5;
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final Tokenizer tokenizer = Tokenizer.load(Tiny.BUNDLED);
 
@@ -53,7 +58,8 @@ final class VllmBackendTest {
   private VllmBackend backend(double timeout, FakeVllm... servers) {
     List<String> addresses = Stream.of(servers).map(FakeVllm::address).toList();
     return new VllmBackend(
-        new RolloutSettings("vllm", addresses, directory.toString(), "", 4, timeout),
+        new RolloutSettings(
+            "vllm", addresses, directory.toString(), "", 4, timeout, reloadCommand, reloadTimeout),
         "test",
         Optional.empty(),
         new VllmBackend.Model(
@@ -76,7 +82,7 @@ final class VllmBackendTest {
     List<String> all = new ArrayList<>();
     try (FakeVllm right = new FakeVllm(model);
         VllmBackend backend = backend(5, right)) {
-      backend.start();
+      backend.start(model.number());
       all.addAll(shown(write(backend)));
     }
     return all;
@@ -104,7 +110,7 @@ final class VllmBackendTest {
     List<String> expected = expected();
     one.faults((n, request) -> n >= PROBES && n % 3 == 0 ? fault : Fault.NONE);
     try (VllmBackend backend = backend(1, one, two)) {
-      backend.start();
+      backend.start(model.number());
       assertThat(shown(write(backend))).isEqualTo(expected);
     }
   }
@@ -113,7 +119,7 @@ final class VllmBackendTest {
   void aServerThatIsStartedAgainIsGivenTheAdapterAgain() {
     List<String> expected = expected();
     try (VllmBackend backend = backend(5, one)) {
-      backend.start();
+      backend.start(model.number());
       write(backend);
       one.kill();
       one.revive();
@@ -127,7 +133,7 @@ final class VllmBackendTest {
   void withoutAnyServerItWaitsAndSaysSoAndGoesOnWhenOneReturns() throws Exception {
     List<String> expected = expected();
     try (VllmBackend backend = backend(5, one)) {
-      backend.start();
+      backend.start(model.number());
       write(backend);
       one.kill();
       Thread again =
@@ -148,7 +154,7 @@ final class VllmBackendTest {
   @Test
   void aServerThatServesTheLastAdapterUnderTheNewNameIsNotUsed() {
     try (VllmBackend backend = backend(5, one, two)) {
-      backend.start();
+      backend.start(model.number());
       write(backend);
       one.faults((n, request) -> Fault.STALE);
       model.change();
@@ -160,10 +166,59 @@ final class VllmBackendTest {
     assertThat(notes).anyMatch(line -> line.contains("gap-limit"));
   }
 
+  /** The server serves what the command names, as one that is started again. */
+  private void reloadBy(String script) {
+    Path wanted = aside.resolve("wanted");
+    reloadCommand = List.of("/bin/sh", "-c", script, "reload", wanted.toString());
+    one.serveWhatStandsIn(wanted);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aServerIsStartedAgainWithEachCheckpointOfAllWeights() {
+    List<String> expected = expected();
+    reloadBy("test \"$SPARRING_SERVER\" = " + one.address() + " && echo $SPARRING_CHECKPOINT > $1");
+    try (VllmBackend backend = backend(5, one)) {
+      backend.start(model.number());
+      assertThat(shown(write(backend))).isEqualTo(expected);
+      assertThat(one.loads()).isEqualTo(1);
+      model.change();
+      reloadCommand = List.of();
+      assertThat(shown(write(backend))).isEqualTo(expected());
+      assertThat(one.loads()).isEqualTo(2);
+      assertThat(one.adapters()).isEmpty();
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aReloadCommandThatFailsIsToldWithWhatItSaid() {
+    reloadBy("echo starting; echo no such service >&2; exit 3");
+    try (VllmBackend backend = backend(5, one)) {
+      assertThatThrownBy(() -> backend.start(model.number()))
+          .isInstanceOf(RolloutException.class)
+          .hasMessageEndingWith("policy.rollout.reload-command ended with code 3: no such service");
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aServerThatDoesNotComeBackWithTheCheckpointIsToldAfterAWhile() {
+    reloadBy("true");
+    reloadTimeout = 0.5;
+    try (VllmBackend backend = backend(5, one)) {
+      assertThatThrownBy(() -> backend.start(model.number()))
+          .isInstanceOf(RolloutException.class)
+          .hasMessageContaining(
+              "after policy.rollout.reload-command it does not serve " + directory);
+    }
+  }
+
   @Test
   void noNameIsUsedTwiceAndNoAdapterIsLeft() throws Exception {
     try (VllmBackend backend = backend(5, one)) {
-      backend.start();
+      backend.start(model.number());
       List<String> names = new ArrayList<>(one.adapters().keySet());
       for (int i = 0; i < 3; i++) {
         model.change();
@@ -182,11 +237,11 @@ final class VllmBackendTest {
   @Test
   void whatAKilledProcessOfTheRunHasLeftIsCleanedUp() {
     VllmBackend killed = backend(5, one);
-    killed.start();
+    killed.start(model.number());
     write(killed);
     Set<String> before = one.adapters().keySet();
     try (VllmBackend next = backend(5, one)) {
-      next.start();
+      next.start(model.number());
       assertThat(one.adapters()).hasSize(1);
       assertThat(one.adapters().keySet()).doesNotContainAnyElementsOf(before);
     }
@@ -195,7 +250,7 @@ final class VllmBackendTest {
   @Test
   void aSampleThatNoServerAnswersRightEndsTheRequestAndGivesNothing() {
     try (VllmBackend backend = backend(5, one, two)) {
-      backend.start();
+      backend.start(model.number());
       for (FakeVllm server : List.of(one, two)) {
         server.faults((n, request) -> request.prompt()[0] == 5 ? Fault.NOT_A_NUMBER : Fault.NONE);
       }
@@ -209,7 +264,7 @@ final class VllmBackendTest {
   void waitingEndsWhenTheRunIsStopped() {
     AtomicInteger looks = new AtomicInteger();
     try (VllmBackend backend = backend(30, one)) {
-      backend.start();
+      backend.start(model.number());
       one.faults((n, request) -> Fault.HANGS);
       RolloutBackend.Request request =
           new RolloutBackend.Request(
@@ -228,7 +283,7 @@ final class VllmBackendTest {
   void aServerThatCanNotBeReachedIsNamedBeforeTheRunBegins() {
     one.kill();
     try (VllmBackend backend = backend(5, one)) {
-      assertThatThrownBy(backend::start)
+      assertThatThrownBy(() -> backend.start(model.number()))
           .isInstanceOf(RolloutException.class)
           .hasMessageStartingWith(one.address() + ": it can't be reached");
     }

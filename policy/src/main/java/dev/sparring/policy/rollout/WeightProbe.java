@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Loads an adapter on a server, and has the server write a few tokens with it, whose
- * log-probabilities this program computes as well. So the run learns at once of a server with
- * another base model, with a wrong adapter, or with the last adapter under the new name.
+ * Has a server load weights and write a few tokens with them, whose log-probabilities this program
+ * computes as well. So the run learns at once of a server with another base model, with wrong
+ * weights, or with the last ones under the new name.
  */
-final class AdapterProbe {
+final class WeightProbe {
   private static final int SAMPLES = 4;
   private static final int TOKENS = 32;
 
@@ -23,17 +23,17 @@ final class AdapterProbe {
   private static final double SAME = 1e-3;
 
   private final Model model;
-  private final AdapterDirectory directory;
+  private final WeightLoader loader;
 
-  AdapterProbe(Model model, AdapterDirectory directory) {
+  WeightProbe(Model model, WeightLoader loader) {
     this.model = model;
-    this.directory = directory;
+    this.loader = loader;
   }
 
   /**
    * What a server wrote for a probe.
    *
-   * @param name of the adapter on the server
+   * @param name of the weights on the server
    */
   record Written(String name, List<CompletionAnswer> answers) {}
 
@@ -44,22 +44,11 @@ final class AdapterProbe {
    */
   record Seen(long weights, List<CompletionAnswer> answers, List<float[]> own) {}
 
-  /** Loads an adapter under a fresh name, unloads this run's others, and has the server write. */
-  Written load(ServerState server, Published adapter) throws ServerFault {
+  /** Has a server load weights, and write with them. */
+  Written load(ServerState server, Published weights) throws ServerFault {
+    String name = loader.load(server, weights);
     VllmServer http = server.server();
-    VllmServer.Models models = http.models();
-    requireContext(models);
-    for (String old : models.adapters().keySet()) {
-      if (directory.owns(old) && !server.needs(old, adapter.model())) {
-        http.unload(old);
-      }
-    }
-    String name = directory.freshName(adapter.directory());
-    String path = directory.seen(adapter.directory());
-    http.load(name, path);
-    if (!path.equals(http.models().adapters().get(name))) {
-      throw new ServerFault(Kind.BROKEN, "it does not list the adapter that it was given");
-    }
+    requireContext(http.models());
     List<CompletionAnswer> answers = new ArrayList<>();
     for (int i = 0; i < SAMPLES; i++) {
       answers.add(http.complete(asked(name, i), model.stopIds()));
@@ -154,10 +143,5 @@ final class AdapterProbe {
               model.context(),
               models.context()));
     }
-  }
-
-  /** Whether a name is that of an adapter of this run. */
-  boolean owns(String name) {
-    return directory.owns(name);
   }
 }
