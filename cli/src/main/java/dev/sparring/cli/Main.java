@@ -71,6 +71,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EntropyCommand.class,
       ExportCommand.class,
       FilterCommand.class,
+      DistillCommand.class,
       ValidateCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,

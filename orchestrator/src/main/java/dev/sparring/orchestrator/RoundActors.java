@@ -64,7 +64,10 @@ record RoundActors(
                 task, sampling, pool, attempted -> turns.tell(new TurnWriter.Write(attempted))),
             "solver");
     ActorRef<Proposer.Command> proposer =
-        context.spawn(Proposer.create(task, sampling, pool, proposed::tell), "proposer");
+        context.spawn(
+            Proposer.create(
+                task, plan.settings().proposer().role(), sampling, pool, proposed::tell),
+            "proposer");
     context.watch(pool);
     context.watch(verifier);
     context.watch(turns);

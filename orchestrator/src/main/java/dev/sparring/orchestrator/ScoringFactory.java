@@ -17,7 +17,8 @@ final class ScoringFactory {
         SolverRules.named(settings.solver().reward()),
         ProposerReward.named(settings.proposer().reward())
             .withFloor(settings.proposer().floor())
-            .withLabelledOnly(settings.proposer().labelledOnly()),
+            .withLabelledOnly(settings.proposer().labelledOnly())
+            .withAlike(settings.proposer().clusters().equals("bleu")),
         settings.proposer().malformed(),
         settings.proposer().repeated(),
         task,

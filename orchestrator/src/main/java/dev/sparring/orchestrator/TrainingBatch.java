@@ -12,6 +12,7 @@ import dev.sparring.core.Turn;
 import dev.sparring.core.advantage.Advantage;
 import dev.sparring.core.advantage.Baselines;
 import dev.sparring.core.advantage.EpisodeBuilder;
+import dev.sparring.core.advantage.PositiveWeight;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.selfplay.Progress;
 import dev.sparring.core.selfplay.SelfPlay;
@@ -50,7 +51,8 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
       SelfPlay play) {
     EpisodeBuilder builder =
         new EpisodeBuilder(
-            Advantage.named(settings.learn().algorithm()),
+            PositiveWeight.of(
+                Advantage.named(settings.learn().algorithm()), settings.solver().positiveWeight()),
             Advantage.named(settings.learn().proposerAlgorithm()),
             settings.learn().dropZeroVariance());
     Set<Role> learning = new HashSet<>(learners);
@@ -60,7 +62,11 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
     int watch = settings.learn().watch();
     return new TrainingBatch(
         built.episodes(),
-        monitored(scored, built.episodes(), watch == 0 ? Integer.MAX_VALUE : watch),
+        monitored(
+            scored,
+            built.episodes(),
+            settings.proposer().role(),
+            watch == 0 ? Integer.MAX_VALUE : watch),
         built.baselines());
   }
 
@@ -94,12 +100,14 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
     return new Progress(round.step(), settings.run().steps());
   }
 
-  private static List<Episode> monitored(ScoredRound scored, List<Episode> learned, int atMost) {
+  /** What the policy wrote and does not learn; problems that the base wrote say nothing of it. */
+  private static List<Episode> monitored(
+      ScoredRound scored, List<Episode> learned, Role proposer, int atMost) {
     Set<String> ids = new HashSet<>();
     learned.forEach(e -> ids.add(e.id()));
     List<Episode> proposals = new ArrayList<>();
     for (Proposal proposal : scored.attempted().proposed().proposals()) {
-      if (!ids.contains(proposal.id())) {
+      if (proposer.equals(Role.PROPOSER) && !ids.contains(proposal.id())) {
         add(proposals, proposal.id(), Role.PROPOSER, proposal.completion());
       }
     }

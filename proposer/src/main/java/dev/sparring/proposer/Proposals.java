@@ -24,9 +24,11 @@ import java.util.stream.IntStream;
 /** The prompts of a round's problems, and what was written as proposals. */
 final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound> {
   private final Task task;
+  private final Role writer;
 
-  Proposals(Task task) {
+  Proposals(Task task, Role writer) {
     this.task = task;
+    this.writer = writer;
   }
 
   /** One prompt a problem, each with random numbers of its own. */
@@ -39,7 +41,7 @@ final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound>
               var stream = round.stream(Role.PROPOSER, i, 0);
               return new Prompt(
                   round.proposalId(i),
-                  Role.PROPOSER,
+                  writer,
                   task.topic(round.topic(i), round.references(i)),
                   "",
                   List.of(stream));

@@ -3,6 +3,7 @@ package dev.sparring.proposer;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.WireMessage;
@@ -33,17 +34,19 @@ public final class Proposer {
   /**
    * A proposer.
    *
+   * @param writer whose weights write: {@link Role#PROPOSER}, or {@link Role#BASE}
    * @param next is given each round's proposals
    */
   public static Behavior<Command> create(
       Task task,
+      Role writer,
       Sampling sampling,
       ActorRef<WorkerPool.Command> worker,
       Consumer<ProposedRound> next) {
     return GenerationActor.create(
             new GenerationActor.LogNames("proposer", Proposer.class),
             Propose.class,
-            new Proposals(task),
+            new Proposals(task, writer),
             sampling,
             worker,
             next)

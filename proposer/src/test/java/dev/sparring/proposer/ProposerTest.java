@@ -10,6 +10,7 @@ import dev.sparring.core.DropReason;
 import dev.sparring.core.Problem;
 import dev.sparring.core.Proposal;
 import dev.sparring.core.ProposedRound;
+import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
 import dev.sparring.policy.Completions;
@@ -39,7 +40,10 @@ class ProposerTest {
   void spawn() {
     worker = KIT.createTestProbe();
     solver = KIT.createTestProbe();
-    proposer = KIT.spawn(Proposer.create(new Twice(), SAMPLING, worker.ref(), solver.ref()::tell));
+    proposer =
+        KIT.spawn(
+            Proposer.create(
+                new Twice(), Role.PROPOSER, SAMPLING, worker.ref(), solver.ref()::tell));
   }
 
   private static Round round(int problems) {

@@ -9,6 +9,7 @@ public sealed interface Advantage
     permits BatchNormalised,
         DrGrpo,
         Grpo,
+        PositiveWeight,
         ReinforcePlusPlus,
         ReinforcePlusPlusBaseline,
         Rloo,

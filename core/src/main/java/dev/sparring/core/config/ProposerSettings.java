@@ -1,5 +1,6 @@
 package dev.sparring.core.config;
 
+import dev.sparring.core.Role;
 import dev.sparring.core.reward.RefusalRule;
 
 /**
@@ -13,6 +14,10 @@ import dev.sparring.core.reward.RefusalRule;
  * @param malformed outcome of proposals that cannot be read as a problem
  * @param repeated outcome of proposals that are held out or were asked before
  * @param archive how many keys of earlier problems are remembered; 0 is none
+ * @param clusters what counts as the same problem in a round: {@code key}, its canonical form, or
+ *     {@code bleu}, a text that is much alike
+ * @param writer who writes the problems: {@code policy}, or {@code base}, the weights that the run
+ *     began with
  * @param references earlier problems in the prompt of each proposal; 0 is none
  */
 public record ProposerSettings(
@@ -24,7 +29,14 @@ public record ProposerSettings(
     RefusalRule malformed,
     RefusalRule repeated,
     @Constraint(atLeast = 0) int archive,
+    @Constraint(oneOf = "key|bleu") String clusters,
+    @Constraint(oneOf = "policy|base") String writer,
     @Constraint(atLeast = 0) int references) {
+
+  /** The role that writes the problems. */
+  public Role role() {
+    return writer.equals("base") ? Role.BASE : Role.PROPOSER;
+  }
 
   /** Names of the proposer's reward rules, separated by {@code |}. */
   public static final String REWARDS = "sqlm|r-zero|absolute-zero|truth|sqlm-code|sqlm-code-single";

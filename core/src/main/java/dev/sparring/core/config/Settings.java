@@ -123,6 +123,11 @@ public record Settings(
           "leaves out " + VerifierSettings.POLICY,
           "it always: its answers are what is learned from");
     }
+    if (proposer.role().equals(Role.BASE) && proposer.updateInterval() != 0) {
+      reader.refuse(
+          "proposer.update-interval",
+          "0 while proposer.writer is base: the base's problems can't teach the policy to write");
+    }
     if (sandbox.wallSeconds() <= sandbox.cpuSeconds()) {
       reader.refuse("sandbox.wall-seconds", "more than sandbox.cpu-seconds");
     }

@@ -6,10 +6,12 @@ import dev.sparring.core.reward.SolverRule;
  * The solver, the role that answers problems.
  *
  * @param samples answers to each problem in a round
+ * @param positiveWeight what advantages above 0 are multiplied with, from 0 to 1
  * @param reward rule of an answer's reward, one of {@link #REWARDS}, or of a plug-in
  */
 public record SolverSettings(
     @Constraint(atLeast = 1) int samples,
+    @Constraint(atLeast = 0, atMost = 1) double positiveWeight,
     @Constraint(oneOf = REWARDS, orNameOf = SolverRule.class) String reward) {
 
   /**

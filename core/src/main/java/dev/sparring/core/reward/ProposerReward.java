@@ -14,8 +14,10 @@ import java.util.Arrays;
  *     and nobody can learn from it. But where labels take a large share of the answers, few
  *     problems have one, and these are the easy ones: a proposer that is paid for them alone drifts
  *     there.
+ * @param alike whether problems of a round that are much alike count as the same one, as in
+ *     "R-Zero" (2508.05004), and not only those with the same canonical form
  */
-public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
+public record ProposerReward(Rule rule, double floor, boolean labelledOnly, boolean alike) {
 
   /** How hard a problem should be. */
   public enum Rule {
@@ -111,24 +113,33 @@ public record ProposerReward(Rule rule, double floor, boolean labelledOnly) {
    */
   public static ProposerReward named(String name) {
     return new ProposerReward(
-        EnumLookup.find("the proposer's reward", name, Rule.values(), Rule::configName), 0, true);
+        EnumLookup.find("the proposer's reward", name, Rule.values(), Rule::configName),
+        0,
+        true,
+        false);
   }
 
   /** The same rule above a floor. */
   public ProposerReward withFloor(double share) {
-    return new ProposerReward(rule, share, labelledOnly);
+    return new ProposerReward(rule, share, labelledOnly, alike);
   }
 
   /** The same rule for labelled problems only, or for all. */
   public ProposerReward withLabelledOnly(boolean only) {
-    return new ProposerReward(rule, floor, only);
+    return new ProposerReward(rule, floor, only, alike);
+  }
+
+  /** The same rule with problems that are alike counted as one, or not. */
+  public ProposerReward withAlike(boolean together) {
+    return new ProposerReward(rule, floor, labelledOnly, together);
   }
 
   /**
    * The reward of one problem. Where tests decide, there is no label, and no floor holds.
    *
    * @param meanSolverReward over the scored attempts at it; 0 when there are none
-   * @param duplicateShare share of the round's proposals that pose this problem, itself included
+   * @param duplicateShare share of the round's proposals that pose this problem, or one that counts
+   *     as the same, itself included
    */
   public double reward(Judgement judgement, double meanSolverReward, double duplicateShare) {
     Verdict verdict = judgement.verdict();

@@ -20,6 +20,7 @@ import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ public record RoundScorer(
     Iterator<Judgement> judged = judgements.iterator();
     List<Judgement> after = new ArrayList<>();
     List<Proposal> written = attempted.proposed().written();
-    Map<String, Long> sizes = clusters(written);
+    Map<String, Integer> sizes = clusters(written);
     for (Proposal proposal : attempted.proposed().proposals()) {
       if (proposal.problem().isEmpty()) {
         ledger.close(proposal.id(), rejected(proposal));
@@ -92,7 +93,7 @@ public record RoundScorer(
       after.add(judgement);
       double reward = closeAttempts(ledger, round, question, judgement);
       double mean = proposer.rule() == ProposerReward.Rule.TRUTH ? shareRight(question) : reward;
-      double share = (double) sizes.getOrDefault(problem.key(), 0L) / written.size();
+      double share = (double) sizes.getOrDefault(problem.key(), 0) / written.size();
       ledger.close(
           proposal.id(),
           round.replays(problem)
@@ -166,15 +167,34 @@ public record RoundScorer(
     return left == 0 || (left < round.samples() && left < vote.minVotes());
   }
 
-  /** How many proposals of the round pose each problem, by key. */
-  private static Map<String, Long> clusters(List<Proposal> proposals) {
-    Map<String, Long> sizes = new LinkedHashMap<>();
+  /** The same of problems that are alike; of one that was refused only the key is known. */
+  private static Map<String, Integer> alike(List<Proposal> proposals) {
+    Map<String, String> texts = new HashMap<>();
+    proposals.stream()
+        .flatMap(proposal -> proposal.problem().stream())
+        .forEach(problem -> texts.put(problem.key(), problem.text()));
+    List<String> keys = proposals.stream().flatMap(proposal -> proposal.key().stream()).toList();
+    int[] own =
+        ProblemClusters.sizes(keys.stream().map(key -> texts.getOrDefault(key, key)).toList());
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    for (int i = 0; i < own.length; i++) {
+      sizes.put(keys.get(i), own[i]);
+    }
+    return sizes;
+  }
+
+  /** How many proposals of the round pose each problem, or one like it, by key. */
+  private Map<String, Integer> clusters(List<Proposal> proposals) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    if (proposer.alike()) {
+      return alike(proposals);
+    }
     for (Proposal proposal : proposals) {
       proposal
           .problem()
           .map(Problem::key)
           .or(proposal::key)
-          .ifPresent(key -> sizes.merge(key, 1L, Long::sum));
+          .ifPresent(key -> sizes.merge(key, 1, Integer::sum));
     }
     return sizes;
   }

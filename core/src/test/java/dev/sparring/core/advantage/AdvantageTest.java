@@ -41,6 +41,18 @@ class AdvantageTest {
     return new Batch("solver", rewards, groups, lengths, 0);
   }
 
+  @Test
+  void onlyDisagreementIsPunishedWhereAdvantagesAboveZeroHaveNoWeight() {
+    Batch batch = batch(new double[] {1, 1, 0, 1}, 0, 0, 0, 0);
+    Advantage rule = Advantage.named("dr-grpo");
+    assertThat(PositiveWeight.of(rule, 0).compute(batch).values()).containsExactly(0, 0, -.75, 0);
+    assertThat(PositiveWeight.of(rule, .1).compute(batch).values())
+        .containsExactly(new double[] {.025, .025, -.75, .025}, within(1e-12));
+    assertThat(PositiveWeight.of(rule, 1)).isSameAs(rule);
+    assertThat(PositiveWeight.of(rule, 0).compute(batch).baseline())
+        .isEqualTo(rule.compute(batch).baseline());
+  }
+
   static Iterable<String> golds() {
     return () -> GOLDEN.get("advantages").fieldNames();
   }

@@ -84,7 +84,7 @@ class MistakesTest {
           lern.rate             | unknown key lern (--set); did you mean learn?
           evaluation.samlpes    | unknown key evaluation.samlpes (--set); did you mean evaluation.samples?
           guard.kl.abvoe        | unknown key guard.kl.abvoe (--set); did you mean guard.kl.above?
-          solver.beauty         | unknown key solver.beauty (--set); solver takes samples, reward
+          solver.beauty         | unknown key solver.beauty (--set); solver takes samples, positive-weight, reward
           """)
   void anUnknownKeyIsNamedWithTheNearestKnownOne(String key, String line) {
     assertThat(set(key, "1")).isEqualTo(line);

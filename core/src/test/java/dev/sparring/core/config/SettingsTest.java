@@ -70,8 +70,18 @@ class SettingsTest {
     assertThat(settings.proposer())
         .isEqualTo(
             new ProposerSettings(
-                16, 5, "sqlm", 0, true, RefusalRule.ZERO, RefusalRule.MASK, 100000, 0));
-    assertThat(settings.solver()).isEqualTo(new SolverSettings(8, "majority"));
+                16,
+                5,
+                "sqlm",
+                0,
+                true,
+                RefusalRule.ZERO,
+                RefusalRule.MASK,
+                100000,
+                "key",
+                "policy",
+                0));
+    assertThat(settings.solver()).isEqualTo(new SolverSettings(8, 1, "majority"));
     assertThat(settings.verifier())
         .isEqualTo(new VerifierSettings(2, 1, .25, 0, List.of("policy"), 4));
     assertThat(settings.evaluation()).isEqualTo(new EvaluationSettings(0, 500, 16));

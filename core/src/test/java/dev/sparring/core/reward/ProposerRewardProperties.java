@@ -27,7 +27,7 @@ class ProposerRewardProperties {
     Verdict verdict = VoteRule.DEFAULT.decide("p", votes);
     for (ProposerReward.Rule rule : ProposerReward.Rule.values()) {
       assertThat(
-              new ProposerReward(rule, floor, labelledOnly)
+              new ProposerReward(rule, floor, labelledOnly, false)
                   .reward(Judgement.vote(verdict), mean, duplicates))
           .isBetween(0.0, 1.0);
     }

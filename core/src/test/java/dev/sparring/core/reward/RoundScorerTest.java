@@ -221,6 +221,28 @@ class RoundScorerTest {
   }
 
   @Test
+  void rZeroTakesOffTheShareOfProblemsThatAreAlikeWhereSoConfigured() {
+    Rounds rounds =
+        new Rounds(4)
+            .problem("how many apples has Anna if she buys 3 more", "7 7 8 _")
+            .problem("what is the area of a square", "7 7 8 _")
+            .problem("how many apples has Anna if she buys 4 more", "7 7 8 _")
+            .rejected(
+                new DropReason.Refused("novel", "duplicate"),
+                "how many apples has Anna if she buys 4 more");
+    assertThat(
+            score(
+                    SolverReward.MAJORITY,
+                    ProposerReward.named("r-zero").withAlike(true),
+                    RefusalRule.ZERO,
+                    rounds)
+                .outcomes())
+        .containsEntry("p0", new Outcome.Scored(1 - 0.75))
+        .containsEntry("p1", new Outcome.Scored(1 - 0.25))
+        .containsEntry("p2", new Outcome.Scored(1 - 0.75));
+  }
+
+  @Test
   void absoluteZeroTakesTheMeanOfTheSolversRewards() {
     assertThat(outcomes(SolverReward.TRUTH, "absolute-zero", new Rounds(4).problem("k", "7 7 7 8")))
         .containsEntry("p0", new Outcome.Scored(0.75))

@@ -68,6 +68,7 @@ final class ServerPool {
   void removeOwn(ServerState server) {
     try {
       loader.removeOwn(server);
+      server.answered();
       server.lostAll();
     } catch (ServerFault e) {
       throw new RolloutException(server.server().address() + ": " + e.getMessage(), e);

@@ -19,6 +19,7 @@ final class ServerState {
   private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
   private final Map<String, WeightProbe.Seen> probed = new ConcurrentHashMap<>();
   private volatile boolean preparing;
+  private volatile boolean reached;
   private int inFlight;
   private int faults;
   private int closed;
@@ -61,6 +62,15 @@ final class ServerState {
 
   Optional<WeightProbe.Seen> lastProbe(String model) {
     return Optional.ofNullable(probed.get(model));
+  }
+
+  /** Whether it has ever answered; one that has not was given nothing. */
+  boolean reached() {
+    return reached;
+  }
+
+  void answered() {
+    reached = true;
   }
 
   void lostAll() {

@@ -182,7 +182,9 @@ public final class VllmBackend implements RolloutBackend {
     boolean all = true;
     for (ServerState server : servers) {
       try {
-        pool.removeOwn(server);
+        if (server.reached()) {
+          pool.removeOwn(server);
+        }
       } catch (RolloutException e) {
         note.accept("adapters of this run may be left: " + e.getMessage());
         all = false;
