@@ -3,13 +3,14 @@ package dev.sparring.policy.worker;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.WorkerPool.Adapt;
 import dev.sparring.policy.worker.WorkerPool.Generate;
 import dev.sparring.policy.worker.WorkerPool.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** A generation or scoring job, cut into shards of consecutive prompts or episodes. */
+/** A generation, adaptation or scoring job, cut into shards of consecutive prompts or episodes. */
 final class ShardedJob extends ActiveJob {
   /** A shard is at most this part of what each worker would get of the rest. */
   private static final int SHARES = 16;
@@ -37,6 +38,16 @@ final class ShardedJob extends ActiveJob {
     sharded.begin(
         cut(job.prompts(), workers, least).stream()
             .map(p -> Piece.forAny(new WorkItem.Generate(p, job.sampling()), needed))
+            .toList());
+    return sharded;
+  }
+
+  /** Adaptations; each is learned by itself, so a shard may be as short as one. */
+  static ShardedJob of(Adapt job, WeightsVersion needed, int workers, DoubleSupplier seconds) {
+    ShardedJob sharded = new ShardedJob(job, seconds);
+    sharded.begin(
+        cut(job.adaptations(), workers, 1).stream()
+            .map(some -> Piece.forAny(new WorkItem.Adapt(some, job.sampling()), needed))
             .toList());
     return sharded;
   }
@@ -71,7 +82,7 @@ final class ShardedJob extends ActiveJob {
 
   @Override
   void finishedPhase(List<WorkResult> results) {
-    if (job() instanceof Generate) {
+    if (job() instanceof Generate || job() instanceof Adapt) {
       List<Completions> all = new ArrayList<>();
       results.forEach(r -> all.addAll(((WorkResult.Generated) r).completions()));
       end(new WorkerPool.Generated(job().job(), all, seconds.getAsDouble()));
