@@ -14,7 +14,7 @@ public interface PassageTask extends Task {
    * A question about a passage.
    *
    * @param prompt without the passage
-   * @param answer the right one, as {@link #parseReply} gives it
+   * @param answer the right one, as {@link #parseReply(Asked, String)} gives it
    */
   record Asked(List<ChatMessage> prompt, String answer) {
     public Asked {
@@ -25,8 +25,12 @@ public interface PassageTask extends Task {
   /** The questions about a passage, at least one. */
   List<Asked> asked(String passage);
 
-  /** Reads the reply to a question. Must accept any text and never throw. */
-  Parsed<String> parseReply(String completion);
+  /**
+   * Reads the reply to a question. Must accept any text and never throw.
+   *
+   * @return {@link Asked#answer} for a right reply, and another text for a wrong one
+   */
+  Parsed<String> parseReply(Asked asked, String completion);
 
   /**
    * The texts that a self-edit consists of, at least one.

@@ -55,12 +55,12 @@ record AdaptedSets(
 
   /** What is tried with the answers to a prompt set. */
   Optional<PromptSet> following(PromptSet set, List<Completions> answers) {
-    if (made(set) || set.name().startsWith(EvaluationSuite.FORCED)) {
+    if (made(set)) {
       return Optional.empty();
     }
     List<Adaptation> adaptations = new ArrayList<>();
     for (int i = 0; i < problems.size(); i++) {
-      for (Attempt attempt : attempts(i, answers.get(i))) {
+      for (Attempt attempt : attempts(i, beginning(set.name()), answers.get(i))) {
         loop.adaptation(problem(i), attempt, random(i)).ifPresent(adaptations::add);
       }
     }
@@ -81,13 +81,14 @@ record AdaptedSets(
       }
       return Map.of("eval/" + set.name().substring(CONTROL.length()), sum / problems.size());
     }
+    String name = set.name().substring(AFTER.length());
     double sum = 0;
     double best = 0;
     int all = 0;
     boolean several = false;
     for (int i = 0; i < problems.size(); i++) {
       double most = 0;
-      List<Attempt> attempts = attempts(i, set.before().get(i));
+      List<Attempt> attempts = attempts(i, beginning(name), set.before().get(i));
       several |= attempts.size() > 1;
       for (Attempt attempt : attempts) {
         Optional<Adaptation> tried = loop.adaptation(problem(i), attempt, random(i));
@@ -99,7 +100,7 @@ record AdaptedSets(
       best += most;
     }
     Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("eval/" + set.name().substring(AFTER.length()), sum / Math.max(1, all));
+    metrics.put("eval/" + name, sum / Math.max(1, all));
     if (several) {
       metrics.put("eval/best", best / problems.size());
     }
@@ -128,12 +129,20 @@ record AdaptedSets(
     return stream.child(index).child("inner");
   }
 
-  private List<Attempt> attempts(int index, Completions answers) {
+  /** What the answers of a set were made to begin with. */
+  private String beginning(String name) {
+    return name.startsWith(EvaluationSuite.FORCED)
+        ? task.strategies().get(name.substring(EvaluationSuite.FORCED.length()))
+        : "";
+  }
+
+  private List<Attempt> attempts(int index, String beginning, Completions answers) {
     List<Attempt> attempts = new ArrayList<>();
     for (Completion completion : answers.completions()) {
+      String text = beginning + completion.text();
       Optional<String> answer =
           !completion.truncated()
-                  && task.parseAnswer(problems.get(index), completion.text())
+                  && task.parseAnswer(problems.get(index), text)
                       instanceof Parsed.Read<String> read
               ? Optional.of(read.value())
               : Optional.empty();
@@ -144,7 +153,7 @@ record AdaptedSets(
               attempts.size(),
               completion,
               answer,
-              task.format(problems.get(index), completion.text())));
+              task.format(problems.get(index), text)));
     }
     return attempts;
   }

@@ -176,7 +176,7 @@ public final class Facts implements PassageTask, PretrainingCorpus {
   }
 
   @Override
-  public Parsed<String> parseReply(String completion) {
+  public Parsed<String> parseReply(Asked asked, String completion) {
     Matcher reply = REPLY.matcher(completion);
     return reply.matches() ? Parsed.of(reply.group(1)) : Parsed.malformed("not #dd");
   }

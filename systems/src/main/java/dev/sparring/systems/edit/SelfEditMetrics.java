@@ -56,7 +56,6 @@ final class SelfEditMetrics {
     metrics.put("edit/spread", mean(spread));
     metrics.put("edit/texts", mean(texts));
     metrics.put("edit/malformed", (double) malformed / attempts);
-    metrics.put("time/adapt", scored.attempted().adapted().seconds());
     return metrics;
   }
 

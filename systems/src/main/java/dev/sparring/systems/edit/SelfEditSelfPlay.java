@@ -155,7 +155,7 @@ public final class SelfEditSelfPlay implements SelfPlay {
       List<PassageTask.Asked> asked = task.asked(problem.text());
       List<Mark.TestResult> results = new ArrayList<>();
       for (int i = 0; i < asked.size(); i++) {
-        Parsed<String> reply = task.parseReply(replies.get(i));
+        Parsed<String> reply = task.parseReply(asked.get(i), replies.get(i));
         boolean right = reply.equals(Parsed.of(asked.get(i).answer()));
         String outcome =
             right ? "right" : reply instanceof Parsed.Read<String> ? "wrong" : Attempt.MALFORMED;
