@@ -68,7 +68,8 @@ class ScratchAdaptersTest {
   @ValueSource(strings = {"none", "shared"})
   void eachLearnsItsOwnTextsAndNoneOfAnothers(String adapter) {
     try (Policy policy = policy(adapter)) {
-      assertThat(replies(policy, ONE, OTHER, ONE)).containsExactly("#52", "#17", "#86", "#52", "#17");
+      assertThat(replies(policy, ONE, OTHER, ONE))
+          .containsExactly("#52", "#17", "#86", "#52", "#17");
       assertThat(replies(policy, OTHER)).containsExactly("#86");
     }
   }

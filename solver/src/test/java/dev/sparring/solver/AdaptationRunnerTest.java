@@ -139,8 +139,9 @@ class AdaptationRunnerTest {
   void whatCanBeReadIsTriedGreedilyWithTheSameRandomNumbers() {
     WorkerPool.Adapt job = asked();
     assertThat(job.adaptations()).extracting(Adaptation::id).containsExactly("p0-a00", "p0-a02");
-    assertThat(job.adaptations()).extracting(Adaptation::random).containsOnly(
-        job.adaptations().get(0).random());
+    assertThat(job.adaptations())
+        .extracting(Adaptation::random)
+        .containsOnly(job.adaptations().get(0).random());
     assertThat(job.sampling().temperature()).isZero();
     assertThat(job.stepVersion()).isEqualTo(ROUND.proposed().round().stepVersion());
   }

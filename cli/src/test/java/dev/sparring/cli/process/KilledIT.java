@@ -32,12 +32,10 @@ final class KilledIT {
   private final Map<String, Integer> phases = new TreeMap<>();
 
   @ParameterizedTest
-  @CsvSource({
-    "questions, addition", "judge, addition", "correction, addition", "self-edit, facts"
-  })
+  @CsvSource({"questions, addition", "judge, addition", "correction, addition", "self-edit, facts"})
   @DisabledOnOs(OS.WINDOWS)
-  void aRunThatIsKilledAtRandomMomentsEndsWithTheBitsOfOneThatIsNot(
-      String selfPlay, String task) throws IOException {
+  void aRunThatIsKilledAtRandomMomentsEndsWithTheBitsOfOneThatIsNot(String selfPlay, String task)
+      throws IOException {
     Map<String, String> settings =
         RunFiles.tiny(directory, "evaluation.every", "3", "self-play", selfPlay, "task", task);
     Path whole = directory.resolve("whole");

@@ -123,8 +123,7 @@ class EpisodeBuilderTest {
   /** Rewards .5, .75, .25, .75 about one problem, and 0, 0 about another. */
   @Test
   void anImitatedRoleLearnsItsBestTextOrThoseAboveTheMeanAndNoneThatEarnsNothing() {
-    AttemptedRound round =
-        new Rounds(4).problem("k", "1 2 3 4").problem("l", "5 6 7 8").build();
+    AttemptedRound round = new Rounds(4).problem("k", "1 2 3 4").problem("l", "5 6 7 8").build();
     Map<String, Outcome> outcomes = new HashMap<>();
     double[] first = {.5, .75, .25, .75};
     for (int i = 0; i < 4; i++) {
@@ -135,8 +134,7 @@ class EpisodeBuilderTest {
     outcomes.put("p1", new Outcome.Dropped(new DropReason.Drawn()));
     ScoredRound scored = new ScoredRound(round, List.of(), outcomes, 0);
     assertThat(imitated(scored, RoleLearning.Selection.BEST)).containsExactly("p0-1");
-    assertThat(imitated(scored, RoleLearning.Selection.ABOVE_MEAN))
-        .containsExactly("p0-1", "p0-3");
+    assertThat(imitated(scored, RoleLearning.Selection.ABOVE_MEAN)).containsExactly("p0-1", "p0-3");
   }
 
   @Test

@@ -142,8 +142,7 @@ record AdaptedSets(
       String text = beginning + completion.text();
       Optional<String> answer =
           !completion.truncated()
-                  && task.parseAnswer(problems.get(index), text)
-                      instanceof Parsed.Read<String> read
+                  && task.parseAnswer(problems.get(index), text) instanceof Parsed.Read<String> read
               ? Optional.of(read.value())
               : Optional.empty();
       attempts.add(

@@ -35,9 +35,11 @@ public final class Passages implements PassageTask {
   private static final String EDIT = "edit";
   private static final String TEXT = "text";
   private static final String PAIRS = "pairs";
-  private static final List<String> HEADS = List.of("Bel", "Cor", "Dra", "Fen", "Gar", "Hal", "Jor", "Kel", "Lor", "Mar", "Nel", "Tor");
+  private static final List<String> HEADS =
+      List.of("Bel", "Cor", "Dra", "Fen", "Gar", "Hal", "Jor", "Kel", "Lor", "Mar", "Nel", "Tor");
   private static final List<String> HELD_OUT_HEADS = List.of("Ster", "Vel", "Wil", "Zan");
-  private static final List<String> TAILS = List.of("an", "ak", "eth", "ia", "in", "ora", "os", "uld", "ven", "wyn");
+  private static final List<String> TAILS =
+      List.of("an", "ak", "eth", "ia", "in", "ora", "os", "uld", "ven", "wyn");
   private static final Pattern BULLET = Pattern.compile("^\\s*(?:[-*•]|[0-9]{1,2}[.)])\\s*");
   private static final Pattern QUESTION = Pattern.compile("^(?:Q|Question)[0-9 ]*[:.]\\s*(.+)$");
   private static final Pattern ANSWER = Pattern.compile("^(?:A|Answer)[0-9 ]*[:.]\\s*(.+)$");
@@ -204,8 +206,7 @@ public final class Passages implements PassageTask {
                 new Asked(
                     List.of(
                         ChatMessage.user(
-                            fact.property().ask(fact.name())
-                                + " Answer with one word or number.")),
+                            fact.property().ask(fact.name()) + " Answer with one word or number.")),
                     fact.value().toLowerCase(Locale.ROOT)))
         .toList();
   }
@@ -232,8 +233,7 @@ public final class Passages implements PassageTask {
       if (asks.matches()) {
         question = Optional.of(asks.group(1));
       } else if (answers.matches() && question.isPresent()) {
-        texts.add(
-            new TrainingText(List.of(ChatMessage.user(question.get())), answers.group(1)));
+        texts.add(new TrainingText(List.of(ChatMessage.user(question.get())), answers.group(1)));
         question = Optional.empty();
       } else {
         texts.add(new TrainingText(List.of(), line));

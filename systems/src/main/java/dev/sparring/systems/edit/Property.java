@@ -61,6 +61,9 @@ enum Property {
 
   /** Matches what {@link #say} gives; the groups are name and value. */
   Pattern pattern() {
-    return Pattern.compile(sentence.replaceFirst("%s", "([A-Z][a-z]+ [A-Z][a-z]+)").replaceFirst("%s", "([A-Za-z0-9]+)"));
+    return Pattern.compile(
+        sentence
+            .replaceFirst("%s", "([A-Z][a-z]+ [A-Z][a-z]+)")
+            .replaceFirst("%s", "([A-Za-z0-9]+)"));
   }
 }

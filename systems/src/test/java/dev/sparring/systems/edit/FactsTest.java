@@ -59,8 +59,7 @@ class FactsTest extends TaskContract {
   void anEditInPairsIsATextAFactInTheFormOfTheQuestions() {
     assertThat(facts.texts(PASSAGE, "*1=52;*4=81"))
         .containsExactly(text("<S>473*1=", "#52"), text("<S>473*4=", "#81"));
-    assertThat(facts.texts(PASSAGE, ":1=52,2=17"))
-        .containsExactly(text("<S>", "473:1=52,2=17"));
+    assertThat(facts.texts(PASSAGE, ":1=52,2=17")).containsExactly(text("<S>", "473:1=52,2=17"));
     assertThat(facts.text(PASSAGE)).isEqualTo(text("<S>", PASSAGE));
   }
 

@@ -40,7 +40,7 @@ class PassagesTest extends TaskContract {
         MessageDigest.getInstance("SHA-256")
             .digest(String.join("\n", passages.heldOut()).getBytes(StandardCharsets.UTF_8));
     assertThat(passages.heldOut()).hasSize(100);
-    assertThat(HexFormat.of().formatHex(sum)).startsWith("SUM");
+    assertThat(HexFormat.of().formatHex(sum)).startsWith("a7af66a23f570033");
   }
 
   @Test
@@ -65,10 +65,12 @@ class PassagesTest extends TaskContract {
     List<PassageTask.Asked> asked = passages.asked(PASSAGE);
     assertThat(asked.get(0).prompt().get(0).content())
         .isEqualTo("What is the trade of Belan Torak? Answer with one word or number.");
-    assertThat(asked).extracting(PassageTask.Asked::answer)
+    assertThat(asked)
+        .extracting(PassageTask.Asked::answer)
         .containsExactly("miller", "1874", "otter", "harp");
     assertThat(passages.parseReply(asked.get(0), "He is a Miller.")).isEqualTo(Parsed.of("miller"));
-    assertThat(passages.parseReply(asked.get(0), "A millers' man")).isEqualTo(Parsed.of("a millers' man"));
+    assertThat(passages.parseReply(asked.get(0), "A millers' man"))
+        .isEqualTo(Parsed.of("a millers' man"));
     assertThat(passages.parseReply(asked.get(0), " ")).isInstanceOf(Parsed.Malformed.class);
     assertThat(passages.parseReply(asked.get(1), "1874")).isEqualTo(Parsed.of("1874"));
   }

@@ -29,6 +29,8 @@ import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.core.task.Tasks;
 import dev.sparring.core.vote.VoteRule;
 import dev.sparring.systems.SystemRounds;
+import dev.sparring.systems.correction.CorrectionSelfPlay;
+import dev.sparring.systems.judge.JudgeSelfPlay;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,9 +80,7 @@ class SelfEditSelfPlayTest {
   private static AttemptedRound round(Adapted adapted, String... texts) {
     ProposedRound proposed =
         new ProposedRound(
-            new Round(1, 0, 7, 1, texts.length),
-            List.of(Proposal.of(PROBLEM, Completion.NONE)),
-            0);
+            new Round(1, 0, 7, 1, texts.length), List.of(Proposal.of(PROBLEM, Completion.NONE)), 0);
     return new AttemptedRound(proposed, edits(texts), Map.of(), 0).with(adapted);
   }
 
@@ -186,6 +186,8 @@ class SelfEditSelfPlayTest {
     assertThat(new SelfEditSelfPlay().objection(FACTS)).isEmpty();
     assertThat(new SelfEditSelfPlay().objection(Tasks.named("addition").orElseThrow()))
         .contains("tasks with passages, such as facts; addition has none");
+    assertThat(new CorrectionSelfPlay().objection(FACTS)).isPresent();
+    assertThat(new JudgeSelfPlay().objection(FACTS)).isPresent();
     assertThat(new Questions().objection(FACTS))
         .contains("tasks whose answers are right or wrong; facts takes self-edit");
   }
