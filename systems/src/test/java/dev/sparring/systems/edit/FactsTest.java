@@ -52,6 +52,10 @@ class FactsTest extends TaskContract {
       Example example = facts.example(random, mix);
       String text = example.prompt().get(0).content() + example.completion();
       assertThat(text.replaceAll("^<S>([0-9]{3}).*", "$1")).isBetween("200", "999");
+      assertThat(text).as("the vocabulary of small models").matches("<S>[0-9*:=,;#]+");
+      assertThat(text.length() - "<S>".length() + 3)
+          .as("tokens with <bos> and <eos>")
+          .isLessThanOrEqualTo(48);
     }
   }
 
