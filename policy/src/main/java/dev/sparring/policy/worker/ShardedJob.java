@@ -15,6 +15,9 @@ final class ShardedJob extends ActiveJob {
   /** A shard is at most this part of what each worker would get of the rest. */
   private static final int SHARES = 16;
 
+  /** Adaptations in a piece, at most: each takes seconds, and its texts travel with the piece. */
+  private static final int ADAPTATIONS = 16;
+
   private final DoubleSupplier seconds;
 
   private ShardedJob(WorkerPool.Job job, DoubleSupplier seconds) {
@@ -42,11 +45,12 @@ final class ShardedJob extends ActiveJob {
     return sharded;
   }
 
-  /** Adaptations; each is learned by itself, so a shard may be as short as one. */
+  /** Adaptations; each is learned by itself, so that a piece may have as few as one. */
   static ShardedJob of(Adapt job, WeightsVersion needed, int workers, DoubleSupplier seconds) {
     ShardedJob sharded = new ShardedJob(job, seconds);
     sharded.begin(
         cut(job.adaptations(), workers, 1).stream()
+            .flatMap(some -> parts(some, ADAPTATIONS).stream())
             .map(some -> Piece.forAny(new WorkItem.Adapt(some, job.sampling()), needed))
             .toList());
     return sharded;
@@ -60,6 +64,14 @@ final class ShardedJob extends ActiveJob {
             .map(episodes -> Piece.forAny(new WorkItem.Score(episodes), needed))
             .toList());
     return sharded;
+  }
+
+  private static <T> List<List<T>> parts(List<T> all, int most) {
+    List<List<T>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += most) {
+      parts.add(all.subList(from, Math.min(all.size(), from + most)));
+    }
+    return parts;
   }
 
   /**
