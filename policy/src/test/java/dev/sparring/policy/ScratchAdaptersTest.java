@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scratch adapters learn, and what they leave as it was. */
 class ScratchAdaptersTest {
-  private static final InnerLearning HOW = new InnerLearning(8, 16, 5e-3, 30, 1);
+  private static final InnerLearning HOW = new InnerLearning(8, 16, 5e-3, 15, 1);
   private static final Sampling GREEDY = Sampling.plain(1, 9).greedy();
 
   @TempDir Path folder;

@@ -80,7 +80,7 @@ public final class SelfEditSelfPlay implements SelfPlay {
   public List<NumberOption> options() {
     return List.of(
         NumberOption.count(RANK, 1, learning.rank()),
-        new NumberOption(ALPHA, 0, 10_000, learning.alpha(), false),
+        new NumberOption(ALPHA, 0.001, 10_000, learning.alpha(), false),
         new NumberOption(RATE, 0, 1, learning.rate(), false),
         NumberOption.count(EPOCHS, 1, learning.epochs()),
         NumberOption.count(BATCH, 1, learning.batch()),
@@ -165,30 +165,29 @@ public final class SelfEditSelfPlay implements SelfPlay {
     }
   }
 
-  /** The marks of all self-edits; the label is the best one, the first of several. */
+  /**
+   * The marks of all self-edits. The label is the best one, the first of several; those after which
+   * every reply is right count as its votes, so that gates see how hard a passage is.
+   */
   @Override
   public Judgement judge(Checks.Question question, Judgement judgement) {
     Map<String, Mark> marks = new LinkedHashMap<>();
     Optional<String> label = Optional.empty();
     double best = 0;
+    int whole = 0;
     for (Attempt attempt : question.attempts()) {
       Mark mark = mark(question, attempt);
       marks.put(attempt.id(), mark);
-      if (mark instanceof Mark.Judged judged && judged.score() > best) {
-        best = judged.score();
-        label = attempt.answer();
+      if (mark instanceof Mark.Judged judged) {
+        whole += judged.whole() ? 1 : 0;
+        label = judged.score() > best ? attempt.answer() : label;
+        best = Math.max(best, judged.score());
       }
     }
     Verdict vote = judgement.verdict();
     return new Judgement(
         new Verdict(
-            vote.problemId(),
-            vote.attempts(),
-            vote.answered(),
-            label,
-            vote.count(),
-            vote.runnerUp(),
-            vote.entropy()),
+            vote.problemId(), vote.attempts(), vote.answered(), label, whole, 0, vote.entropy()),
         marks);
   }
 

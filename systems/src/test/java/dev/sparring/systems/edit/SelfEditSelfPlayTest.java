@@ -127,6 +127,24 @@ class SelfEditSelfPlayTest {
   }
 
   @Test
+  void gatesSeeTheShareOfSelfEditsAfterWhichEveryReplyIsRight() {
+    List<String> right = List.of("#52", "#17", "#80");
+    AttemptedRound round =
+        round(
+            new Adapted(
+                Map.of("a0", right, "a1", List.of("#52", "#17", "#81"), "a2", right, "a3", right),
+                Map.of(),
+                1),
+            "*1=52",
+            "*1=53",
+            "*1=52;*2=17",
+            "*2=17");
+    Verdict verdict = judged(play(1, 0), round).verdict();
+    assertThat(verdict.share()).isEqualTo(3 / 4.0);
+    assertThat(verdict.label()).contains("*1=52");
+  }
+
+  @Test
   void metricsCountWhatTheRoundHad() {
     Map<String, Outcome> outcomes = new HashMap<>();
     outcomes.put("a0", new Outcome.Scored(2 / 3.0));
