@@ -97,7 +97,7 @@ public record RoundScorer(
           proposal.id(),
           round.replays(problem)
               ? new Outcome.Dropped(new DropReason.Replayed())
-              : task.drawn(round.topic(problem.index())).isPresent()
+              : proposal.drawn()
                   ? new Outcome.Dropped(new DropReason.Drawn())
                   : starved(judgement.verdict(), round)
                       ? new Outcome.Dropped(new DropReason.Lost(""))
