@@ -19,7 +19,10 @@ final class Conclusion {
    * @param reward what answers earned
    */
   static String of(Summary summary, int problems, String reward) {
-    String labels = reward.equals("truth") ? "with true labels" : "without a label";
+    String labels =
+        summary.before().containsKey("eval/unedited")
+            ? "with the answers to the questions known"
+            : reward.equals("truth") ? "with true labels" : "without a label";
     double before = summary.before().getOrDefault("eval/greedy", Double.NaN);
     double after = summary.after().getOrDefault("eval/greedy", Double.NaN);
     double change = after - before;

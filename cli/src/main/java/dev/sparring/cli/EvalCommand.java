@@ -166,6 +166,9 @@ final class EvalCommand implements Callable<Integer> {
                 case "sampled" -> "sampled, T " + settings.sampling().temperature();
                 case "majority", "pass" -> name + "@" + samples;
                 case "gap" -> "closed by the vote";
+                case "best" -> "best of " + samples;
+                case "unedited" -> "nothing learned";
+                case "passage" -> "the passage learned";
                 default ->
                     name.startsWith(EvaluationSuite.FORCED)
                         ? "greedy, " + name.substring(EvaluationSuite.FORCED.length()) + " forced"

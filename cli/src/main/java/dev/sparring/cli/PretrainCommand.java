@@ -4,6 +4,9 @@ import dev.sparring.cli.pretrain.ModelCard;
 import dev.sparring.cli.pretrain.Pretraining;
 import dev.sparring.cli.pretrain.Recipe;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.Questions;
+import dev.sparring.core.selfplay.SelfPlay;
+import dev.sparring.core.selfplay.SelfPlays;
 import dev.sparring.core.task.PretrainingCorpus;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.task.Tasks;
@@ -51,6 +54,7 @@ final class PretrainCommand implements Callable<Integer> {
   private static final int STEPS = 1600;
   private static final int LINES = 64;
   private static final int A_LINE_EVERY = 100;
+  private static final int LEARNED_SAMPLES = 4;
 
   @Spec private CommandSpec spec;
 
@@ -101,6 +105,14 @@ final class PretrainCommand implements Callable<Integer> {
   private boolean followUps;
 
   @Option(
+      names = "--passages",
+      paramLabel = "W",
+      description =
+          "also lines about passages, self-edits among them, with this weight beside 6.75 of all"
+              + " others: a base for self-play = self-edit (default 0)")
+  private double passages;
+
+  @Option(
       names = "--problems",
       paramLabel = "N",
       description = "held-out problems of each task for the card (default 500)")
@@ -124,13 +136,14 @@ final class PretrainCommand implements Callable<Integer> {
       ModelCard card;
       try (Policy policy = Policy.forWriting(made.path(), settings)) {
         for (Task task : Tasks.all()) {
-          if (task instanceof PretrainingCorpus) {
+          if (task instanceof PretrainingCorpus corpus && corpus.share(recipe.mix()) > 0) {
+            Settings own = settings(task);
             figures.put(
                 task.name(),
                 StandaloneEvaluation.of(
                     policy,
-                    EvaluationSuite.of(task, settings),
-                    Checkers.open(settings, task),
+                    EvaluationSuite.of(task, own),
+                    Checkers.open(own, task),
                     promptSet -> {}));
           }
         }
@@ -190,7 +203,8 @@ final class PretrainCommand implements Callable<Integer> {
               Optional.ofNullable(proposerShare).orElse(base.proposerShare()),
               Optional.ofNullable(scratchpadShare).orElse(base.scratchpadShare()),
               Optional.ofNullable(guessError).orElse(base.guessError()),
-              followUps ? PretrainingCorpus.FollowUps.WEAK : PretrainingCorpus.FollowUps.NONE));
+              followUps ? PretrainingCorpus.FollowUps.WEAK : PretrainingCorpus.FollowUps.NONE,
+              passages));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -204,18 +218,37 @@ final class PretrainCommand implements Callable<Integer> {
             "evaluation.problems", Integer.toString(problems)));
   }
 
+  /** The same for a task, played as it can be; where answers are learned from, with fewer. */
+  private Settings settings(Task task) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("policy.threads", Integer.toString(threads));
+    values.put("evaluation.problems", Integer.toString(problems));
+    if (new Questions().objection(task).isPresent()) {
+      SelfPlay play =
+          SelfPlays.all().stream()
+              .filter(p -> p.objection(task).isEmpty())
+              .findFirst()
+              .orElseThrow();
+      values.put("task", task.name());
+      values.put("self-play", play.configName());
+      values.put("evaluation.samples", Integer.toString(LEARNED_SAMPLES));
+    }
+    return Settings.load(Optional.empty(), values);
+  }
+
   private static String command(Recipe recipe) {
     return String.format(
         Locale.ROOT,
         "sparring pretrain OUT --seed %d --steps %d --lines %d --proposer-share %s"
-            + " --scratchpad-share %s --guess-error %d%s",
+            + " --scratchpad-share %s --guess-error %d%s%s",
         recipe.seed(),
         recipe.steps(),
         recipe.lines(),
         recipe.mix().proposerShare(),
         recipe.mix().scratchpadShare(),
         recipe.mix().guessError(),
-        recipe.mix().followUps().equals(PretrainingCorpus.FollowUps.NONE) ? "" : " --follow-ups");
+        recipe.mix().followUps().equals(PretrainingCorpus.FollowUps.NONE) ? "" : " --follow-ups",
+        recipe.mix().passages() == 0 ? "" : " --passages " + recipe.mix().passages());
   }
 
   private String object(Map<String, Map<String, Double>> figures) {

@@ -43,6 +43,12 @@ record SummaryView(Settings settings) {
     List<String[]> rows = new ArrayList<>();
     row(rows, "greedy", "eval/greedy", summary);
     row(rows, "sampled, T " + settings.sampling().temperature(), "eval/sampled", summary);
+    boolean edits = summary.before().containsKey("eval/unedited");
+    if (edits) {
+      row(rows, "best of " + samples, "eval/best", summary);
+      row(rows, "nothing learned", "eval/unedited", summary);
+      row(rows, "the passage learned", "eval/passage", summary);
+    }
     boolean tests = summary.before().containsKey("eval/greedyFraction");
     if (tests) {
       row(rows, "greedy, tests passed", "eval/greedyFraction", summary);
@@ -50,7 +56,7 @@ record SummaryView(Settings settings) {
     }
     if (samples > 1 && tests) {
       row(rows, "pass@" + samples, "eval/pass", summary);
-    } else if (samples > 1) {
+    } else if (samples > 1 && !edits) {
       row(rows, "majority@" + samples, "eval/majority", summary);
       row(rows, "pass@" + samples, "eval/pass", summary);
     }

@@ -25,7 +25,7 @@ record TestedProblemView(JsonNode problem, List<JsonNode> answers) {
         int tests = answer.path("tests").size();
         all.append(
             tests == 0
-                ? "no program, "
+                ? "no answer, "
                 : String.format(Locale.ROOT, "%d of %d tests passed, ", passed(answer), tests));
       }
       all.append(RolloutView.ended(answer)).append('\n');

@@ -41,6 +41,25 @@ class ConclusionTest {
   }
 
   @Test
+  void a_gain_from_self_edits_is_not_said_to_need_no_label() {
+    Map<String, Double> before = Map.of("eval/greedy", 0.2, "eval/unedited", 0.0);
+    Summary summary =
+        new Summary(
+            "run",
+            "facts",
+            before,
+            Map.of("eval/greedy", 0.7),
+            2,
+            Summary.COMPLETED,
+            "",
+            1,
+            1,
+            Map.of());
+    assertThat(Conclusion.of(summary, 100, "majority"))
+        .isEqualTo("Greedy accuracy rose by 50 points with the answers to the questions known.");
+  }
+
+  @Test
   void a_model_that_got_worse_is_said_to_have() {
     assertThat(of(0.5, 0.5, 0.3, 500))
         .isEqualTo("The model got worse: greedy accuracy fell by 20 points.");

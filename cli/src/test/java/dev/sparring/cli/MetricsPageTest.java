@@ -24,9 +24,14 @@ class MetricsPageTest {
 
   @BeforeAll
   void runThatMeasuresAll(@TempDir Path runs) throws IOException {
-    for (String play : List.of("questions", "judge", "correction")) {
+    for (String play : List.of("questions", "judge", "correction", "self-edit")) {
       Cli.Result said =
-          Cli.train(runs, "--name=" + play, "--set=evaluation.every=1", "--set=self-play=" + play);
+          Cli.train(
+              runs,
+              "--name=" + play,
+              "--set=evaluation.every=1",
+              "--set=self-play=" + play,
+              "--set=task=" + (play.equals("self-edit") ? "facts" : "addition"));
       assertThat(said.code()).as("%s", said).isZero();
       Path run = runs.resolve(play);
       MetricsLog.read(run.resolve("metrics.jsonl")).forEach(step -> measured.addAll(step.keySet()));

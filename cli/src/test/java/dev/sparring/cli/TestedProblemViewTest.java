@@ -45,7 +45,7 @@ class TestedProblemViewTest {
               test 1: passed: 3
               test 2: error: no\\u001b
 
-            s000003-p000-a01  no program, scored, reward 0
+            s000003-p000-a01  no answer, scored, reward 0
                 no idea
 
             s000003-p000-a02  dropped: infrastructure: died

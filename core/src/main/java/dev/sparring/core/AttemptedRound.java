@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param failed attempts that were asked for and never written, by id
  * @param ballots answers of voters beside the policy
  * @param turns what was written about the answers
+ * @param adapted what the policy replied after learning from the answers
  * @param seconds the time that the answers took
  */
 public record AttemptedRound(
@@ -20,6 +21,7 @@ public record AttemptedRound(
     Map<String, DropReason.Lost> failed,
     List<Ballot> ballots,
     Turns turns,
+    Adapted adapted,
     double seconds) {
 
   /** A round in which only the policy votes. */
@@ -28,12 +30,17 @@ public record AttemptedRound(
       List<Attempt> attempts,
       Map<String, DropReason.Lost> failed,
       double seconds) {
-    this(proposed, attempts, failed, List.of(), Turns.NONE, seconds);
+    this(proposed, attempts, failed, List.of(), Turns.NONE, Adapted.NONE, seconds);
   }
 
   /** The same with what was written about the answers. */
   public AttemptedRound with(Turns written) {
-    return new AttemptedRound(proposed, attempts, failed, ballots, written, seconds);
+    return new AttemptedRound(proposed, attempts, failed, ballots, written, adapted, seconds);
+  }
+
+  /** The same with what came of learning from the answers. */
+  public AttemptedRound with(Adapted tried) {
+    return new AttemptedRound(proposed, attempts, failed, ballots, turns, tried, seconds);
   }
 
   /**

@@ -72,6 +72,14 @@ public sealed interface DropReason {
     }
   }
 
+  /** The task has drawn the problem: nobody wrote it. */
+  record Drawn() implements DropReason {
+    @Override
+    public String kind() {
+      return "drawn";
+    }
+  }
+
   /**
    * A worker or a sandbox failed: the text was never written, or was never judged.
    *

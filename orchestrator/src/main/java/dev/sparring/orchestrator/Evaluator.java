@@ -59,8 +59,19 @@ final class Evaluator {
   private void send(Evaluation evaluation) {
     PromptSet next = evaluation.left().get(0);
     pool.tell(
-        new WorkerPool.Generate(
-            evaluation.job(), evaluation.stepVersion(), next.prompts(), next.sampling(), replies));
+        next.adaptations().isEmpty()
+            ? new WorkerPool.Generate(
+                evaluation.job(),
+                evaluation.stepVersion(),
+                next.prompts(),
+                next.sampling(),
+                replies)
+            : new WorkerPool.Adapt(
+                evaluation.job(),
+                evaluation.stepVersion(),
+                next.adaptations(),
+                next.sampling(),
+                replies));
   }
 
   /** The metrics of the prompt set that was sent, when its answers are judged. */

@@ -8,6 +8,7 @@ import dev.sparring.core.ScoredRound;
 import dev.sparring.core.task.Task;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
+import dev.sparring.solver.AdaptationRunner;
 import dev.sparring.solver.Solver;
 import dev.sparring.solver.TurnWriter;
 import dev.sparring.verifier.Verifier;
@@ -17,8 +18,8 @@ import dev.sparring.verifier.Verifier;
  * and restarts none: an actor that fails has a bug, and the run ends with its message.
  *
  * @param proposer is sent {@code Propose}
- * @param solver is sent {@code Solve}; its answers go on to the turns about them, and all that to
- *     the verifier
+ * @param solver is sent {@code Solve}; its answers go on to the turns about them, to what is tried
+ *     with them, and all that to the verifier
  * @param pool has generation, scoring and learning done by the workers
  */
 record RoundActors(
@@ -50,13 +51,21 @@ record RoundActors(
                 ScoringFactory.scoring(plan.settings(), task, plan.play()),
                 scored::tell),
             "verifier");
+    ActorRef<AdaptationRunner.Command> adaptations =
+        context.spawn(
+            AdaptationRunner.create(
+                plan.play(),
+                sampling,
+                pool,
+                attempted -> verifier.tell(new Verifier.Verify(attempted))),
+            "adaptations");
     ActorRef<TurnWriter.Command> turns =
         context.spawn(
             TurnWriter.create(
                 plan.play(),
                 sampling,
                 pool,
-                attempted -> verifier.tell(new Verifier.Verify(attempted))),
+                attempted -> adaptations.tell(new AdaptationRunner.Try(attempted))),
             "turns");
     ActorRef<Solver.Command> solver =
         context.spawn(
@@ -70,6 +79,7 @@ record RoundActors(
             "proposer");
     context.watch(pool);
     context.watch(verifier);
+    context.watch(adaptations);
     context.watch(turns);
     context.watch(solver);
     context.watch(proposer);

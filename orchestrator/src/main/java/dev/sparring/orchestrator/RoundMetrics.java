@@ -54,7 +54,7 @@ final class RoundMetrics {
     round.proposer(task);
     round.solver(task);
     round.verifier();
-    if (task instanceof CheckedTask) {
+    if (task instanceof CheckedTask || play.innerLoop().isPresent()) {
       round.tests();
     }
     round.probe(task);

@@ -17,15 +17,17 @@ final class Stopwatch {
     double propose = scored.attempted().proposed().seconds();
     double solve = scored.attempted().seconds();
     double turns = scored.attempted().turns().seconds();
+    double adapt = scored.attempted().adapted().seconds();
     double round = seconds();
     long tokens = RoundMetrics.tokens(scored);
     metrics.put("time/round", round);
     metrics.put("time/propose", propose);
     metrics.put("time/solve", solve);
     metrics.put("time/turns", turns);
+    metrics.put("time/adapt", adapt);
     metrics.put("time/verify", scored.seconds());
     metrics.put("time/learn", learned.seconds());
-    double accounted = propose + solve + turns + scored.seconds() + learned.seconds();
+    double accounted = propose + solve + turns + adapt + scored.seconds() + learned.seconds();
     metrics.put("time/other", round - accounted);
     metrics.put("tokens/generated", (double) tokens);
     metrics.put("tokens/perSecond", tokens / Math.max(1e-9, propose + solve + turns));

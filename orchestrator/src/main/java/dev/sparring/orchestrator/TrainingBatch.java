@@ -58,6 +58,9 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
     Set<Role> learning = new HashSet<>(learners);
     learning.addAll(play.roles());
     Progress progress = progress(scored.attempted().proposed().round(), settings);
+    if (imitates(play, progress)) {
+      learning.removeIf(role -> !play.learning(role, progress).imitates());
+    }
     EpisodeBuilder.Built built = builder.build(scored, baselines, learning, play, progress);
     int watch = settings.learn().watch();
     return new TrainingBatch(
@@ -84,16 +87,25 @@ record TrainingBatch(List<Episode> episodes, List<Episode> monitored, Baselines 
         pull.put(role.name(), factor);
       }
     }
+    Loss loss =
+        imitates(play, progress(round, settings))
+            ? new Loss.Supervised(settings.learn().aggregation())
+            : Loss.PolicyGradient.of(settings.learn(), settings.sampling().learningTemperature())
+                .withKlFactor(klFactor)
+                .withPull(pull);
     return new WorkerPool.Learn(
         round.idPrefix() + "-learn",
         round.stepVersion(),
         episodes,
         monitored,
-        Loss.PolicyGradient.of(settings.learn(), settings.sampling().learningTemperature())
-            .withKlFactor(klFactor)
-            .withPull(pull),
+        loss,
         RateSchedule.rate(settings.learn(), round.step(), settings.run().steps()),
         replyTo);
+  }
+
+  /** Whether texts are learned by their likelihood in this round; then no others are learned. */
+  private static boolean imitates(SelfPlay play, Progress progress) {
+    return play.writers().stream().anyMatch(role -> play.learning(role, progress).imitates());
   }
 
   private static Progress progress(Round round, Settings settings) {

@@ -9,6 +9,9 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.PolicySettings;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.Adaptation;
+import dev.sparring.policy.checkpoint.Adapter;
+import dev.sparring.policy.checkpoint.Parameters;
 import dev.sparring.policy.checkpoint.TensorTypes;
 import dev.sparring.policy.learn.ImportanceCorrection;
 import dev.sparring.policy.learn.LearnMetrics;
@@ -63,6 +66,7 @@ public final class Policy implements AutoCloseable {
   private final PackedWeightCache packed;
   private final PackedWeightCache packedBase;
   private final Scorer scorer;
+  private final ScratchAdapters scratch;
   private final Settings settings;
   private final LearnSettings learn;
   private Optional<VllmBackend> servers = Optional.empty();
@@ -95,6 +99,7 @@ public final class Policy implements AutoCloseable {
     this.packedBase =
         new PackedWeightCache(
             scope, model.decoder(), () -> parts.reference().base(), sampler.slots());
+    this.scratch = new ScratchAdapters(scope, model, sampler, gradientThreads, settings.learn());
     this.scorer =
         new Scorer(
             scope,
@@ -191,6 +196,34 @@ public final class Policy implements AutoCloseable {
           }
         });
     return List.of(all);
+  }
+
+  /**
+   * Has scratch adapters learn texts and answer questions, one after the other. They are laid over
+   * the weights that the solver writes with; these, the optimizer's state and the version stay as
+   * they are.
+   *
+   * @return one entry a question, those of each adaptation in order
+   */
+  public List<Completions> adapt(
+      List<Adaptation> adaptations, Sampling sampling, BooleanSupplier cancelled) {
+    EngineThread.use(threads);
+    Optional<Adapter> own = parts.named(parts.nameFor(Role.SOLVER)).adapter();
+    if (own.isEmpty() || adaptations.isEmpty()) {
+      return scratch.run(
+          new ScratchAdapters.Base(model.weights(), packed.list()),
+          adaptations,
+          sampling,
+          cancelled);
+    }
+    try (Tensors memory = scope.scope()) {
+      Parameters merged = model.weights().merged(memory, own.get());
+      try (merged;
+          TensorList sampled = model.decoder().pack(memory, merged.list(), sampler.slots())) {
+        return scratch.run(
+            new ScratchAdapters.Base(merged, sampled), adaptations, sampling, cancelled);
+      }
+    }
   }
 
   /** The frozen base is written with here: servers mix up requests for it and for adapters. */

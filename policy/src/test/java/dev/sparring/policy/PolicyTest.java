@@ -11,6 +11,7 @@ import dev.sparring.core.Episode;
 import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.config.LearnSettings;
 import dev.sparring.core.config.Settings;
 import dev.sparring.policy.checkpoint.CheckpointException;
 import dev.sparring.policy.checkpoint.Safetensors;
@@ -66,6 +67,31 @@ class PolicyTest {
     }
     Loss loss = Loss.PolicyGradient.of(Tiny.settings().learn(), 1);
     return policy.learn(episodes, episodes.subList(0, 2), loss, 3e-3, () -> false);
+  }
+
+  @Test
+  void whatIsImitatedIsReportedWithItsDivergenceFromTheBase() {
+    try (Policy policy = policy("llama-tiny")) {
+      Prompt prompt =
+          new Prompt(
+              "p",
+              Role.SOLVER,
+              List.of(new ChatMessage("user", "1+2")),
+              "",
+              List.of(RandomStream.of(1)));
+      Completion written =
+          policy
+              .complete(List.of(prompt), Sampling.plain(1, 9), () -> false)
+              .get(0)
+              .completions()
+              .get(0);
+      List<Episode> episodes = List.of(Episode.of("e", Role.SOLVER, written, 0));
+      Loss loss = new Loss.Supervised(LearnSettings.Aggregation.TOKEN_MEAN);
+      LearnReport first = policy.learn(episodes, List.of(), loss, 3e-2, () -> false);
+      LearnReport second = policy.learn(episodes, List.of(), loss, 3e-2, () -> false);
+      assertThat(first.divergence(Role.SOLVER)).isEqualTo(0, within(1e-6));
+      assertThat(second.divergence(Role.SOLVER)).isGreaterThan(1e-3);
+    }
   }
 
   private static Map<String, byte[]> files(Path directory) throws IOException {

@@ -14,6 +14,7 @@ import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.worker.GenerationRole;
 import dev.sparring.policy.worker.WorkerPool;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +32,12 @@ final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound>
     this.writer = writer;
   }
 
-  /** One prompt a problem, each with random numbers of its own. */
+  /** One prompt a problem that the task does not draw, each with random numbers of its own. */
   @Override
   public List<Prompt> prompts(Proposer.Propose propose) {
     Round round = propose.round();
     return IntStream.range(0, round.problems())
+        .filter(i -> task.drawn(round.topic(i)).isEmpty())
         .mapToObj(
             i -> {
               var stream = round.stream(Role.PROPOSER, i, 0);
@@ -53,14 +55,20 @@ final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound>
   @Override
   public ProposedRound read(Proposer.Propose propose, WorkerPool.Generated written) {
     Round round = propose.round();
-    List<Completions> all = written.completions();
+    Iterator<Completions> next = written.completions().iterator();
     List<Proposal> proposals = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      Optional<String> refusal = all.get(i).refusal();
+    for (int i = 0; i < round.problems(); i++) {
+      Optional<Task.Statement> drawn = task.drawn(round.topic(i));
+      if (drawn.isPresent()) {
+        proposals.add(proposal(round, i, drawn.get(), Completion.NONE));
+        continue;
+      }
+      Completions completions = next.next();
+      Optional<String> refusal = completions.refusal();
       proposals.add(
           refusal.isPresent()
               ? lost(round, i, refusal.get())
-              : read(round, i, all.get(i).completions().get(0)));
+              : read(round, i, completions.completions().get(0)));
     }
     return new ProposedRound(round, proposals, written.seconds());
   }
@@ -105,8 +113,14 @@ final class Proposals implements GenerationRole<Proposer.Propose, ProposedRound>
     if (parsed instanceof Parsed.Malformed<Task.Statement> malformed) {
       return Proposal.rejected(id, completion, new DropReason.Malformed(malformed.reason()));
     }
-    Task.Statement statement = ((Parsed.Read<Task.Statement>) parsed).value();
-    return Proposal.of(new Problem(id, index, statement.key(), statement.text()), completion);
+    return proposal(round, index, ((Parsed.Read<Task.Statement>) parsed).value(), completion);
+  }
+
+  private static Proposal proposal(
+      Round round, int index, Task.Statement statement, Completion completion) {
+    Problem problem =
+        new Problem(round.proposalId(index), index, statement.key(), statement.text());
+    return Proposal.of(problem, completion);
   }
 
   private Parsed<Task.Statement> parsed(Round round, int index, Completion completion) {

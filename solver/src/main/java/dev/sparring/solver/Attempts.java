@@ -1,5 +1,6 @@
 package dev.sparring.solver;
 
+import dev.sparring.core.Adapted;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Ballot;
@@ -105,7 +106,7 @@ final class Attempts implements GenerationRole<Solver.Solve, AttemptedRound> {
       }
     }
     return new AttemptedRound(
-        solve.proposed(), attempts, failed, ballots, Turns.NONE, written.seconds());
+        solve.proposed(), attempts, failed, ballots, Turns.NONE, Adapted.NONE, written.seconds());
   }
 
   /** A round of which no answer was written. */

@@ -37,6 +37,7 @@ public final class Pretraining {
         Tasks.all().stream()
             .filter(PretrainingCorpus.class::isInstance)
             .map(PretrainingCorpus.class::cast)
+            .filter(task -> task.share(recipe.mix()) > 0)
             .toList();
   }
 
@@ -97,14 +98,18 @@ public final class Pretraining {
 
   /** The task whose share of the text a number in [0, 1) falls into. */
   private PretrainingCorpus pick(double uniform) {
-    double left = uniform * tasks.stream().mapToDouble(PretrainingCorpus::share).sum();
+    double left = uniform * tasks.stream().mapToDouble(this::share).sum();
     for (PretrainingCorpus task : tasks) {
-      left -= task.share();
+      left -= share(task);
       if (left < 0) {
         return task;
       }
     }
     return tasks.get(tasks.size() - 1);
+  }
+
+  private double share(PretrainingCorpus task) {
+    return task.share(recipe.mix());
   }
 
   /** The prompt is given; completion and end are learned. */

@@ -45,7 +45,13 @@ final class AccuracyTable {
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("eval/greedy", "greedy");
     rows.put("eval/sampled", "sampled, T " + run.settings().sampling().temperature());
-    if (samples > 1) {
+    boolean edits =
+        run.summary().filter(summary -> summary.before().containsKey("eval/unedited")).isPresent();
+    if (edits) {
+      rows.put("eval/best", "best of " + samples);
+      rows.put("eval/unedited", "nothing learned");
+      rows.put("eval/passage", "the passage learned");
+    } else if (samples > 1) {
       rows.put("eval/majority", "majority@" + samples);
       rows.put("eval/pass", "pass@" + samples);
     }

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code kill -9}, many times, with every kind of self-play. */
 final class KilledIT {
-  private static final int KILLS_PER_RUN = 4;
+  private static final int KILLS_PER_RUN = 3;
   private static final int STEPS = 8;
   private static final int STARTING = 0;
   private static final int SAVING = 1;
@@ -32,12 +32,12 @@ final class KilledIT {
   private final Map<String, Integer> phases = new TreeMap<>();
 
   @ParameterizedTest
-  @ValueSource(strings = {"questions", "judge", "correction"})
+  @CsvSource({"questions, addition", "judge, addition", "correction, addition", "self-edit, facts"})
   @DisabledOnOs(OS.WINDOWS)
-  void aRunThatIsKilledAtRandomMomentsEndsWithTheBitsOfOneThatIsNot(String selfPlay)
+  void aRunThatIsKilledAtRandomMomentsEndsWithTheBitsOfOneThatIsNot(String selfPlay, String task)
       throws IOException {
     Map<String, String> settings =
-        RunFiles.tiny(directory, "evaluation.every", "3", "self-play", selfPlay);
+        RunFiles.tiny(directory, "evaluation.every", "3", "self-play", selfPlay, "task", task);
     Path whole = directory.resolve("whole");
     assertThat(TrainingProcess.startOrResume(whole, settings).end()).isZero();
     RunFiles.assertLedgerComplete(whole, STEPS, 4, 4);

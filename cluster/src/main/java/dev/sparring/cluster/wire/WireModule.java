@@ -40,8 +40,10 @@ public final class WireModule extends SimpleModule {
     @JsonSubTypes.Type(value = DropReason.Malformed.class, name = "malformed"),
     @JsonSubTypes.Type(value = DropReason.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = DropReason.NoLabel.class, name = "no-label"),
+    @JsonSubTypes.Type(value = DropReason.Uncompared.class, name = "uncompared"),
     @JsonSubTypes.Type(value = DropReason.NoTruth.class, name = "no-truth"),
     @JsonSubTypes.Type(value = DropReason.Replayed.class, name = "replayed"),
+    @JsonSubTypes.Type(value = DropReason.Drawn.class, name = "drawn"),
     @JsonSubTypes.Type(value = DropReason.Lost.class, name = "lost")
   })
   private interface ReasonNames {}
@@ -63,6 +65,7 @@ public final class WireModule extends SimpleModule {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "item")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkItem.Generate.class, name = "generate"),
+    @JsonSubTypes.Type(value = WorkItem.Adapt.class, name = "adapt"),
     @JsonSubTypes.Type(value = WorkItem.Score.class, name = "score"),
     @JsonSubTypes.Type(value = WorkItem.Monitor.class, name = "monitor"),
     @JsonSubTypes.Type(value = WorkItem.Learn.class, name = "learn"),

@@ -14,8 +14,10 @@ import dev.sparring.core.selfplay.Questions;
 import dev.sparring.core.selfplay.RoleLearning;
 import dev.sparring.core.selfplay.SelfPlay;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +78,11 @@ public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZ
       Progress progress,
       List<Episode> episodes) {
     RoleLearning how = play.learning(role, progress);
+    if (how.imitates()) {
+      chosen(sequences, how.selection())
+          .forEach(s -> episodes.add(Episode.of(s.id(), role, s.completion(), 0)));
+      return baselines;
+    }
     Batch batch =
         new Batch(
             role.name(),
@@ -102,6 +109,30 @@ public record EpisodeBuilder(Advantage solver, Advantage proposer, boolean dropZ
       }
     }
     return baselines.with(role.name(), advantages.baseline());
+  }
+
+  /**
+   * The sequences that are imitated, in order; of several best ones the first. One that earns
+   * nothing is never imitated.
+   */
+  private List<Sequence> chosen(List<Sequence> sequences, RoleLearning.Selection selection) {
+    Map<Integer, List<Sequence>> groups = new LinkedHashMap<>();
+    sequences.forEach(s -> groups.computeIfAbsent(s.group(), g -> new ArrayList<>()).add(s));
+    List<Sequence> chosen = new ArrayList<>();
+    for (List<Sequence> group : groups.values()) {
+      DoubleSummaryStatistics rewards =
+          group.stream().mapToDouble(Sequence::reward).summaryStatistics();
+      if (rewards.getMax() <= 0 || (dropZeroVariance && rewards.getMin() == rewards.getMax())) {
+        continue;
+      }
+      boolean best = selection == RoleLearning.Selection.BEST;
+      group.stream()
+          .filter(
+              s -> s.reward() == rewards.getMax() || (!best && s.reward() > rewards.getAverage()))
+          .limit(best ? 1 : group.size())
+          .forEach(chosen::add);
+    }
+    return chosen;
   }
 
   private static List<Sequence> attempts(ScoredRound scored) {

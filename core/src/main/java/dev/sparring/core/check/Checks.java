@@ -1,5 +1,6 @@
 package dev.sparring.core.check;
 
+import dev.sparring.core.Adapted;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Problem;
@@ -36,11 +37,14 @@ public final class Checks {
    * A problem and the answers to it.
    *
    * @param turns what was written about the answers
+   * @param adapted what the policy replied after learning from answers, those of other problems
+   *     among them
    */
-  public record Question(Problem problem, List<Attempt> attempts, List<Turn> turns) {
+  public record Question(
+      Problem problem, List<Attempt> attempts, List<Turn> turns, Adapted adapted) {
     /** Answers that nothing was written about. */
     public Question(Problem problem, List<Attempt> attempts) {
-      this(problem, attempts, List.of());
+      this(problem, attempts, List.of(), Adapted.NONE);
     }
   }
 
@@ -83,7 +87,10 @@ public final class Checks {
         .map(
             problem ->
                 new Question(
-                    problem, answers.get(problem.id()), attempted.turns().of(problem.id())))
+                    problem,
+                    answers.get(problem.id()),
+                    attempted.turns().of(problem.id()),
+                    attempted.adapted()))
         .toList();
   }
 

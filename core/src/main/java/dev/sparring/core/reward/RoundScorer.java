@@ -98,9 +98,11 @@ public record RoundScorer(
           proposal.id(),
           round.replays(problem)
               ? new Outcome.Dropped(new DropReason.Replayed())
-              : starved(judgement.verdict(), round)
-                  ? new Outcome.Dropped(new DropReason.Lost(""))
-                  : new Outcome.Scored(proposer.reward(judgement, mean, share)));
+              : proposal.drawn()
+                  ? new Outcome.Dropped(new DropReason.Drawn())
+                  : starved(judgement.verdict(), round)
+                      ? new Outcome.Dropped(new DropReason.Lost(""))
+                      : new Outcome.Scored(proposer.reward(judgement, mean, share)));
     }
     return new ScoredRound(
         attempted, List.copyOf(after), ledger.outcomes(), stopwatch.getAsDouble());

@@ -12,6 +12,7 @@ import dev.sparring.core.check.Judgement;
 import dev.sparring.core.plugin.Named;
 import dev.sparring.core.plugin.NumberOption;
 import dev.sparring.core.plugin.NumberValues;
+import dev.sparring.core.task.PassageTask;
 import dev.sparring.core.task.Task;
 import dev.sparring.core.vote.VoteRule;
 import java.util.LinkedHashMap;
@@ -47,7 +48,9 @@ public interface SelfPlay extends Named {
 
   /** Why it can't be played with a task, with the remedy; empty when it can. */
   default Optional<String> objection(Task task) {
-    return Optional.empty();
+    return task instanceof PassageTask
+        ? Optional.of("tasks whose answers are right or wrong; " + task.name() + " takes self-edit")
+        : Optional.empty();
   }
 
   /** Roles that write turns. They learn in every round. */
@@ -71,6 +74,11 @@ public interface SelfPlay extends Named {
    * @return what {@link dev.sparring.core.Turn#reading} holds; empty for one that cannot be read
    */
   default Optional<String> read(TurnRequest request, Completion completion) {
+    return Optional.empty();
+  }
+
+  /** How attempts are judged by what the policy learns from them; by default they are not. */
+  default Optional<InnerLoop> innerLoop() {
     return Optional.empty();
   }
 

@@ -22,6 +22,11 @@ public interface PretrainingCorpus {
     return 1;
   }
 
+  /** The same in a mixture; 0 for a task that has no lines in it. */
+  default double share(Mixture mix) {
+    return share();
+  }
+
   /**
    * One line to learn from. The loss counts the completion and the end-of-text token after it.
    *
@@ -44,12 +49,17 @@ public interface PretrainingCorpus {
    * @param guessError a guess is the right answer plus a number that is uniform on −guessError …
    *     guessError, and never below 0; with 0 all guesses are right
    * @param followUps lines about answers
+   * @param passages the weight of lines about passages among those of all tasks, 0 or more
    */
   record Mixture(
-      double proposerShare, double scratchpadShare, int guessError, FollowUps followUps) {
-    /** Text without lines about answers. */
+      double proposerShare,
+      double scratchpadShare,
+      int guessError,
+      FollowUps followUps,
+      double passages) {
+    /** Text without lines about answers or passages. */
     public Mixture(double proposerShare, double scratchpadShare, int guessError) {
-      this(proposerShare, scratchpadShare, guessError, FollowUps.NONE);
+      this(proposerShare, scratchpadShare, guessError, FollowUps.NONE, 0);
     }
 
     /**
@@ -73,6 +83,9 @@ public interface PretrainingCorpus {
       requireShare("scratchpadShare", scratchpadShare);
       if (guessError < 0) {
         throw new IllegalArgumentException("guessError is " + guessError + ", below 0");
+      }
+      if (!(passages >= 0)) {
+        throw new IllegalArgumentException("passages is " + passages + ", below 0");
       }
     }
 

@@ -85,6 +85,16 @@ public interface Task {
   }
 
   /**
+   * A problem that the task draws itself. Where it does, no proposer is asked. By default the
+   * proposer writes all problems.
+   *
+   * @param random the same numbers that {@link #topic} is given
+   */
+  default Optional<Statement> drawn(RandomStream random) {
+    return Optional.empty();
+  }
+
+  /**
    * Reads the problem out of a proposer's completion.
    *
    * @return the problem, or a short reason why there is none

@@ -25,7 +25,7 @@ public record TaskOption(String name, List<String> values, String otherwise) {
   }
 
   /** An option whose values are the constants of an enum. */
-  static <E extends Enum<E>> TaskOption choice(String name, Class<E> type, E otherwise) {
+  public static <E extends Enum<E>> TaskOption choice(String name, Class<E> type, E otherwise) {
     List<String> values = Arrays.stream(type.getEnumConstants()).map(TaskOption::of).toList();
     return new TaskOption(name, values, of(otherwise));
   }
@@ -36,7 +36,7 @@ public record TaskOption(String name, List<String> values, String otherwise) {
   }
 
   /** The constant with this text in a configuration. */
-  static <E extends Enum<E>> E constant(Class<E> type, String written) {
+  public static <E extends Enum<E>> E constant(Class<E> type, String written) {
     return Enum.valueOf(type, written.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

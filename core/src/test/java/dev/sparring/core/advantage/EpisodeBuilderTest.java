@@ -11,6 +11,9 @@ import dev.sparring.core.Outcome;
 import dev.sparring.core.Role;
 import dev.sparring.core.ScoredRound;
 import dev.sparring.core.reward.Rounds;
+import dev.sparring.core.selfplay.Progress;
+import dev.sparring.core.selfplay.RoleLearning;
+import dev.sparring.core.selfplay.SelfPlay;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,5 +118,71 @@ class EpisodeBuilderTest {
     assertThatThrownBy(() -> builder("grpo", "batch", false).build(lacking, Baselines.NONE, BOTH))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("p0-0");
+  }
+
+  /** Rewards .5, .75, .25, .75 about one problem, and 0, 0 about another. */
+  @Test
+  void anImitatedRoleLearnsItsBestTextOrThoseAboveTheMeanAndNoneThatEarnsNothing() {
+    AttemptedRound round = new Rounds(4).problem("k", "1 2 3 4").problem("l", "5 6 7 8").build();
+    Map<String, Outcome> outcomes = new HashMap<>();
+    double[] first = {.5, .75, .25, .75};
+    for (int i = 0; i < 4; i++) {
+      outcomes.put("p0-" + i, new Outcome.Scored(first[i]));
+      outcomes.put("p1-" + i, new Outcome.Scored(0));
+    }
+    outcomes.put("p0", new Outcome.Dropped(new DropReason.Drawn()));
+    outcomes.put("p1", new Outcome.Dropped(new DropReason.Drawn()));
+    ScoredRound scored = new ScoredRound(round, List.of(), outcomes, 0);
+    assertThat(imitated(scored, RoleLearning.Selection.BEST)).containsExactly("p0-1");
+    assertThat(imitated(scored, RoleLearning.Selection.ABOVE_MEAN)).containsExactly("p0-1", "p0-3");
+  }
+
+  @Test
+  void ofEqualTextsTheFirstIsImitatedUnlessGroupsWithoutADifferenceAreDropped() {
+    AttemptedRound round = new Rounds(2).problem("k", "1 2").build();
+    Map<String, Outcome> outcomes = new HashMap<>();
+    outcomes.put("p0", new Outcome.Dropped(new DropReason.Drawn()));
+    outcomes.put("p0-0", new Outcome.Scored(1));
+    outcomes.put("p0-1", new Outcome.Scored(1));
+    ScoredRound scored = new ScoredRound(round, List.of(), outcomes, 0);
+    assertThat(imitated(scored, RoleLearning.Selection.BEST)).containsExactly("p0-0");
+    assertThat(
+            builder("grpo", "batch", true)
+                .build(
+                    scored,
+                    Baselines.NONE,
+                    BOTH,
+                    imitating(RoleLearning.Selection.BEST),
+                    new Progress(1, 1))
+                .episodes())
+        .isEmpty();
+  }
+
+  private static List<String> imitated(ScoredRound scored, RoleLearning.Selection selection) {
+    return builder("grpo", "batch", false)
+        .build(scored, Baselines.NONE, BOTH, imitating(selection), new Progress(1, 1))
+        .episodes()
+        .stream()
+        .map(Episode::id)
+        .toList();
+  }
+
+  private static SelfPlay imitating(RoleLearning.Selection selection) {
+    return new SelfPlay() {
+      @Override
+      public String configName() {
+        return "imitating";
+      }
+
+      @Override
+      public String description() {
+        return "";
+      }
+
+      @Override
+      public RoleLearning learning(Role role, Progress progress) {
+        return role.equals(Role.SOLVER) ? RoleLearning.imitating(selection) : RoleLearning.FULL;
+      }
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.sparring.core.reward;
 
+import dev.sparring.core.Adapted;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Ballot;
@@ -103,7 +104,13 @@ public final class Rounds {
   public AttemptedRound build() {
     Round round = new Round(1, 0, 11, proposals.size() - replayed, samples);
     return new AttemptedRound(
-        new ProposedRound(round, proposals, 1), attempts, failed, ballots, turns(), 2);
+        new ProposedRound(round, proposals, 1),
+        attempts,
+        failed,
+        ballots,
+        turns(),
+        Adapted.NONE,
+        2);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.check.AnswerChecker;
 import dev.sparring.core.check.CheckedTask;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.Adaptation;
 import dev.sparring.core.selfplay.SelfPlay;
 import dev.sparring.core.task.Parsed;
 import dev.sparring.core.task.Task;
@@ -51,23 +52,31 @@ public final class EvaluationSuite {
   private final Sampling sampling;
   private final VoteRule rule;
   private final RandomStream stream;
+  private final Optional<AdaptedSets> adapted;
 
   /**
    * Prompts and how to answer them.
    *
    * @param name {@link #GREEDY}, {@link #SAMPLED}, {@link #SECOND}, or {@link #FORCED} and a format
-   * @param before the answers that the prompts show, one a prompt; empty where they show none
+   * @param before the answers that the prompts show or that are learned from, one a prompt; empty
+   *     where there are none
+   * @param adaptations what is tried in place of prompts; each of its questions has one answer
    */
   public record PromptSet(
-      String name, List<Prompt> prompts, Sampling sampling, List<Completions> before) {
+      String name,
+      List<Prompt> prompts,
+      Sampling sampling,
+      List<Completions> before,
+      List<Adaptation> adaptations) {
     /** Prompts that show no answers. */
     PromptSet(String name, List<Prompt> prompts, Sampling sampling) {
-      this(name, prompts, sampling, List.of());
+      this(name, prompts, sampling, List.of(), List.of());
     }
 
     /** How many answers it asks for. */
     public int answers() {
-      return prompts.stream().mapToInt(prompt -> prompt.samples().size()).sum();
+      return prompts.stream().mapToInt(prompt -> prompt.samples().size()).sum()
+          + adaptations.stream().mapToInt(adaptation -> adaptation.questions().size()).sum();
     }
   }
 
@@ -82,6 +91,9 @@ public final class EvaluationSuite {
     this.sampling = settings.sampling();
     this.rule = VoteRule.DEFAULT;
     this.stream = RandomStream.of(settings.run().seed()).child("evaluation");
+    this.adapted =
+        play.innerLoop()
+            .map(loop -> new AdaptedSets(task, loop, problems, sampling.greedy(), stream));
   }
 
   /** The suite that a configuration asks for. */
@@ -100,6 +112,9 @@ public final class EvaluationSuite {
     promptSets.add(new PromptSet(GREEDY, prompts("", 1), sampling.greedy()));
     promptSets.add(new PromptSet(SAMPLED, prompts("", samples), sampling));
     if (forced) {
+      adapted.ifPresent(sets -> promptSets.addAll(sets.controls()));
+    }
+    if (forced) {
       task.strategies()
           .forEach(
               (format, beginning) ->
@@ -115,6 +130,9 @@ public final class EvaluationSuite {
    * @param answers to the prompts of {@code set}
    */
   public Optional<PromptSet> following(PromptSet set, List<Completions> answers) {
+    if (adapted.isPresent()) {
+      return adapted.get().following(set, answers);
+    }
     List<Prompt> prompts = new ArrayList<>();
     for (int i = 0; i < problems.size() && set.name().equals(GREEDY); i++) {
       String first =
@@ -133,7 +151,8 @@ public final class EvaluationSuite {
     }
     return prompts.isEmpty()
         ? Optional.empty()
-        : Optional.of(new PromptSet(SECOND, prompts, sampling.greedy(), List.copyOf(answers)));
+        : Optional.of(
+            new PromptSet(SECOND, prompts, sampling.greedy(), List.copyOf(answers), List.of()));
   }
 
   private List<Prompt> prompts(String beginning, int count) {
@@ -179,6 +198,9 @@ public final class EvaluationSuite {
    * task that knows none has none.
    */
   public Map<String, Double> measure(PromptSet set, List<Completions> answers) {
+    if (AdaptedSets.made(set)) {
+      return adapted.orElseThrow().measure(set, answers);
+    }
     if (set.name().equals(SAMPLED)) {
       return measureSampled(answers);
     }

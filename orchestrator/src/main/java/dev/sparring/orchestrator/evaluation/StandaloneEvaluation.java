@@ -1,6 +1,7 @@
 package dev.sparring.orchestrator.evaluation;
 
 import dev.sparring.core.check.AnswerChecker;
+import dev.sparring.core.selfplay.Adaptation;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.Policy;
 import dev.sparring.policy.sample.Prompt;
@@ -32,7 +33,9 @@ public final class StandaloneEvaluation {
         checker,
         set -> {
           promptSet.accept(set.name());
-          return policy.complete(set.prompts(), set.sampling(), () -> false);
+          return set.adaptations().isEmpty()
+              ? policy.complete(set.prompts(), set.sampling(), () -> false)
+              : policy.adapt(set.adaptations(), set.sampling(), () -> false);
         });
   }
 
@@ -63,6 +66,10 @@ public final class StandaloneEvaluation {
       List<Prompt> some = prompts.subList(from, Math.min(prompts.size(), from + together));
       written.addAll(policy.complete(some, set.sampling(), () -> false));
       progress.accept(some.size() * each);
+    }
+    for (Adaptation adaptation : set.adaptations()) {
+      written.addAll(policy.adapt(List.of(adaptation), set.sampling(), () -> false));
+      progress.accept(adaptation.questions().size());
     }
     return written;
   }

@@ -1,6 +1,7 @@
 package dev.sparring.orchestrator.wire;
 
 import akka.actor.typed.ActorRef;
+import dev.sparring.core.Adapted;
 import dev.sparring.core.Attempt;
 import dev.sparring.core.AttemptedRound;
 import dev.sparring.core.Ballot;
@@ -17,6 +18,7 @@ import dev.sparring.core.Role;
 import dev.sparring.core.Round;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.ScoredRound;
+import dev.sparring.core.TrainingText;
 import dev.sparring.core.Turn;
 import dev.sparring.core.Turns;
 import dev.sparring.core.Verdict;
@@ -24,6 +26,8 @@ import dev.sparring.core.WireMessage;
 import dev.sparring.core.check.Judgement;
 import dev.sparring.core.check.Mark;
 import dev.sparring.core.config.LearnSettings;
+import dev.sparring.core.selfplay.Adaptation;
+import dev.sparring.core.selfplay.InnerLearning;
 import dev.sparring.orchestrator.Orchestrator;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.learn.LearnReport;
@@ -40,6 +44,7 @@ import dev.sparring.policy.worker.WorkItem;
 import dev.sparring.policy.worker.WorkResult;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
+import dev.sparring.solver.AdaptationRunner;
 import dev.sparring.solver.Solver;
 import dev.sparring.solver.TurnWriter;
 import dev.sparring.verifier.Verifier;
@@ -117,6 +122,7 @@ final class Messages {
     UpdatePlan.Shard shard = new UpdatePlan.Shard(episodes, new double[] {0.5});
     return List.of(
         new WorkItem.Generate(prompts, sampling()),
+        new WorkItem.Adapt(List.of(adaptation()), sampling()),
         new WorkItem.Score(episodes),
         new WorkItem.Monitor(episodes),
         new WorkItem.Learn(episodes, episodes, loss(), 3e-4),
@@ -150,9 +156,11 @@ final class Messages {
         new Proposer.Propose(ROUND),
         new Solver.Solve(proposed()),
         new TurnWriter.Write(attempted()),
+        new AdaptationRunner.Try(attempted()),
         new Verifier.Verify(attempted()),
         Orchestrator.Stop.INSTANCE,
         new WorkerPool.Generate("g", ROUND.stepVersion(), prompts, sampling(), replyTo),
+        new WorkerPool.Adapt("i", ROUND.stepVersion(), List.of(adaptation()), sampling(), replyTo),
         new WorkerPool.Score("s", ROUND.stepVersion(), episodes, replyTo),
         new WorkerPool.Learn("l", ROUND.stepVersion(), episodes, episodes, loss(), 3e-4, replyTo),
         new WorkerPool.Save("w", ROUND.stepVersion(), "runs/one/checkpoints/.000012.tmp", replyTo),
@@ -183,6 +191,8 @@ final class Messages {
             "s000012-p000", new Outcome.Scored(1),
             "s000012-p000-a00", new Outcome.Scored(0),
             "s000012-p001", new Outcome.Dropped(new DropReason.Refused("novel", "seen")),
+            "s000012-p002", new Outcome.Dropped(new DropReason.Drawn()),
+            "s000012-p000-a01", new Outcome.Dropped(new DropReason.Uncompared()),
             "s000012-p003", new Outcome.Dropped(new DropReason.Replayed())),
         0.001);
   }
@@ -218,6 +228,10 @@ final class Messages {
                     Optional.of("s000012-p000-a00"))),
             Map.of("s000012-p000-judge001", new DropReason.Lost("no memory")),
             0.5),
+        new Adapted(
+            Map.of("s000012-p000-a00", List.of("#17", "")),
+            Map.of("s000012-p000-a01", new DropReason.Lost("no memory")),
+            0.25),
         2.5);
   }
 
@@ -244,6 +258,17 @@ final class Messages {
         new float[] {-0.5f, Float.NEGATIVE_INFINITY},
         text,
         Completion.Finish.LENGTH);
+  }
+
+  private static Adaptation adaptation() {
+    return new Adaptation(
+        "s000012-p000-a00",
+        List.of(
+            new TrainingText(List.of(ChatMessage.user("<S>473*1=")), "#52"),
+            new TrainingText(List.of(), "473:1=52")),
+        new InnerLearning(32, 64, 1e-3, 10, 1),
+        List.of(List.of(ChatMessage.user("<S>473*2="))),
+        ROUND.stream(Role.SOLVER, 0, 0).child("inner"));
   }
 
   private static Sampling sampling() {

@@ -19,6 +19,7 @@ import dev.sparring.policy.worker.PolicyWorker;
 import dev.sparring.policy.worker.PoolStatus;
 import dev.sparring.policy.worker.WorkerPool;
 import dev.sparring.proposer.Proposer;
+import dev.sparring.solver.AdaptationRunner;
 import dev.sparring.solver.Solver;
 import dev.sparring.solver.TurnWriter;
 import dev.sparring.verifier.Verifier;
@@ -95,6 +96,7 @@ class WireTest {
                 Proposer.Command.class,
                 Solver.Command.class,
                 TurnWriter.Command.class,
+                AdaptationRunner.Command.class,
                 Verifier.Command.class,
                 Orchestrator.Command.class,
                 PolicyWorker.Command.class,

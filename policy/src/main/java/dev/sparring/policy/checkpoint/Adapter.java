@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -164,6 +166,22 @@ public record Adapter(AdapterSpec spec, double scale, Parameters weights, List<S
       throw new CheckpointException(directory + " has no " + WEIGHTS);
     }
     return Safetensors.file(weights).renamed(AdapterLayout::canonical);
+  }
+
+  /** What it adds to the base's matrices, by their names. */
+  Map<String, LoraDelta> changes() {
+    Map<String, LoraDelta.Matrix> matrices = weights.matrices();
+    Map<String, LoraDelta> changes = new LinkedHashMap<>();
+    matrices.forEach(
+        (name, a) -> {
+          if (name.endsWith(AdapterLayout.A)) {
+            String map = name.substring(0, name.length() - AdapterLayout.A.length());
+            String tensor = map.substring(AdapterLayout.PREFIX.length()) + ".weight";
+            LoraDelta.Matrix b = matrices.get(map + AdapterLayout.B);
+            changes.put(tensor, new LoraDelta(a, b, (float) scale));
+          }
+        });
+    return changes;
   }
 
   /** Takes the matrices that {@link #save} wrote. */

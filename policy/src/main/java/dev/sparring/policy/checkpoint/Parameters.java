@@ -9,9 +9,12 @@ import dev.sparring.policy.tensor.Tensors;
 import dev.sparring.policy.tensor.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -119,6 +122,60 @@ public final class Parameters implements AutoCloseable {
   /** A copy that no longer changes with this one. */
   public Parameters copy(Tensors scope) {
     return make(scope, layout, type, (slot, i) -> scope.copy(list.get(i)));
+  }
+
+  /**
+   * A copy in which an adapter's part is added to each matrix, in fp32: W + scale · B · A.
+   *
+   * @param scope owns the copy
+   */
+  public Parameters merged(Tensors scope, Adapter adapter) {
+    Map<String, LoraDelta> changes = adapter.changes();
+    return make(
+        scope,
+        layout,
+        type,
+        (slot, i) -> {
+          PtNDArray copy = scope.copy(list.get(i));
+          return slot.parts().stream().anyMatch(part -> changes.containsKey(part.name()))
+              ? Tensors.write(
+                  copy, memory -> fillMerged(memory, slot, Tensors.memory(list.get(i)), changes))
+              : copy;
+        });
+  }
+
+  private void fillMerged(
+      ByteBuffer to, Slot slot, ByteBuffer from, Map<String, LoraDelta> changes) {
+    int columns = Math.toIntExact(slot.columns());
+    int at = 0;
+    for (ParameterLayout.Part part : slot.parts()) {
+      for (int row = 0; row < part.rows(); row++) {
+        float[] values = new float[columns];
+        TensorTypes.read(from, WeightType.of(type).file(), at, values);
+        if (changes.containsKey(part.name())) {
+          changes.get(part.name()).addTo(values, row);
+        }
+        TensorTypes.put(values, to, type);
+        at += columns;
+      }
+    }
+  }
+
+  /** Its matrices on the host, by the names of the file format; for fp32. */
+  Map<String, LoraDelta.Matrix> matrices() {
+    Map<String, LoraDelta.Matrix> matrices = new LinkedHashMap<>();
+    for (int i = 0; i < layout.size(); i++) {
+      Slot slot = layout.get(i);
+      if (slot.matrix()) {
+        FloatBuffer values = Tensors.memory(list.get(i)).asFloatBuffer();
+        for (ParameterLayout.Part part : slot.parts()) {
+          float[] own = new float[Math.toIntExact(part.rows() * slot.columns())];
+          values.get(own);
+          matrices.put(part.name(), new LoraDelta.Matrix(own, Math.toIntExact(slot.columns())));
+        }
+      }
+    }
+    return matrices;
   }
 
   /** Element type. */

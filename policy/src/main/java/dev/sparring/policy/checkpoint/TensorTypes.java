@@ -48,12 +48,17 @@ public final class TensorTypes {
           sum[i] += next[i];
         }
       }
-      for (float value : sum) {
-        if (target == DataType.FLOAT32) {
-          to.putFloat(value);
-        } else {
-          to.putShort(bfloat16(value));
-        }
+      put(sum, to, target);
+    }
+  }
+
+  /** Writes values, rounded to an array's type. */
+  static void put(float[] values, ByteBuffer to, DataType target) {
+    for (float value : values) {
+      if (target == DataType.FLOAT32) {
+        to.putFloat(value);
+      } else {
+        to.putShort(bfloat16(value));
       }
     }
   }

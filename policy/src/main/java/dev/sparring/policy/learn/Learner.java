@@ -281,9 +281,7 @@ public final class Learner implements AutoCloseable {
       PtNDArray target = step.longs(batch.target());
       PtNDArray behaviour = step.floats(old);
       PtNDArray ref =
-          reference == null || loss instanceof Loss.Supervised
-              ? behaviour
-              : reference.score(step, batch, layout, at, target);
+          reference == null ? behaviour : reference.score(step, batch, layout, at, target);
       PtNDArray[] seen =
           decoder.learn(
               step,

@@ -4,7 +4,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.WireMessage;
-import dev.sparring.policy.worker.WorkerPool.Generate;
 import dev.sparring.policy.worker.WorkerPool.Generated;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,13 +51,7 @@ final class GenerationJobs<R extends GenerationRole.Request, N> {
 
   private void send(String job, R request) {
     open.put(job, request);
-    pool.tell(
-        new Generate(
-            job,
-            request.round().stepVersion(),
-            role.prompts(request),
-            sampling,
-            context.getSelf().narrow()));
+    pool.tell(role.job(job, request, sampling, context.getSelf().narrow()));
   }
 
   /** The request that a job in flight is for. */

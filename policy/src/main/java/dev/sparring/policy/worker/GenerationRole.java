@@ -1,6 +1,8 @@
 package dev.sparring.policy.worker;
 
+import akka.actor.typed.ActorRef;
 import dev.sparring.core.Round;
+import dev.sparring.core.Sampling;
 import dev.sparring.core.WireMessage;
 import dev.sparring.policy.sample.Prompt;
 import java.util.List;
@@ -24,6 +26,17 @@ public interface GenerationRole<R extends GenerationRole.Request, N> {
 
   /** The prompts of a request; the same ones each time they are asked for. */
   List<Prompt> prompts(R request);
+
+  /**
+   * The job that has a request's completions written: by default that of {@link #prompts}.
+   *
+   * @param id of the job
+   */
+  default WorkerPool.Job job(
+      String id, R request, Sampling sampling, ActorRef<WorkerPool.Reply> replyTo) {
+    return new WorkerPool.Generate(
+        id, request.round().stepVersion(), prompts(request), sampling, replyTo);
+  }
 
   /**
    * Reads completions.

@@ -2,6 +2,7 @@ package dev.sparring.policy.worker;
 
 import dev.sparring.core.Episode;
 import dev.sparring.core.config.WorkerSettings;
+import dev.sparring.core.selfplay.Adaptation;
 import dev.sparring.policy.sample.Prompt;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,11 +52,13 @@ final class PieceDeadlines {
     return rate.isPresent() ? OptionalDouble.of(rate.getAsDouble() * size(item)) : rate;
   }
 
-  /** Samples to be written, tokens to be read, or 1 for work with files. */
+  /** Samples to be written, texts to be adapted to, tokens to be read, or 1 for work with files. */
   private static double size(WorkItem item) {
     double size = 1;
     if (item instanceof WorkItem.Generate work) {
       size = work.prompts().stream().mapToInt((Prompt p) -> p.samples().size()).sum();
+    } else if (item instanceof WorkItem.Adapt work) {
+      size = work.adaptations().stream().mapToDouble(PieceDeadlines::learned).sum();
     } else if (item instanceof WorkItem.Score work) {
       size = tokens(work.episodes());
     } else if (item instanceof WorkItem.Monitor work) {
@@ -66,6 +69,12 @@ final class PieceDeadlines {
       size = tokens(work.episodes()) + tokens(work.monitored());
     }
     return Math.max(1, size);
+  }
+
+  /** Texts that are learned, each as often as it is, and questions that are answered. */
+  private static double learned(Adaptation adaptation) {
+    return adaptation.texts().size() * (double) adaptation.learning().epochs()
+        + adaptation.questions().size();
   }
 
   private static double tokens(List<Episode> episodes) {

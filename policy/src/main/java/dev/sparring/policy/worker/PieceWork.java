@@ -88,6 +88,8 @@ final class PieceWork {
       throws IOException {
     if (item instanceof WorkItem.Generate c) {
       return new WorkResult.Generated(policy.complete(c.prompts(), c.sampling(), cancelled));
+    } else if (item instanceof WorkItem.Adapt c) {
+      return new WorkResult.Generated(policy.adapt(c.adaptations(), c.sampling(), cancelled));
     } else if (item instanceof WorkItem.Score c) {
       return new WorkResult.Scored(policy.score(c.episodes(), cancelled));
     } else if (item instanceof WorkItem.Monitor c) {

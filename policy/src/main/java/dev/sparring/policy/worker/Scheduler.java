@@ -396,6 +396,8 @@ final class Scheduler {
     } else if (job instanceof WorkerPool.Generate generate) {
       return ShardedJob.of(
           generate, current, expectedWorkers(), setup.policy().decode().slots(), seconds);
+    } else if (job instanceof WorkerPool.Adapt adapt) {
+      return ShardedJob.of(adapt, current, expectedWorkers(), seconds);
     } else if (job instanceof WorkerPool.Score score) {
       return ShardedJob.of(score, current, expectedWorkers(), seconds);
     } else if (job instanceof WorkerPool.Learn learn) {

@@ -3,16 +3,20 @@ package dev.sparring.policy.worker;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.learn.Scores;
 import dev.sparring.policy.sample.Prompt;
+import dev.sparring.policy.worker.WorkerPool.Adapt;
 import dev.sparring.policy.worker.WorkerPool.Generate;
 import dev.sparring.policy.worker.WorkerPool.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** A generation or scoring job, cut into shards of consecutive prompts or episodes. */
+/** A generation, adaptation or scoring job, cut into shards of consecutive prompts or episodes. */
 final class ShardedJob extends ActiveJob {
   /** A shard is at most this part of what each worker would get of the rest. */
   private static final int SHARES = 16;
+
+  /** Adaptations in a piece, at most: each takes seconds, and its texts travel with the piece. */
+  private static final int ADAPTATIONS = 16;
 
   private final DoubleSupplier seconds;
 
@@ -41,6 +45,17 @@ final class ShardedJob extends ActiveJob {
     return sharded;
   }
 
+  /** Adaptations; each is learned by itself, so that a piece may have as few as one. */
+  static ShardedJob of(Adapt job, WeightsVersion needed, int workers, DoubleSupplier seconds) {
+    ShardedJob sharded = new ShardedJob(job, seconds);
+    sharded.begin(
+        cut(job.adaptations(), workers, 1).stream()
+            .flatMap(some -> parts(some, ADAPTATIONS).stream())
+            .map(some -> Piece.forAny(new WorkItem.Adapt(some, job.sampling()), needed))
+            .toList());
+    return sharded;
+  }
+
   /** Scoring. */
   static ShardedJob of(Score job, WeightsVersion needed, int workers, DoubleSupplier seconds) {
     ShardedJob sharded = new ShardedJob(job, seconds);
@@ -49,6 +64,14 @@ final class ShardedJob extends ActiveJob {
             .map(episodes -> Piece.forAny(new WorkItem.Score(episodes), needed))
             .toList());
     return sharded;
+  }
+
+  private static <T> List<List<T>> parts(List<T> all, int most) {
+    List<List<T>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += most) {
+      parts.add(all.subList(from, Math.min(all.size(), from + most)));
+    }
+    return parts;
   }
 
   /**
@@ -71,7 +94,7 @@ final class ShardedJob extends ActiveJob {
 
   @Override
   void finishedPhase(List<WorkResult> results) {
-    if (job() instanceof Generate) {
+    if (job() instanceof Generate || job() instanceof Adapt) {
       List<Completions> all = new ArrayList<>();
       results.forEach(r -> all.addAll(((WorkResult.Generated) r).completions()));
       end(new WorkerPool.Generated(job().job(), all, seconds.getAsDouble()));

@@ -2,6 +2,7 @@ package dev.sparring.policy.worker;
 
 import dev.sparring.core.Episode;
 import dev.sparring.core.Sampling;
+import dev.sparring.core.selfplay.Adaptation;
 import dev.sparring.policy.learn.Loss;
 import dev.sparring.policy.learn.UpdatePlan;
 import dev.sparring.policy.sample.Prompt;
@@ -37,6 +38,12 @@ public sealed interface WorkItem {
 
   /** Write completions. */
   record Generate(List<Prompt> prompts, Sampling sampling) implements WorkItem {}
+
+  /**
+   * Have scratch adapters learn texts and answer questions; gives {@link WorkResult.Generated}, one
+   * entry a question.
+   */
+  record Adapt(List<Adaptation> adaptations, Sampling sampling) implements WorkItem {}
 
   /** Score the counted tokens of episodes; gives {@link WorkResult.Scored}. */
   record Score(List<Episode> episodes) implements WorkItem {}

@@ -12,6 +12,7 @@ import dev.sparring.core.Sampling;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.WireMessage;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.Adaptation;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.learn.LearnReport;
 import dev.sparring.policy.learn.Loss;
@@ -57,6 +58,20 @@ public final class WorkerPool extends AbstractBehavior<WorkerPool.Command> {
       String job,
       StepVersion stepVersion,
       List<Prompt> prompts,
+      Sampling sampling,
+      ActorRef<Reply> replyTo)
+      implements Job {}
+
+  /**
+   * Have scratch adapters learn texts and answer questions; answered with {@link Generated}, one
+   * entry a question, those of each adaptation in order. The policy stays as it is.
+   *
+   * @param sampling of the answers
+   */
+  public record Adapt(
+      String job,
+      StepVersion stepVersion,
+      List<Adaptation> adaptations,
       Sampling sampling,
       ActorRef<Reply> replyTo)
       implements Job {}

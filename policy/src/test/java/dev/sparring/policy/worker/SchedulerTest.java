@@ -8,7 +8,10 @@ import dev.sparring.core.RandomStream;
 import dev.sparring.core.Role;
 import dev.sparring.core.Sampling;
 import dev.sparring.core.StepVersion;
+import dev.sparring.core.TrainingText;
 import dev.sparring.core.config.Settings;
+import dev.sparring.core.selfplay.Adaptation;
+import dev.sparring.core.selfplay.InnerLearning;
 import dev.sparring.policy.Completions;
 import dev.sparring.policy.sample.Prompt;
 import dev.sparring.policy.worker.Scheduler.Assignment;
@@ -67,7 +70,29 @@ final class SchedulerTest {
     scheduler.submit(new WorkerPool.Generate(job, at, all, Sampling.plain(1, 4), inbox.getRef()));
   }
 
+  private void submitAdaptations(String job, int count) {
+    List<Adaptation> all =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    new Adaptation(
+                        "a" + i,
+                        List.of(new TrainingText(List.of(), "text")),
+                        new InnerLearning(4, 8, 1e-3, 10, 1),
+                        List.of(List.of(ChatMessage.user("?"))),
+                        RandomStream.of(1).child(i)))
+            .toList();
+    scheduler.submit(
+        new WorkerPool.Adapt(job, StepVersion.START, all, Sampling.plain(1, 4), inbox.getRef()));
+  }
+
   private static WorkResult answer(WorkItem item) {
+    if (item instanceof WorkItem.Adapt adapt) {
+      return new WorkResult.Generated(
+          adapt.adaptations().stream()
+              .map(a -> new Completions(a.id(), List.of(), Optional.empty()))
+              .toList());
+    }
     if (item instanceof WorkItem.Generate generate) {
       return new WorkResult.Generated(
           generate.prompts().stream()
@@ -100,6 +125,36 @@ final class SchedulerTest {
 
   private List<String> prompts(WorkerPool.Reply reply) {
     return ((WorkerPool.Generated) reply).completions().stream().map(Completions::id).toList();
+  }
+
+  @Test
+  void adaptationsComeInShortPiecesAndThoseOfALostWorkerAreDoneByAnother() {
+    register("a", "b");
+    submitAdaptations("i", 600);
+    assertThat(scheduler.replies()).isEmpty();
+    List<Assignment> first = scheduler.assign();
+    assertThat(first).extracting(Assignment::worker).containsExactly("a", "b");
+    assertThat(first)
+        .allSatisfy(
+            one ->
+                assertThat(((WorkItem.Adapt) one.piece().item()).adaptations().size())
+                    .isBetween(1, 16));
+    scheduler.lost("b");
+    finish(first.get(1)); // too late
+    finish(first.get(0));
+    List<WorkerPool.Reply> replies = finishAll();
+    assertThat(replies).hasSize(1);
+    assertThat(prompts(replies.get(0)))
+        .isEqualTo(IntStream.range(0, 600).mapToObj(i -> "a" + i).toList());
+  }
+
+  @Test
+  void adaptationsOfASingleWorkerComeInShortPiecesToo() {
+    register("a");
+    submitAdaptations("i", 40);
+    scheduler.replies();
+    assertThat(((WorkItem.Adapt) scheduler.assign().get(0).piece().item()).adaptations())
+        .hasSize(16);
   }
 
   @Test

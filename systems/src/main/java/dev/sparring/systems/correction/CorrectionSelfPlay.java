@@ -93,7 +93,7 @@ public final class CorrectionSelfPlay implements SelfPlay {
   public Optional<String> objection(Task played) {
     return played instanceof CheckedTask
         ? Optional.of("tasks whose answers vote, and " + played.name() + " has tests")
-        : Optional.empty();
+        : SelfPlay.super.objection(played);
   }
 
   @Override
