@@ -135,7 +135,7 @@ final class GatedRunTest {
             "sampling.max-tokens",
             "4",
             "gates.learning",
-            "[grounded]");
+            "[grounded, compared]");
     RunFiles.assertLedgerComplete(run, 2, 4, 4);
   }
 
