@@ -5,6 +5,7 @@ import dev.sparring.core.ScoredRound;
 import dev.sparring.core.StepVersion;
 import dev.sparring.core.gate.GateReport;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -107,6 +108,37 @@ sealed interface LoopState {
     @Override
     public Optional<String> job() {
       return Optional.of(groundJob);
+    }
+
+    @Override
+    public Optional<RunState> finished() {
+      return solving.finished();
+    }
+
+    @Override
+    public StepVersion stepVersion() {
+      return solving.stepVersion();
+    }
+  }
+
+  /**
+   * The policy compares the answers to each problem, because a gate wants to know: it gives reasons
+   * first, then its replies.
+   *
+   * @param grounded how sure it was of labels alone, by problem
+   * @param reasoned whether the reasons are written
+   */
+  record Comparing(
+      Solving solving,
+      ScoredRound scored,
+      Map<String, Double> grounded,
+      ComparisonQuestions questions,
+      boolean reasoned,
+      String compareJob)
+      implements LoopState {
+    @Override
+    public Optional<String> job() {
+      return Optional.of(compareJob);
     }
 
     @Override

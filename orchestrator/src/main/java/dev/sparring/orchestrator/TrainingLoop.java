@@ -8,6 +8,7 @@ import dev.sparring.core.StepVersion;
 import dev.sparring.core.config.Settings;
 import dev.sparring.core.curriculum.Curriculum;
 import dev.sparring.core.gate.AdmissionGates;
+import dev.sparring.core.gate.ComparedGate;
 import dev.sparring.core.gate.LearningGates;
 import dev.sparring.core.guard.Alarm;
 import dev.sparring.core.guard.Guards;
@@ -238,8 +239,44 @@ final class TrainingLoop {
       enter(new LoopState.Grounding(solving, scored, ask.job()));
       actors.pool().tell(ask);
     } else {
-      learn(solving, learningGates.admit(scored));
+      compare(solving, scored, Map.of());
     }
+  }
+
+  /** Asks the policy to compare answers where a gate wants it; else goes on to learning. */
+  private void compare(
+      LoopState.Solving solving, ScoredRound scored, Map<String, Double> grounded) {
+    Optional<ComparedGate> gate = learningGates.compared();
+    if (gate.isEmpty()) {
+      learn(solving, learningGates.admit(scored, grounded, Map.of()));
+      return;
+    }
+    ComparisonQuestions questions =
+        ComparisonQuestions.of(solving.round().request(), scored, gate.get().candidates());
+    WorkerPool.Generate ask = questions.reasons(replies);
+    enter(new LoopState.Comparing(solving, scored, grounded, questions, false, ask.job()));
+    actors.pool().tell(ask);
+  }
+
+  private void compared(LoopState.Comparing comparing, WorkerPool.Generated written) {
+    if (comparing.reasoned()) {
+      Map<String, Double> sure = LabelQuestions.shares(written.completions());
+      learn(
+          comparing.solving(), learningGates.admit(comparing.scored(), comparing.grounded(), sure));
+      return;
+    }
+    int asked = learningGates.compared().orElseThrow().replies();
+    WorkerPool.Generate ask =
+        comparing.questions().comparisons(written.completions(), asked, replies);
+    enter(
+        new LoopState.Comparing(
+            comparing.solving(),
+            comparing.scored(),
+            comparing.grounded(),
+            comparing.questions(),
+            true,
+            ask.job()));
+    actors.pool().tell(ask);
   }
 
   private void learn(LoopState.Solving solving, LearningGates.Admitted admitted) {
@@ -301,7 +338,10 @@ final class TrainingLoop {
     } else if (state instanceof LoopState.Grounding grounding
         && reply instanceof WorkerPool.Generated written) {
       Map<String, Double> sure = LabelQuestions.shares(written.completions());
-      learn(grounding.solving(), learningGates.admit(grounding.scored(), sure));
+      compare(grounding.solving(), grounding.scored(), sure);
+    } else if (state instanceof LoopState.Comparing comparing
+        && reply instanceof WorkerPool.Generated written) {
+      compared(comparing, written);
     } else if (state instanceof LoopState.Measuring measuring
         && reply instanceof WorkerPool.Generated answers) {
       metrics.accept(answers.job(), evaluator.measure(measuring.evaluation(), answers));

@@ -135,8 +135,30 @@ final class GatedRunTest {
             "sampling.max-tokens",
             "4",
             "gates.learning",
-            "[grounded]");
+            "[grounded, compared]");
     RunFiles.assertLedgerComplete(run, 2, 4, 4);
+  }
+
+  @Test
+  void labelsThatThePolicyCannotCompareAreRefusedWhateverTheNumberOfWorkers() throws IOException {
+    String[] compared = {
+      "task", "spoken-addition",
+      "run.steps", "2",
+      "gates.learning", "[compared]",
+      "gates.options.compared.replies", "2",
+    };
+    Path run = Runs.play(directory, "compared", compared);
+    RunFiles.assertLedgerComplete(run, 2, 4, 4);
+    double refused = 0;
+    for (JsonNode metrics : RunFiles.metrics(run)) {
+      assertThat(metrics.path("gate/compared/admitted").asInt(-1)).isZero();
+      refused += metrics.path("gate/compared/refused").asInt();
+    }
+    assertThat(refused).as("the bundled model replies neither yes nor no").isPositive();
+    String[] two = java.util.Arrays.copyOf(compared, compared.length + 2);
+    two[compared.length] = "policy.devices";
+    two[compared.length + 1] = "[cpu, cpu]";
+    RunFiles.assertSame(Runs.play(directory, "compared-by-two", two), run);
   }
 
   private static String[] with(String... more) {

@@ -1,5 +1,6 @@
 package dev.sparring.core.config;
 
+import dev.sparring.core.gate.ComparedGate;
 import dev.sparring.core.gate.Gate;
 import dev.sparring.core.gate.Gates;
 import dev.sparring.core.gate.GroundedGate;
@@ -27,12 +28,13 @@ record GateChains(GateSettings settings, Optional<Task> task) {
           "leaves out " + HeldOutGate.NAME,
           "it always, so that no problem of an evaluation set is learned from");
     }
-    if (settings.learning().contains(GroundedGate.NAME)
-        && task.filter(it -> !it.inWords()).isPresent()) {
-      reader.mistake(
-          "gates.learning",
-          "names " + GroundedGate.NAME + ", which asks in words",
-          "the other gates for the task " + task.get().name());
+    for (String asking : List.of(GroundedGate.NAME, ComparedGate.NAME)) {
+      if (settings.learning().contains(asking) && task.filter(it -> !it.inWords()).isPresent()) {
+        reader.mistake(
+            "gates.learning",
+            "names " + asking + ", which asks in words",
+            "the other gates for the task " + task.get().name());
+      }
     }
     List<String> chain = new ArrayList<>(settings.admission());
     chain.addAll(settings.learning());

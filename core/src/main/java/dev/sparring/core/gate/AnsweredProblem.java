@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param samples how many were asked for
  * @param grounded how sure the policy is of the label when it is asked, from 0 to 1; 0 where it was
  *     not asked
+ * @param compared the same with other answers in view; 0 where it was not asked so
  * @param ballots answers of the base, which only vote
  */
 public record AnsweredProblem(
@@ -20,5 +21,6 @@ public record AnsweredProblem(
     List<Attempt> attempts,
     int samples,
     double grounded,
+    double compared,
     List<Optional<String>> ballots,
     Verdict verdict) {}

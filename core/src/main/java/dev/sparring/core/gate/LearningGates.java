@@ -82,19 +82,29 @@ public final class LearningGates {
         .orElse(0);
   }
 
+  /** The gate that wants the policy to compare answers, if there is one. */
+  public Optional<ComparedGate> compared() {
+    return gates.stream()
+        .filter(ComparedGate.class::isInstance)
+        .map(ComparedGate.class::cast)
+        .findFirst();
+  }
+
   /** Asks the gates about each answered problem in order; the policy was not asked. */
   public Admitted admit(ScoredRound scored) {
-    return admit(scored, Map.of());
+    return admit(scored, Map.of(), Map.of());
   }
 
   /**
    * Asks the gates about each answered problem in order.
    *
    * @param grounded how sure the policy is of labels, by id of the problem
+   * @param compared the same with other answers in view
    */
-  public Admitted admit(ScoredRound scored, Map<String, Double> grounded) {
+  public Admitted admit(
+      ScoredRound scored, Map<String, Double> grounded, Map<String, Double> compared) {
     AttemptedRound attempted = scored.attempted();
-    List<AnsweredProblem> answered = answered(scored, grounded);
+    List<AnsweredProblem> answered = answered(scored, grounded, compared);
     GateReport.Builder report = new GateReport.Builder(gates);
     List<AnsweredProblem> admitted = new ArrayList<>();
     AdmittedProblems sofar = new AdmittedProblems(answered.size(), admitted);
@@ -167,7 +177,8 @@ public final class LearningGates {
         .toList();
   }
 
-  private static List<AnsweredProblem> answered(ScoredRound scored, Map<String, Double> grounded) {
+  private static List<AnsweredProblem> answered(
+      ScoredRound scored, Map<String, Double> grounded, Map<String, Double> compared) {
     AttemptedRound attempted = scored.attempted();
     Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
     attempted
@@ -184,6 +195,7 @@ public final class LearningGates {
               attempts.getOrDefault(problem.id(), List.of()),
               samples,
               grounded.getOrDefault(problem.id(), 0.),
+              compared.getOrDefault(problem.id(), 0.),
               ballots(attempted, problem),
               verdicts.get(problem.id())));
     }

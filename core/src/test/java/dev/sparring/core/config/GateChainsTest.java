@@ -49,6 +49,7 @@ class GateChainsTest {
           gates.admission              | [novel]                     | gates.admission leaves out held-out (--set); it takes it always, so that no problem of an evaluation set is learned from
           gates.admission              | [held-out, nvoel]           | gates.admission holds a list (--set); it takes a list of some of attributed, balance, budget, form, held-out or novel
           gates.learning               | [grounded]                  | gates.learning names grounded, which asks in words (--set); it takes the other gates for the task addition
+          gates.learning               | [compared]                  | gates.learning names compared, which asks in words (--set); it takes the other gates for the task addition
           gates.learning               | [stable, stable]            | gates.learning names a gate twice (--set); it takes each once
           gates.options.novel.near     | 1.5                         | gates.options.novel.near holds 1.5 (--set); it takes a number from 0 to 1
           gates.options.novel.naer     | 1                           | unknown key gates.options.novel.naer (--set); did you mean gates.options.novel.near?

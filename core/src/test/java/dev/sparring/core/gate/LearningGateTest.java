@@ -128,11 +128,29 @@ class LearningGateTest {
     assertThat(Chains.learning(WORDS, 0, Map.of(), "stable").replies()).isZero();
     assertThat(
             gates
-                .admit(scored(SolverReward.MAJORITY, rounds), Map.of("p0", .6, "p1", .5, "p2", 1.))
+                .admit(
+                    scored(SolverReward.MAJORITY, rounds),
+                    Map.of("p0", .6, "p1", .5, "p2", 1.),
+                    Map.of())
                 .admitted())
         .containsExactly("p0");
     assertThat(GroundedGate.share(List.of("Yes", " yes.", "No", "Maybe", ""))).isEqualTo(2 / 3.);
     assertThat(GroundedGate.share(List.of("?"))).isZero();
+  }
+
+  @Test
+  void comparedAdmitsLabelsThatThePolicyCallsRightWithTheOthersInView() {
+    Rounds rounds = new Rounds(2).problem("a", "7 7").problem("b", "7 7").problem("c", "8 9");
+    LearningGates gates = Chains.learning(WORDS, 0, Map.of("compared.replies", "4"), "compared");
+    assertThat(gates.replies()).as("asked about labels alone").isZero();
+    assertThat(gates.compared().orElseThrow().replies()).isEqualTo(4);
+    assertThat(Chains.learning(WORDS, 0, Map.of(), "grounded").compared()).isEmpty();
+    Map<String, Double> alone = Map.of("p0", 0., "p1", 1., "p2", 1.);
+    Map<String, Double> beside = Map.of("p0", .6, "p1", .5, "p2", 1.);
+    LearningGates.Admitted admitted =
+        gates.admit(scored(SolverReward.MAJORITY, rounds), alone, beside);
+    assertThat(admitted.admitted()).containsExactly("p0");
+    assertThat(admitted.report()).hasToString("compared 2 (2 doubted)");
   }
 
   @Test
