@@ -91,7 +91,9 @@ final class ManyHostsIT {
   /** The run goes on meanwhile. */
   private void refuseAnotherModel(Hosts hosts) throws IOException {
     Path other = Files.createDirectories(directory.resolve("other-model"));
-    for (String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+    for (String name :
+        List.of(
+            "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json")) {
       Files.copy(RunFiles.HOME.resolve("models/bundled").resolve(name), other.resolve(name));
     }
     Path weights = other.resolve("model.safetensors");
